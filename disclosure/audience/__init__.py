@@ -1,0 +1,1 @@
+"""Who may read what. This room alone answers that question, for one item and for a queryset."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AudienceConfig(AppConfig):
+    name = "disclosure.audience"
+    label = "audience"
+    verbose_name = "读者与公开范围"

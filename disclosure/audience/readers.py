@@ -1,0 +1,77 @@
+"""A reader: what decides, of a person, what they may read. And the one rule of visibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from disclosure.audience.circles import Circle, Scope
+from disclosure.audience.models import ReaderProfile
+from disclosure.organisation.roles import Roles
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from disclosure.audience.scoped import ScopedMixin
+    from disclosure.organisation.models import User
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads: circles, named groups, and whether an office lets them read everything disclosed."""
+
+    circles: Circle = Circle.PUBLIC
+    groups: frozenset[int] = frozenset()
+    reads_everything: bool = False
+    signed_in: bool = False
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser) -> Reader:
+        """The reader that this person is. Somebody who is not signed in, or whose account is closed, is the public."""
+        if not user.is_authenticated or not user.is_active:
+            return PUBLIC
+        circles = Circle.PUBLIC
+        profile = ReaderProfile.objects.filter(user=user).first()
+        groups: frozenset[int] = frozenset()
+        if profile and profile.party:
+            circles |= Circle.PARTY
+        if profile and profile.campus:
+            circles |= Circle.CAMPUS
+            # Named groups are groups on campus: a member who has left the campus is no longer in their scope.
+            groups = frozenset(user.reader_groups.filter(active=True).values_list("pk", flat=True))
+        return cls(circles, groups, Roles.of(user).sees_everything, signed_in=True)
+
+    def open_scopes(self) -> list[int]:
+        """The scopes that are open to this reader by circle alone, named groups left aside."""
+        return [scope.value for scope in Scope if scope.circles & self.circles]
+
+
+PUBLIC = Reader()
+
+
+def may_view(reader: Reader, item: ScopedMixin) -> bool:
+    """Whether `reader` may read the published `item`: the same rule as `viewable`, for one item.
+
+    Says nothing of drafts: an item that is not live is nobody's to read.
+    """
+    if not item.live:
+        return False
+    if reader.reads_everything or item.scope in reader.open_scopes():
+        return True
+    limited = bool(Circle(item.scope or 0) & Circle.LIMITED)
+    return limited and bool(reader.groups & {group.pk for group in item.reader_groups.all()})
+
+
+def viewable(reader: Reader, model: type[ScopedMixin]) -> Q:
+    """The condition on `model`'s rows under which `reader` may read them. Costs one indexed column and one subquery."""
+    if reader.reads_everything:
+        return Q(live=True)
+    condition = Q(scope__in=reader.open_scopes())
+    if reader.groups:
+        through = model.reader_groups.through
+        named = through.objects.filter(readergroup__in=reader.groups).values(f"{model._meta.model_name}_id")
+        limited = [scope.value for scope in Scope if scope.circles & Circle.LIMITED]
+        condition |= Q(scope__in=limited, pk__in=named)
+    return Q(live=True) & condition

@@ -1,0 +1,21 @@
+"""One collection of files a unit, so that a unit's people see and choose their own unit's files only (law 5)."""
+
+from django.contrib.auth.models import Permission
+from wagtail.models import Collection, GroupCollectionPermission
+
+from disclosure.organisation.models import Unit
+
+FILE_PERMISSIONS = ("add_attachment", "choose_attachment", "add_picture", "choose_picture")
+"""Add and choose, never change or delete: a stored file stays as it is."""
+
+
+def sync_unit_collection(unit: Unit) -> Collection:
+    """The unit's collection, made where it is missing, renamed with the unit, open to the unit's group."""
+    held = GroupCollectionPermission.objects.filter(group=unit.group).select_related("collection").first()
+    collection = held.collection if held else Collection.get_first_root_node().add_child(name=unit.name)
+    if collection.name != unit.name:
+        collection.name = unit.name
+        collection.save()
+    for permission in Permission.objects.filter(content_type__app_label="items", codename__in=FILE_PERMISSIONS):
+        GroupCollectionPermission.objects.get_or_create(group=unit.group, collection=collection, permission=permission)
+    return collection

@@ -1,0 +1,63 @@
+"""Attachments and images. A file never changes once it is stored: what was approved is what is published (law 3)."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+
+class ImmutableFileMixin(models.Model):
+    """A stored file is never exchanged under the same record; a new file is a new record."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and type(self).objects.get(pk=self.pk).file.name != self.file.name:
+            raise ValidationError({"file": "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"})
+
+    def sha256(self) -> str:
+        """SHA-256 of the stored bytes, in hex, read anew each time: a digest must not trust a column."""
+        with self.file.open("rb") as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest()
+
+
+class Attachment(ImmutableFileMixin, AbstractDocument):
+    """An attachment: PDF, DOC/DOCX, XLS/XLSX, WPS/ET or an image file."""
+
+    admin_form_fields = ("title", "file", "collection")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        permissions = [("choose_attachment", "可以选用附件")]
+
+
+class Picture(ImmutableFileMixin, AbstractImage):
+    """An image shown in an item's text."""
+
+    admin_form_fields = ("title", "file", "collection", "description")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "图片"
+        verbose_name_plural = "图片"
+        permissions = [("choose_picture", "可以选用图片")]
+
+
+class Rendition(AbstractRendition):
+    """A resized image. Its address is a view of ours, which asks who may see the item that shows it."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "图片尺寸"
+        verbose_name_plural = "图片尺寸"
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    @property
+    def url(self) -> str:
+        return reverse("items:rendition", args=[self.pk])

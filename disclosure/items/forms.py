@@ -1,0 +1,38 @@
+"""The form of the item editor in the admin."""
+
+from __future__ import annotations
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from disclosure.items.rules import placing_errors
+from disclosure.organisation.models import Role
+from disclosure.organisation.roles import Roles
+
+
+class ItemForm(WagtailAdminPageForm):
+    """Offers what the entry allows, and says beside the field what is wrong."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entry = self.parent_page.specific if self.instance._state.adding else self.instance.entry
+        units = self.entry.responsible_units()
+        if "unit" in self.fields:
+            self.fields["unit"].queryset = self.fields["unit"].queryset.filter(pk__in=[unit.pk for unit in units])
+            own = Roles.of(self.for_user).units(Role.DRAFTER)
+            if self.instance.unit_id is None:
+                self.initial["unit"] = next((unit.pk for unit in units if unit.pk in own), None)
+        if "reader_groups" in self.fields:
+            self.fields["reader_groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["reader_groups"].choices)
+        if "scope" in self.fields and self.instance.scope is None and len(self.entry.scope_options) == 1:
+            self.initial["scope"] = int(self.entry.scope_options[0])
+
+    def clean(self):
+        cleaned = super().clean()
+        errors = placing_errors(self.entry, cleaned.get("unit"), cleaned.get("scope"), cleaned.get("reader_groups") or [])
+        if "action-submit" in self.data and self.instance.is_published and not (cleaned.get("change_note") or "").strip():
+            errors["change_note"] = "事项已经公开，变更时须写变更说明。"
+        for field, message in errors.items():
+            if field in self.fields:
+                self.add_error(field, message)
+        return cleaned

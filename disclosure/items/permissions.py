@@ -1,0 +1,52 @@
+"""What the admin lets people do with an item, and who may see its drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disclosure.catalogue.permissions import ClosedPermissionTester
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
+
+if TYPE_CHECKING:
+    from disclosure.items.models import DisclosurePage
+
+
+class ItemPermissionTester(ClosedPermissionTester):
+    """Drafters of the responsible units edit drafts; what was never proposed may be deleted; the rest needs a decision."""
+
+    def can_add_subpage(self) -> bool:
+        return False
+
+    def can_edit(self) -> bool:
+        return may_edit(self.user, self.page.specific)
+
+    def can_submit_for_moderation(self) -> bool:
+        return self.can_edit() and super().can_submit_for_moderation()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        item = self.page.specific
+        return self.can_edit() and not item.is_published and not item.live and not item.workflow_states.exists()
+
+
+def may_edit(user: User, item: DisclosurePage) -> bool:
+    """Whether the person may edit the item's draft (law 5): a drafter of one of its responsible units, or a superuser.
+
+    A superuser's edit counts as anybody's: it goes through review and approval, and bars them from both.
+    """
+    return user.is_active and (user.is_superuser or Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units()))
+
+
+def may_see_draft(user: User, item: DisclosurePage) -> bool:
+    """Whether the person may see what is not published yet.
+
+    The unit's own people may, the office and the supervisors, and the committee once the item has been proposed.
+    """
+    if may_edit(user, item):
+        return True
+    roles = Roles.of(user)
+    if not user.is_active or roles.sees_everything:
+        return user.is_active
+    if roles.holds(Role.COMMITTEE) and item.workflow_states.exists():
+        return True
+    return roles.holds_in_any(Role.REVIEWER, item.responsible_units())

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from disclosure.items import views
+
+app_name = "items"
+urlpatterns = [
+    path("images/<int:pk>/", views.rendition, name="rendition"),
+    path("tags/<int:pk>/", views.tag, name="tag"),
+]

@@ -1,0 +1,44 @@
+"""Tags and images of items, and the gate before every file."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+from wagtail.utils import sendfile_streaming_backend
+from wagtail.utils.sendfile import sendfile
+
+from disclosure.items.files import Attachment, Picture, Rendition
+from disclosure.items.models import DisclosurePage
+from disclosure.items.serving import may_have_file
+
+
+def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpResponse | None:
+    """None where the reader may have the file; else the way to sign in, or a refusal."""
+    if may_have_file(request.reader, request.user, file):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
+    raise PermissionDenied("这个文件不在您可以阅读的范围内。")
+
+
+@require_safe
+def rendition(request: HttpRequest, pk: int) -> HttpResponse:
+    """An image in one of its sizes, to those who may see an item that shows it."""
+    shown = get_object_or_404(Rendition.objects.select_related("image"), pk=pk)
+    refused = refuse_file(request, shown.image)
+    if refused:
+        return refused
+    return sendfile(request, shown.file.path, backend=sendfile_streaming_backend.sendfile)
+
+
+@require_safe
+def tag(request: HttpRequest, pk: int) -> HttpResponse:
+    """The items under a tag that the reader may read. A tag on none of them is, to this reader, not there."""
+    shown = get_object_or_404(Tag, pk=pk)
+    items = DisclosurePage.objects.viewable_by(request.reader).filter(tags=shown).newest_first()
+    if not items:
+        raise Http404("没有这个标签。")
+    return render(request, "items/tag.html", {"tag": shown, "items": items})

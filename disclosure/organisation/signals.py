@@ -1,0 +1,18 @@
+"""Appointments are followed by group membership at once, and again at each sign-in, since days pass."""
+
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from disclosure.organisation.models import Appointment, User
+from disclosure.organisation.roles import sync_groups
+
+
+@receiver([post_save, post_delete], sender=Appointment)
+def follow_appointment(instance: Appointment, **kwargs) -> None:
+    sync_groups(instance.user)
+
+
+@receiver(user_logged_in)
+def follow_the_calendar(user: User, **kwargs) -> None:
+    sync_groups(user)
