@@ -5,3 +5,6 @@ class ApprovalConfig(AppConfig):
     name = "disclosure.approval"
     label = "approval"
     verbose_name = "审核审批"
+
+    def ready(self) -> None:
+        from disclosure.approval import receivers  # noqa: F401

@@ -43,7 +43,7 @@ def content_digest(revision: Revision) -> str:
     """
     item = revision.as_object()
     content = {field: revision.content.get(field) for field in CONTENT_FIELDS}
-    content["tags"] = sorted(item.tags.names())
+    content["tags"] = sorted(tag.name for tag in item.tags.all())
     content["files"] = [{"kind": file._meta.model_name, "title": file.title, "sha256": file.sha256()} for file in files_of(item)]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).hexdigest()

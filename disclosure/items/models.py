@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,12 +12,13 @@ from django.db.models.functions import Substr
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Workflow
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -132,6 +134,14 @@ class DisclosurePage(ScopedMixin, Page):
         for field in self.KEPT_FIELDS:
             setattr(item, field, getattr(self, field))
         return item
+
+    def get_workflow(self) -> Workflow | None:
+        """The workflow named by the setting `ITEM_WORKFLOW`, whatever is assigned to pages in the admin."""
+        return import_string(settings.ITEM_WORKFLOW)(self)
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
 
     # --- what it belongs to ---------------------------------------------------------------------------------------
 

@@ -30,11 +30,11 @@ class ItemPermissionTester(ClosedPermissionTester):
 
 
 def may_edit(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may edit the item's draft (law 5): a drafter of one of its responsible units, or a superuser.
+    """Whether the person may edit the item's draft (law 5): a drafter of one of its responsible units, and nobody else.
 
-    A superuser's edit counts as anybody's: it goes through review and approval, and bars them from both.
+    A superuser looks after the machine; what is disclosed is the units' and the committee's.
     """
-    return user.is_active and (user.is_superuser or Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units()))
+    return user.is_active and Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units())
 
 
 def may_see_draft(user: User, item: DisclosurePage) -> bool:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "disclosure.audience",
     "disclosure.organisation",
     "wagtail_modeladmin",
+    "wagtail.contrib.table_block",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -142,7 +143,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="dwgk@localhost")
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "湖北工业职业技术学院党务公开"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.tasks.publish_workflow_state"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.signals.finish_workflow"
+# How an item finds its workflow: `items` stands below `approval` and cannot ask it.
+ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "png", "jpg", "jpeg"]

@@ -1,0 +1,16 @@
+"""Why a proposed item cannot be edited, told to the person who tries."""
+
+from wagtail.locks import WorkflowLock
+
+
+class ProposalLock(WorkflowLock):
+    """Holds from the proposal to the decision, for everybody: what was proposed is what is decided (law 3)."""
+
+    def get_message(self, user) -> str:
+        return f"事项已送审，正在“{self.task.name}”环节，内容不能修改。如需修改，请先撤回送审，改好后重新送审。"
+
+    def get_locked_by(self, user) -> str:
+        return "审核审批中"
+
+    def get_description(self, user) -> str:
+        return "送审期间任何人都不能修改内容"

@@ -1,0 +1,66 @@
+"""Mail to those whose turn it is.
+
+A notice names the catalogue entry, which is public, and leads to the decision page, which asks who is there. It never
+carries the item's title or text: mail travels and is forwarded to readers whom nobody checked (law 2).
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mass_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from disclosure.approval.models import Decision
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import role_people, unit_people
+
+logger = logging.getLogger(__name__)
+
+
+def tell_reviewers(item: DisclosurePage, task_state: TaskState) -> None:
+    """The review has begun: tell every responsible unit's reviewers."""
+    people = [person for unit in item.responsible_units() for person in unit_people(Role.REVIEWER, unit)]
+    _send("有公开事项等待您审核", "approval/mail/to_review.txt", item, people)
+
+
+def tell_committee(item: DisclosurePage) -> None:
+    """Every unit has signed: tell the committee's approvers."""
+    _send("有公开事项等待党委审批", "approval/mail/to_approve.txt", item, role_people(Role.COMMITTEE))
+
+
+def tell_drafters(item: DisclosurePage, decision: Decision) -> None:
+    """The item was returned: tell its unit's drafters, without the reason, which may quote the item."""
+    _send("有公开事项被退回修改", "approval/mail/returned.txt", item, unit_people(Role.DRAFTER, item.unit), decision=decision)
+
+
+def tell_published(item: DisclosurePage) -> None:
+    """The item is published: tell the drafters and reviewers of its units."""
+    people = [
+        person for unit in item.responsible_units() for role in (Role.DRAFTER, Role.REVIEWER) for person in unit_people(role, unit)
+    ]
+    _send("公开事项已经公开", "approval/mail/published.txt", item, people)
+
+
+def _send(subject: str, template: str, item: DisclosurePage, people: list[User], **context) -> None:
+    """Send one mail a person once the transaction has committed. A mail server that is down never undoes a decision."""
+    address = settings.WAGTAILADMIN_BASE_URL + reverse("approval:dossier", args=[item.pk])
+    body = {
+        person: render_to_string(template, {"entry": item.entry, "unit": item.unit, "person": person, "address": address, **context})
+        for person in dict.fromkeys(people) if person.email
+    }
+    messages = [(f"【党务公开】{subject}", text, None, [person.email]) for person, text in body.items()]
+
+    def send() -> None:
+        try:
+            send_mass_mail(messages)
+        except OSError:
+            logger.exception("Mail about item %s could not be sent to %d people", item.pk, len(messages))
+
+    if messages:
+        transaction.on_commit(send)

@@ -1,0 +1,61 @@
+"""Who may propose, review and approve, and why somebody may not. Each function raises `NotAllowed` with the reason."""
+
+from __future__ import annotations
+
+from wagtail.models import Revision, TaskState
+
+from disclosure.approval.errors import NotAllowed
+from disclosure.approval.models import Decision
+from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import may_see_draft
+from disclosure.organisation.models import Role, Unit, User
+from disclosure.organisation.roles import Roles
+
+
+def editors_of(item: DisclosurePage, upto: Revision) -> set[int]:
+    """Ids of everybody who edited the draft that ends in `upto`: all its revisions since the published one.
+
+    The person who created a page that was never published counts too, whether or not a revision bears their name.
+    """
+    revisions = Revision.objects.for_instance(item).filter(pk__lte=upto.pk)
+    if item.live_revision_id:
+        revisions = revisions.filter(pk__gt=item.live_revision_id)
+    editors = set(revisions.exclude(user=None).values_list("user_id", flat=True))
+    if not item.is_published and item.owner_id:
+        editors.add(item.owner_id)
+    return editors
+
+
+def check_may_propose(user: User, item: DisclosurePage) -> None:
+    if not Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units()):
+        raise NotAllowed("只有责任单位的起草人可以送审。")
+    if item.entry.is_retired:
+        raise NotAllowed("这一目录已停用，不能再送审新的内容。")
+
+
+def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
+    """Article 4(2) and the four steps: a reviewer of a responsible unit, who wrote nothing of the draft, once a unit."""
+    if unit not in item.responsible_units():
+        raise NotAllowed(f"{unit}不是这一事项的责任单位。")
+    if not Roles.of(user).holds(Role.REVIEWER, unit):
+        raise NotAllowed(f"您现在不是{unit}的审核人，不能代表{unit}审核。")
+    if user.pk in editors_of(item, task_state.revision):
+        raise NotAllowed("您编辑过这份稿件，不能再审核：起草和审核须由不同的人办理。")
+    if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, unit=unit).exists():
+        raise NotAllowed(f"{unit}已经审核过了。")
+    if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, by=user).exists():
+        raise NotAllowed("您已代表另一单位审核过这份稿件，其他单位须由别人审核。")
+
+
+def check_may_approve(user: User, item: DisclosurePage, task_state: TaskState) -> None:
+    if not Roles.of(user).holds(Role.COMMITTEE):
+        raise NotAllowed("只有党委审批人可以审批。")
+    if user.pk in editors_of(item, task_state.revision):
+        raise NotAllowed("您编辑过这份稿件，不能再审批：起草和审批须由不同的人办理。")
+    if Decision.objects.filter(task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.REVIEWED, by=user).exists():
+        raise NotAllowed("您审核过这份稿件，不能再审批：审核和审批须由不同的人办理。")
+
+
+def may_see_dossier(user: User, item: DisclosurePage) -> bool:
+    """Whether the person may open the item's decision page: those who may see the draft, and the committee's members."""
+    return may_see_draft(user, item)
