@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "disclosure.organisation",
     "wagtail_modeladmin",
     "wagtail.contrib.table_block",
+    "wagtail.contrib.table_block",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
