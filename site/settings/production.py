@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "disclosure.organisation",
     "wagtail_modeladmin",
     "wagtail.contrib.table_block",
-    "wagtail.contrib.table_block",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
