@@ -7,4 +7,6 @@ class ApprovalConfig(AppConfig):
     verbose_name = "审核审批"
 
     def ready(self) -> None:
-        from disclosure.approval import receivers  # noqa: F401
+        from disclosure.approval.receivers import silence_stock_mail
+
+        silence_stock_mail()

@@ -1,7 +1,8 @@
 """What follows from a workflow's steps, whichever button moved it."""
 
 from django.dispatch import receiver
-from wagtail.signals import task_submitted
+from wagtail.models import WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from disclosure.approval.actions import publish_approved, record_proposal
 from disclosure.approval.models import ReviewTask
@@ -17,3 +18,10 @@ def review_started(instance, user, **kwargs) -> None:
 @receiver(workflow_finishing)
 def last_step_passed(workflow_state, user, **kwargs) -> None:
     publish_approved(workflow_state, user)
+
+
+def silence_stock_mail() -> None:
+    """Wagtail's own workflow mail carries titles to people whom nobody checked; `notices` takes its place (law 2)."""
+    workflow_submitted.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
+    workflow_rejected.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
+    workflow_approved.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")

@@ -20,15 +20,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Database, uploaded files and collected static files: all that a backup must hold, and nothing in the source tree.
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 
-# --- applications, uppermost room first -----------------------------------------------------------------------------
+# --- applications ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "search",
-    "home",
-    "disclosure.approval",
-    "disclosure.items",
-    "disclosure.catalogue",
-    "disclosure.audience",
-    "disclosure.organisation",
     "wagtail_modeladmin",
     "wagtail.contrib.table_block",
     "wagtail.users",
@@ -46,6 +39,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Our rooms, lowest first. They stand after Wagtail, so that what they take off its signals is there to be taken off.
+    "disclosure.organisation",
+    "disclosure.audience",
+    "disclosure.catalogue",
+    "disclosure.items",
+    "disclosure.approval",
+    "home",
+    "search",
 ]
 
 MIDDLEWARE = [

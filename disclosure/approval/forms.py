@@ -1,0 +1,61 @@
+"""The forms of the decision page. They gather what an action needs; the action decides."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from disclosure.approval.models import Decision
+from disclosure.organisation.models import Unit
+
+
+def _comment(label: str, required: bool, help_text: str = "") -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text)
+
+
+class SeenForm(forms.Form):
+    """Carries the digest of what the person was shown; a decision on anything else is refused."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class UnitForm(SeenForm):
+    """A form in which a reviewer acts for a unit."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="代表单位", empty_label=None)
+
+    def __init__(self, *args, units: list[Unit], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.initial["unit"] = units[0]
+
+
+class ReviewForm(UnitForm):
+    """审核: the three points, each confirmed."""
+
+    confidentiality = forms.BooleanField(label=Decision._meta.get_field("confidentiality").verbose_name)
+    necessity = forms.BooleanField(label=Decision._meta.get_field("necessity").verbose_name)
+    accuracy = forms.BooleanField(label=Decision._meta.get_field("accuracy").verbose_name)
+    comment = _comment("审核意见", required=False, help_text="选填，供审批时参考，不对外公开。")
+
+
+class ApprovalForm(SeenForm):
+    """审批: what the decision rests on. Readers see the meeting, the date and the number."""
+
+    basis = forms.ChoiceField(label="审批方式", choices=Decision.Basis.choices, widget=forms.RadioSelect, initial=Decision.Basis.MEETING)
+    meeting = forms.CharField(label="会议（或书面审批）名称", max_length=120, help_text="如：2026年第3次党委会会议")
+    decided_on = forms.DateField(label="决定日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate)
+    resolution_number = forms.CharField(label="决议（批准）文号", max_length=80, help_text="如：党委会〔2026〕3-2号")
+    comment = _comment("审批意见", required=False, help_text="选填，不对外公开。")
+
+
+class ReturnForm(SeenForm):
+    """退回 by the committee."""
+
+    reason = _comment("退回理由", required=True, help_text="起草人据此修改，请写具体。")
+
+
+class UnitReturnForm(UnitForm, ReturnForm):
+    """退回 by a unit's reviewer."""

@@ -1,0 +1,101 @@
+"""The admin's home panels, a set a role: what waits for me, what was returned, my drafts, what is under way, what came out."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState, WorkflowState
+
+from disclosure.approval.dossier import Dossier
+from disclosure.approval.models import Decision
+from disclosure.catalogue.models import EntryPage
+from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import may_see_draft
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
+
+SHOWN = 10
+"""How many items a panel lists."""
+
+
+def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:
+    """The items for whose units the person holds one of `roles`: all of an entry's, or under 各职能部门 the unit's own."""
+    units = set().union(*(Roles.of(user).units(role) for role in roles))
+    items = DisclosurePage.objects.none()
+    for entry in EntryPage.objects.filter(Q(responsibilities__unit__in=units) | Q(each_department=True)).distinct():
+        under = DisclosurePage.objects.child_of(entry)
+        items |= under.filter(unit__in=units) if entry.each_department else under
+    return items
+
+
+def _under_way() -> QuerySet[WorkflowState]:
+    return WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+
+
+def _ids(states: QuerySet[WorkflowState]) -> list[int]:
+    return [int(pk) for pk in states.values_list("object_id", flat=True)]
+
+
+def waiting_for(user: User) -> QuerySet[DisclosurePage]:
+    """Proposals that wait for this person's review or approval."""
+    states = WorkflowState.objects.filter(task_states__in=TaskState.objects.reviewable_by(user))
+    return DisclosurePage.objects.filter(pk__in=_ids(states))
+
+
+def returned_to(user: User) -> QuerySet[DisclosurePage]:
+    """Items of the person's units that were returned and have not been proposed again."""
+    last = Decision.objects.filter(item=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
+    return units_items(user, Role.DRAFTER).annotate(last=Subquery(last)).filter(last=Decision.Kind.RETURNED)
+
+
+def drafts_of(user: User) -> QuerySet[DisclosurePage]:
+    """Drafts that the person began or last edited, that are neither proposed nor returned."""
+    mine = units_items(user, Role.DRAFTER).filter(Q(owner=user) | Q(latest_revision__user=user))
+    mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True))
+    return mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
+
+
+def under_way_for(user: User) -> QuerySet[DisclosurePage]:
+    """Proposals under way that the person may follow: their units' own, or all for the office and the supervisors."""
+    items = DisclosurePage.objects if Roles.of(user).sees_everything else units_items(user, Role.DRAFTER, Role.REVIEWER)
+    return items.filter(pk__in=_ids(_under_way())).exclude(pk__in=waiting_for(user).values("pk"))
+
+
+def published_for(user: User) -> QuerySet[DisclosurePage]:
+    """Published items, newest first: the person's units' own; all for the office, the supervisors and the committee."""
+    roles = Roles.of(user)
+    items = DisclosurePage.objects if roles.sees_everything or roles.holds(Role.COMMITTEE) else units_items(user, Role.DRAFTER, Role.REVIEWER)
+    return items.live().order_by("-last_published_at")
+
+
+class ItemsPanel(Component):
+    """A panel that lists items, each leading to its dossier."""
+
+    template_name = "approval/panels/items.html"
+
+    def __init__(self, name: str, heading: str, items: QuerySet[DisclosurePage], user: User, order: int, empty: str = ""):
+        self.name, self.heading, self.items, self.user, self.order, self.empty = name, heading, items, user, order, empty
+
+    def get_context_data(self, parent_context) -> dict:
+        """Rows of item and status; a row whose draft this person may not see is not there."""
+        items = [item for item in self.items.select_related("unit", "latest_revision")[:SHOWN] if item.live or may_see_draft(self.user, item)]
+        rows = [Dossier(item, self.user) for item in items]
+        return {"panel": self, "rows": rows}
+
+    def is_empty(self) -> bool:
+        return not self.items.exists()
+
+
+def panels_for(user: User) -> list[ItemsPanel]:
+    """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
+    roles = Roles.of(user)
+    panels = []
+    if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):
+        panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), user, 10, empty="没有等待您审核或审批的事项。"))
+    if roles.units(Role.DRAFTER):
+        panels.append(ItemsPanel("returned", "退回给我", returned_to(user), user, 20, empty="没有被退回的事项。"))
+        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user).order_by("-latest_revision_created_at"), user, 30, empty="没有未送审的草稿。到“页面”中选择目录，新建公开事项。"))
+    if roles.held:
+        panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), user, 40))
+        panels.append(ItemsPanel("published", "最近公开", published_for(user), user, 50, empty="还没有公开的事项。"))
+    return [panel for panel in panels if panel.empty or not panel.is_empty()]

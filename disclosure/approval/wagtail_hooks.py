@@ -1,0 +1,59 @@
+"""Where the decision page and the home panels join Wagtail's admin."""
+
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets import Button
+
+from disclosure.approval import views
+from disclosure.approval.panels import panels_for
+from disclosure.approval.permissions import may_see_dossier
+from disclosure.items.models import DisclosurePage
+
+urls = [
+    path("<int:pk>/", views.DossierView.as_view(), name="dossier"),
+    path("<int:pk>/preview/", views.preview, name="preview"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_dossier_urls():
+    return [path("dossiers/", include((urls, "approval"), namespace="approval"))]
+
+
+@hooks.register("construct_homepage_panels")
+def role_panels(request, panels):
+    """Our panels in place of Wagtail's, whose lists know nothing of units and roles."""
+    panels[:] = panels_for(request.user)
+
+
+@hooks.register("register_page_listing_buttons")
+def dossier_button(page, user, next_url=None):
+    specific = page.specific
+    if isinstance(specific, DisclosurePage) and may_see_dossier(user, specific):
+        yield Button("审核审批", reverse("approval:dossier", args=[page.pk]), icon_name="clipboard-list", priority=5)
+
+
+class DossierMenuItem(ActionMenuItem):
+    """Leads from the editor to the decision page."""
+
+    name = "action-dossier"
+    label = "审核审批情况"
+    icon_name = "clipboard-list"
+
+    def is_shown(self, context) -> bool:
+        return context["view"] == "edit" and isinstance(context["page"], DisclosurePage)
+
+    def get_url(self, context) -> str:
+        return reverse("approval:dossier", args=[context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def dossier_menu_item():
+    return DossierMenuItem(order=70)
+
+
+@hooks.register("construct_page_action_menu")
+def plain_action_menu(menu_items, request, context):
+    """A proposal is taken back, mended and proposed again; it is not restarted over other people's signatures."""
+    menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
