@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
