@@ -187,11 +187,11 @@ class DisclosurePage(ScopedMixin, Page):
             errors["change_note"] = "事项已经公开，变更时须写变更说明。"
         return errors
 
-    def full_clean(self, *args, **kwargs) -> None:
+    def save(self, *args, **kwargs) -> None:
         """Give a new item its address: the next number under its entry, which outlives any change of title."""
         if self._state.adding:
-            self.slug = str(next_number(self.get_parent())) if self.path else "0"
-        super().full_clean(*args, **kwargs)
+            self.slug = str(next_number(self.get_parent()))
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
