@@ -56,6 +56,12 @@ def empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings, tmp_path) -> None:
+    """Each test stores its files in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def units(db) -> Units:
     return make_units()

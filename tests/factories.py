@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from disclosure.audience.circles import Scope
@@ -88,7 +89,7 @@ def make_person(
     """
     fields.setdefault("email", f"{username}@example.org")
     user = User.objects.create_user(username, password=PASSWORD, is_superuser=superuser, is_staff=superuser, **fields)
-    yesterday = datetime.date.today() - datetime.timedelta(days=1)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
     for each in roles:
         role, place = each if isinstance(each, tuple) else (each, None)
         where = {"branch" if role == Role.SUPERVISOR else "unit": place}
@@ -129,15 +130,15 @@ class Catalogue(NamedTuple):
 CATEGORIES = {1: "基本情况", 2: "重大决策、决定、决议情况", 3: "思想建设", 4: "组织建设", 6: "党风廉政建设", 8: "其他事项"}
 
 ENTRIES = [
-    # category, number, title, channels, scope, time limit, units as printed, codes of the joint units (none: each department)
-    (1, 1, "院党委领导机构、工作机构设置情况，领导班子构成及职责分工", "网站、公开栏", "校内外", "年度", "党政办", ["dzb"]),
-    (2, 4, "重大项目投资、建设等决策情况", "文件、会议、网站、公开栏", "校内", "即时", "党政办", ["dzb"]),
-    (3, 1, "院党委中心组和中层干部学习计划及其落实情况", "文件、会议、公开栏", "党内、校内", "年度", "组织部 宣传部", ["zzb", "xcb"]),
-    (3, 4, "领导班子民主生活会意见收集、整改落实情况", "文件、会议", "党内、校内 一定范围", "即时", "组织部", ["zzb"]),
-    (4, 4, "党费管理和使用情况", "文件、会议", "党内、校内", "年度", "组织部", ["zzb"]),
-    (6, 3, "领导班子成员述职述廉情况", "文件、会议", "校内一定范围", "年度", "纪委组织部", ["jw", "zzb"]),
-    (6, 5, "违纪违法案件查处情况", "文件、会议", "党内或校内一定范围", "即时", "纪委", ["jw"]),
-    (8, 1, "党委职能部门年度计划与年度总结", "文件、会议", "党内、校内", "年度", "党委各职能部门", []),
+    # category, number, title, channels, scope, time limit, units, all as printed
+    (1, 1, "院党委领导机构、工作机构设置情况，领导班子构成及职责分工", "网站、公开栏", "校内外", "年度", "党政办"),
+    (2, 4, "重大项目投资、建设等决策情况", "文件、会议、网站、公开栏", "校内", "即时", "党政办"),
+    (3, 1, "院党委中心组和中层干部学习计划及其落实情况", "文件、会议、公开栏", "党内、校内", "年度", "组织部 宣传部"),
+    (3, 4, "领导班子民主生活会意见收集、整改落实情况", "文件、会议", "党内、校内 一定范围", "即时", "组织部"),
+    (4, 4, "党费管理和使用情况", "文件、会议", "党内、校内", "年度", "组织部"),
+    (6, 3, "领导班子成员述职述廉情况", "文件、会议", "校内一定范围", "年度", "纪委组织部"),
+    (6, 5, "违纪违法案件查处情况", "文件、会议", "党内或校内一定范围", "即时", "纪委"),
+    (8, 1, "党委职能部门年度计划与年度总结", "文件、会议", "党内、校内", "年度", "党委各职能部门"),
 ]
 
 
@@ -148,7 +149,8 @@ def make_catalogue(units: Units) -> Catalogue:
         number: _add(page, CategoryPage(title=title, slug=str(number), number=number)) for number, title in CATEGORIES.items()
     }
     entries = []
-    for category, number, title, channels, scope, time_limit, printed_units, codes in ENTRIES:
+    for category, number, title, channels, scope, time_limit, printed_units in ENTRIES:
+        named = sorted((unit for unit in units if unit.name in printed_units), key=lambda unit: printed_units.index(unit.name))
         entry = _add(
             categories[category],
             EntryPage(
@@ -160,11 +162,11 @@ def make_catalogue(units: Units) -> Catalogue:
                 printed_scope=scope,
                 time_limit=time_limit,
                 printed_units=printed_units,
-                each_department=not codes,
+                each_department=not named,
             ),
         )
-        for order, code in enumerate(codes):
-            Responsibility.objects.create(entry=entry, unit=getattr(units, code), sort_order=order)
+        for order, unit in enumerate(named):
+            Responsibility.objects.create(entry=entry, unit=unit, sort_order=order)
         entries.append(EntryPage.objects.get(pk=entry.pk))
     sync_page_permissions()
     return Catalogue(page, *entries)
@@ -215,4 +217,3 @@ def make_item(
 def _add(parent: Page, child: Page) -> Page:
     """Put `child` under `parent`, read anew: its count of children may have moved on since the test read it."""
     return Page.objects.get(pk=parent.pk).add_child(instance=child)
-

@@ -1,0 +1,103 @@
+# 党务公开网站：常用命令。`make help` 列出全部。只需要 Python 3.11+ 和 make。
+
+PORT ?= 8000
+PYTHON ?= python3
+JOBS ?= 2
+SCREENSHOTS ?= var/screenshots
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+MANAGE := $(PY) manage.py
+CATALOGUE := disclosure/catalogue/data/hbgyzy.csv
+DEMO := var/demonstration.txt
+
+export PORT SCREENSHOTS
+# What is set up here for another installation has no say: `make` works on its own database under var/.
+unexport DATABASE_URL REDIS_URL DATA_DIR DJANGO_SETTINGS_MODULE SECRET_KEY ALLOWED_HOSTS BASE_URL EMAIL_URL EMAIL_FROM PYTHONPATH
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help venv demo-data run reset test lint lock messages
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+help: ## 列出这些命令
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
+	@echo '变量：PORT=8000（服务端口）  JOBS=2（测试并行数）  PYTHON=python3'
+
+# --- the virtual environment -------------------------------------------------------------------------------------------
+
+venv: $(VENV)/installed ## 建立虚拟环境，安装锁定的依赖
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新的版本；可用 PYTHON= 指定，如 make venv PYTHON=python3.12。' >&2; exit 1; }
+	@echo '安装依赖到 $(VENV)（首次约一分钟）……'
+	@$(PYTHON) -m venv $(VENV) || { echo '建不了虚拟环境；Debian、Ubuntu 请先安装 python3-venv。' >&2; exit 1; }
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo '安装测试和检查工具到 $(VENV)……'
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# --- the demonstration -------------------------------------------------------------------------------------------------
+
+demo-data: $(DEMO) ## 建立演示数据库：公开目录、账号和示例事项（已有则不动）
+
+# The accounts that `load_demo` prints are kept: the file says that the demonstration is complete, and `make run` shows it.
+$(DEMO): $(VENV)/installed $(CATALOGUE) $(wildcard home/migrations/*.py search/migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
+	@mkdir -p var
+	@echo '建立数据库，导入公开目录，载入演示数据（首次约一两分钟）……'
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_catalogue $(CATALOGUE)
+	@$(MANAGE) load_demo > $@.part
+	@mv $@.part $@
+
+.PHONY: missing-database
+missing-database:
+
+run: $(DEMO) ## 载入演示数据并启动网站，PORT= 改端口
+	@echo
+	@cat $(DEMO)
+	@echo
+	@echo '网站  http://127.0.0.1:$(PORT)/'
+	@echo '后台  http://127.0.0.1:$(PORT)/admin/'
+	@echo '按 Ctrl-C 停止。'
+	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+
+reset: ## 删除 var/ 中的全部数据，重新建立演示数据库
+	@rm -rf var
+	@$(MAKE) demo-data
+
+# --- the gates ---------------------------------------------------------------------------------------------------------
+
+test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器），再 PostgreSQL
+	@sh tests/system-packages.sh
+	@echo '== SQLite =='
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
+	@echo '== PostgreSQL =='
+	@$(PY) tests/postgres.py $(PY) -m pytest -n $(JOBS) --dist loadgroup -m 'not journey' || { status=$$?; \
+	  [ $$status -eq 69 ] && echo '因此没有在 PostgreSQL 上测试。' || exit $$status; }
+
+lint: $(VENV)/installed-dev ## 代码风格、类型、模板、分层、迁移和部署设置的检查
+	@echo '== ruff' && $(VENV)/bin/ruff check && $(VENV)/bin/ruff format --check
+	@echo '== mypy' && $(VENV)/bin/mypy
+	@echo '== djlint' && $(VENV)/bin/djlint --quiet --check --lint templates
+	@echo '== import-linter' && $(VENV)/bin/lint-imports
+	@echo '== migrations' && mkdir -p var && $(MANAGE) makemigrations --check --dry-run
+	@echo '== deployment' && SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	  ALLOWED_HOSTS=disclosure.example BASE_URL=https://disclosure.example \
+	  $(MANAGE) check --deploy --fail-level WARNING --settings settings.production
+
+# --- upkeep ------------------------------------------------------------------------------------------------------------
+
+LOCK := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal
+
+lock: $(VENV)/installed-dev ## 按 pyproject.toml 重新锁定依赖
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o requirements-dev.txt
+
+messages: $(VENV)/installed ## 编译 site/locale 中的译文（需要 gettext）
+	@cd site && ../$(PY) ../manage.py compilemessages --verbosity 0

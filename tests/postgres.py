@@ -1,0 +1,109 @@
+"""Runs a command with DATABASE_URL naming a throwaway PostgreSQL, which is gone when the command ends.
+
+    python tests/postgres.py COMMAND [ARGUMENT …]
+
+The server lies in a temporary folder, listens on a free port of 127.0.0.1 and takes one password of this run. PostgreSQL
+refuses to run as root, so root starts it as the user `postgres`. The exit status is the command's; 69 where PostgreSQL is not
+installed.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NOT_INSTALLED = 69
+SECONDS_TO_START = 30
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    # The data is thrown away: it need not survive a power cut.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+
+def binaries() -> Path | None:
+    """The folder of PostgreSQL's server programs: on the path, or where Debian keeps its newest version."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    versions = [found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(versions, key=lambda folder: int(folder.parent.name), default=None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_server(programs: Path) -> Iterator[str]:
+    """Yields the DATABASE_URL of a new server; stops the server and removes its data whatever happens."""
+    owner = {"user": "postgres", "group": pwd.getpwnam("postgres").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="disclosure-postgres-"))
+    password, port = secrets.token_hex(16), free_port()
+    server = None
+    try:
+        password_file = folder / "password"
+        password_file.write_text(password)
+        if owner:
+            for path in (folder, password_file):
+                shutil.chown(path, owner["user"], owner["group"])
+        initdb = [programs / "initdb", "--pgdata", folder / "data", "--username", "tests", "--pwfile", password_file]
+        initdb += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+
+        options = [f"--{name}={value}" for name, value in {**SETTINGS, "port": port}.items()]
+        with (folder / "log").open("wb") as log:
+            # A session of its own: Ctrl-C ends the tests first, and they still find their server while they end.
+            command = [programs / "postgres", "-D", folder / "data", *options]
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner)
+        wait_until_it_answers(server, port, folder / "log")
+        yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
+    finally:
+        if server is not None:
+            server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown: it ends what still talks to it
+            server.wait()
+        shutil.rmtree(folder)
+
+
+def wait_until_it_answers(server: subprocess.Popen, port: int, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"PostgreSQL没有启动：\n{log.read_text(errors='replace')}")
+
+
+def main(command: list[str]) -> int:
+    programs = binaries()
+    if programs is None:
+        print("没有找到PostgreSQL的服务器程序（initdb、postgres）。", file=sys.stderr)
+        return NOT_INSTALLED
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with running_server(programs) as url:
+        try:
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        except KeyboardInterrupt:
+            return 128 + signal.SIGINT
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
