@@ -1,10 +1,36 @@
-"""What every public page shows: the site's name and whether it is a demonstration."""
+"""What every page of the site shows: whose site it is, the way to the catalogue, and as whom the reader reads."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from disclosure.audience.circles import Circle
+from disclosure.audience.models import ReaderGroup
+from disclosure.audience.readers import PUBLIC, Reader
+from disclosure.catalogue.models import CataloguePage
 
 
 def site_chrome(request: HttpRequest) -> dict:
-    """Adds `site_name`, `is_demonstration`."""
-    return {"site_name": settings.WAGTAIL_SITE_NAME, "is_demonstration": settings.DEMONSTRATION}
+    """Adds `site_title`, `institution`, `is_demonstration`, `catalogue` and `reading_as`.
+
+    The last two are read from the database when a template first asks for them. An error page may come before the
+    middleware that says who reads; its reader is the public.
+    """
+    reader = getattr(request, "reader", PUBLIC)
+    return {
+        "site_title": settings.WAGTAIL_SITE_NAME,
+        "institution": settings.WAGTAIL_SITE_NAME.removesuffix("党务公开"),
+        "is_demonstration": settings.DEMONSTRATION,
+        "catalogue": SimpleLazyObject(lambda: CataloguePage.objects.live().first()),
+        "reading_as": SimpleLazyObject(lambda: reading_as(reader)),
+    }
+
+
+def reading_as(reader: Reader) -> list[str]:
+    """In which circles and named groups `reader` reads, in words for the reader's own eyes."""
+    if reader.reads_everything:
+        return ["可阅全部公开事项"]
+    words = [word for circle, word in ((Circle.PARTY, "党员"), (Circle.CAMPUS, "校内")) if reader.circles & circle]
+    if reader.groups:
+        words += ReaderGroup.objects.filter(pk__in=reader.groups).values_list("name", flat=True)
+    return words or ["社会公众"]

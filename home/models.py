@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from disclosure.catalogue.models import CataloguePage, GovernedPage
+from disclosure.items import listings
 from disclosure.items.models import DisclosurePage
 
 LATEST = 8
 """How many of the latest items the home page lists."""
 
 LATEST_IN_CATEGORY = 3
+
+COMMON_TAGS = 6
+"""How many tags stand under the search field."""
 
 
 class HomePage(GovernedPage):
@@ -24,11 +28,15 @@ class HomePage(GovernedPage):
         verbose_name_plural = "首页"
 
     def get_context(self, request, *args, **kwargs):
-        """Adds `catalogue`, `latest` (items) and `categories`: pairs of a category and its latest items for this reader."""
+        """Adds `catalogue`, `latest` (items), `categories` (each with `rows`, `count`, `latest`) and `tags`.
+
+        All of it is what this reader may read (law 2).
+        """
         context = super().get_context(request, *args, **kwargs)
-        items = DisclosurePage.objects.viewable_by(request.reader).newest_first()
+        reader = request.reader
         context["catalogue"] = catalogue = CataloguePage.objects.live().first()
-        context["latest"] = items[:LATEST]
-        categories = catalogue.categories() if catalogue else []
-        context["categories"] = [(category, items.descendant_of(category)[:LATEST_IN_CATEGORY]) for category in categories]
+        categories = listings.index_of(catalogue, reader) if catalogue else []
+        context["categories"] = listings.with_latest(categories, reader, LATEST_IN_CATEGORY)
+        context["latest"] = listings.placed(DisclosurePage.objects.viewable_by(reader).newest_first()[:LATEST])
+        context["tags"] = listings.common_tags(reader, COMMON_TAGS)
         return context
