@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
+from django.db.models.functions import Substr
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
@@ -42,8 +43,10 @@ class CataloguePage(GovernedPage):
         verbose_name_plural = "公开目录"
 
     def categories(self) -> models.QuerySet[CategoryPage]:
-        """The categories in the order in which they are printed."""
-        return CategoryPage.objects.child_of(self).live().order_by("number")
+        """The categories that have entries in force, in the order in which they are printed."""
+        in_force = EntryPage.objects.descendant_of(self).live().in_force()
+        paths = in_force.annotate(category_path=Substr("path", 1, len(self.path) + self.steplen)).values("category_path")
+        return CategoryPage.objects.child_of(self).live().filter(path__in=paths).order_by("number")
 
 
 class CategoryPage(GovernedPage):
@@ -66,7 +69,7 @@ class CategoryPage(GovernedPage):
 
     def entries(self) -> models.QuerySet[EntryPage]:
         """The entries in force, in the order in which they are printed."""
-        return EntryPage.objects.child_of(self).live().in_force().order_by("number")
+        return EntryPage.objects.child_of(self).live().in_force().order_by("position", "number")
 
 
 class EntryPageQuerySet(PageQuerySet):
@@ -134,8 +137,6 @@ class EntryPage(GovernedPage):
         """An entry is retired, never deleted: its items stay readable and its number is not used again."""
         self.retired_on = on
         self.save()
-
-
 
 
 class Responsibility(Orderable):

@@ -1,4 +1,6 @@
-"""Chinese numerals of category numbers."""
+"""Chinese numerals of category numbers and of short spans of time."""
+
+MAX_NUMBER = 99
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -11,8 +13,9 @@ def han_numeral(number: int) -> str:
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
+_READ = {written: number for number in range(1, MAX_NUMBER + 1) for written in (han_numeral(number), str(number))}
+
+
 def read_han_numeral(text: str) -> int | None:
     """The number that `text` writes in Chinese or Arabic numerals, or None where it is not one between 1 and 99."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    return next((number for number in range(1, 100) if han_numeral(number) == text), None)
+    return _READ.get(text)

@@ -1,0 +1,135 @@
+"""Reads printed rows as categories and entries, and names every cell that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from disclosure.audience.printed import UnreadableScope, read_scope
+from disclosure.catalogue.models import EntryPage
+from disclosure.catalogue.numerals import MAX_NUMBER, read_han_numeral
+from disclosure.catalogue.rows import CATEGORY, COLUMNS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
+from disclosure.catalogue.time_limits import UnreadableTimeLimit, read_time_limit
+from disclosure.catalogue.units import PrintedUnits, UnreadableUnits, read_units
+
+_FIELDS = ("title", "title", "channels", "printed_scope", "time_limit", "printed_units")
+LONGEST = {column: EntryPage._meta.get_field(field).max_length for column, field in zip(COLUMNS, _FIELDS, strict=True)}
+
+_NUMBER = "[（(]?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBERED = re.compile(_NUMBER + r"(?:[）)][、.．]?|、|[.．](?![0-9])|\s)\s*(?P<title>.+)")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell that cannot be imported: where it stands, what it says, and, in the message, what would be accepted."""
+
+    place: str
+    column: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.column}“{self.value}”：{self.message}"
+
+
+@dataclass(frozen=True)
+class PrintedEntry:
+    """An entry as printed, and its responsible units as read."""
+
+    title: str
+    channels: str
+    scope: str
+    time_limit: str
+    units: str
+    read_as: PrintedUnits
+
+
+@dataclass(frozen=True)
+class PrintedCategory:
+    """A category with its number and its entries, in the order printed."""
+
+    number: int
+    title: str
+    entries: tuple[PrintedEntry, ...]
+
+
+def split_category(printed: str) -> tuple[int | None, str]:
+    """The number and the title of a printed category: `四、组织建设` → 4, 组织建设. Unnumbered: None and all of it."""
+    match = _NUMBERED.fullmatch(printed)
+    number = read_han_numeral(match["number"]) if match else None
+    return (number, match["title"]) if match and number else (None, printed)
+
+
+def check(rows: Sequence[PrintedRow], known_units: Collection[str]) -> tuple[tuple[PrintedCategory, ...], tuple[Problem, ...]]:
+    """The categories that `rows` print, and the problems of all cells that cannot be read; with problems, no categories."""
+    numbers: dict[str, int] = {}
+    for row in rows:
+        number, title = split_category(row.category)
+        numbers.setdefault(title, number or len(numbers) + 1)
+    problems = [*_cell_problems(rows, known_units), *_category_problems(rows, numbers), *_duplicates(rows)]
+    if problems:
+        return (), tuple(sorted(problems, key=lambda problem: [row.place for row in rows].index(problem.place)))
+    entries: dict[str, list[PrintedEntry]] = {title: [] for title in numbers}
+    for row in rows:
+        if not row.is_heading:
+            read_as = read_units(row.units, known_units)
+            entry = PrintedEntry(row.title, row.channels, row.scope, row.time_limit, row.units, read_as)
+            entries[split_category(row.category)[1]].append(entry)
+    return tuple(PrintedCategory(number, title, tuple(entries[title])) for title, number in numbers.items()), ()
+
+
+def _cell_problems(rows: Sequence[PrintedRow], known_units: Collection[str]) -> Iterator[Problem]:
+    for row in rows:
+        for column, value in row.cells.items():
+            if row.is_heading and column != CATEGORY:
+                continue
+            if complaint := _complaint(column, value, known_units):
+                yield Problem(row.place, column, value if len(value) <= LONGEST[column] else f"{value[:20]}…", complaint)
+
+
+def _complaint(column: str, value: str, known_units: Collection[str]) -> str | None:
+    """Why a cell cannot be imported, and what would be accepted; None where it can."""
+    if not value:
+        return "不能为空，请填写。"
+    if len(value) > LONGEST[column]:
+        return f"有{len(value)}个字，最多{LONGEST[column]}个字。"
+    try:
+        if column == SCOPE:
+            read_scope(value)
+        elif column == TIME_LIMIT:
+            read_time_limit(value)
+        elif column == UNITS:
+            read_units(value, known_units)
+    except (UnreadableScope, UnreadableTimeLimit, UnreadableUnits) as unreadable:
+        return str(unreadable)
+    return None
+
+
+def _category_problems(rows: Sequence[PrintedRow], numbers: dict[str, int]) -> Iterator[Problem]:
+    """Categories whose number is not one and their own, and headings under which nothing stands."""
+    filled = {split_category(row.category)[1] for row in rows if not row.is_heading}
+    owners = {number: title for title, number in reversed(numbers.items())}
+    seen = set()
+    for row in rows:
+        number, title = split_category(row.category)
+        if number and number != numbers[title]:
+            yield Problem(row.place, CATEGORY, row.category, f"同一个一级目录前面编号为{numbers[title]}，须一致。")
+        if title in seen:
+            continue
+        seen.add(title)
+        if owners[numbers[title]] != title:
+            message = f"序号{numbers[title]}与“{owners[numbers[title]]}”重复；请给每个一级目录编上不同的序号，或都不编号。"
+            yield Problem(row.place, CATEGORY, row.category, message)
+        if numbers[title] > MAX_NUMBER:
+            yield Problem(row.place, CATEGORY, row.category, f"一级目录最多{MAX_NUMBER}个。")
+        if title and title not in filled:
+            yield Problem(row.place, CATEGORY, row.category, "下面没有二级目录；不属于目录的说明文字请删去。")
+
+
+def _duplicates(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
+    places: dict[tuple[str, str], str] = {}
+    for row in rows:
+        first = places.setdefault((split_category(row.category)[1], row.title), row.place)
+        if row.title and first != row.place:
+            yield Problem(row.place, TITLE, row.title, f"与{first}重复；同一个一级目录下，二级目录不能相同。")

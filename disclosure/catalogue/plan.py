@@ -1,0 +1,222 @@
+"""What an import would change: the printed catalogue compared with the one in force."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property
+
+from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, check
+from disclosure.catalogue.models import CategoryPage, EntryPage
+from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
+from disclosure.organisation.models import Unit
+
+ALIKE = 0.6
+"""From this likeness on (difflib's ratio), a new title in the place of a missing one is the same entry under a new name."""
+
+NUMBER = "序号"
+
+
+class Kind(enum.StrEnum):
+    """What happens to a category or an entry."""
+
+    ADD = "新增"
+    RENAME = "更名"
+    CHANGE = "修改"
+    RETURN = "恢复"
+    RETIRE = "停用"
+    MOVE = "调整次序"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A printed cell before and after."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class CategoryStep:
+    """A category that is added, renamed or renumbered. `slug` is its address, which stays."""
+
+    kind: Kind
+    slug: str
+    number: int
+    title: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryStep:
+    """What becomes of one entry: `category` is its category's address, `printed` what the file says of it, if anything."""
+
+    kind: Kind
+    category: str
+    number: int
+    title: str
+    position: int = 0
+    printed: PrintedEntry | None = None
+    changes: tuple[FieldChange, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The entry's number in the catalogue, e.g. `4-3`."""
+        return f"{self.category}-{self.number}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an import of `rows` would do, or the problems because of which it does nothing."""
+
+    rows: tuple[PrintedRow, ...]
+    problems: tuple[Problem, ...] = ()
+    categories: tuple[CategoryStep, ...] = ()
+    entries: tuple[EntryStep, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.categories or self.entries)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this plan from any other: a change of the catalogue in between makes another plan."""
+        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
+
+    def entries_of(self, kind: Kind) -> list[EntryStep]:
+        return [step for step in self.entries if step.kind is kind]
+
+    def summary(self) -> str:
+        """E.g. `新增1条、修改2条、不变30条`."""
+        counts = [f"{kind}{len(steps)}条" for kind in Kind if (steps := self.entries_of(kind))]
+        return "、".join([*counts, f"不变{self.unchanged}条"])
+
+
+def plan_import(rows: Sequence[PrintedRow]) -> Plan:
+    """What importing `rows` would change in the catalogue in force. Changes nothing.
+
+    A category is known by its title, an entry by its title within its category. In the place of one that is missing, a new
+    title that is like it is a new name for it, and the address stays. An entry that is not printed is retired; a retired one
+    that is printed again returns to its address.
+    """
+    printed, problems = check(rows, list(Unit.objects.active().values_list("name", flat=True)))
+    if problems:
+        return Plan(tuple(rows), problems)
+    return _Comparison(printed).plan(tuple(rows))
+
+
+class _Comparison:
+    """The pages of the catalogue beside the printed categories."""
+
+    def __init__(self, printed: tuple[PrintedCategory, ...]):
+        self.printed = printed
+        self.entries: dict[str, list[EntryPage]] = {}
+        for entry in EntryPage.objects.order_by("position", "number").prefetch_related("responsibilities__unit"):
+            self.entries.setdefault(entry.path[: -EntryPage.steplen], []).append(entry)
+        self.categories = list(CategoryPage.objects.order_by("number"))
+
+    def plan(self, rows: tuple[PrintedRow, ...]) -> Plan:
+        pages = {page.title: page for page in self.categories}
+        in_force = [page.title for page in self.categories if any(not entry.is_retired for entry in self._entries_of(page))]
+        names = match_titles(in_force, [category.title for category in self.printed], known=pages)
+        slugs = _free_slugs({page.slug for page in self.categories})
+        category_steps, entry_steps, unchanged = [], [], 0
+        for category in self.printed:
+            page = pages.get(names.get(category.title, ""))
+            slug = page.slug if page else slugs(category.number)
+            category_steps += _compare_category(page, category, slug)
+            steps = _compare_entries(self._entries_of(page), category.entries, slug)
+            entry_steps += steps
+            unchanged += len(category.entries) - sum(step.printed is not None for step in steps)
+        for title in set(in_force) - set(names.values()):
+            entry_steps += _compare_entries(self._entries_of(pages[title]), (), pages[title].slug)
+        entry_steps.sort(key=lambda step: (int(step.category), step.position, step.number))
+        return Plan(rows, (), tuple(category_steps), tuple(entry_steps), unchanged)
+
+    def _entries_of(self, page: CategoryPage | None) -> list[EntryPage]:
+        return self.entries.get(page.path, []) if page else []
+
+
+def match_titles(old: Sequence[str], new: Sequence[str], known: Collection[str]) -> dict[str, str]:
+    """The old title that each new title stands for: the same, or an alike one that is missing in its place.
+
+    `old` and `new` are in the order printed. `known` are all titles that have an address, in force or not: they keep it.
+    """
+    names = {title: title for title in new if title in known}
+    for operation, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation != "replace":
+            continue
+        missing = [title for title in old[start:end] if title not in new]
+        for title in new[new_start:new_end]:
+            if title not in known and (alike := get_close_matches(title, missing, n=1, cutoff=ALIKE)):
+                names[title] = alike[0]
+                missing.remove(alike[0])
+    return names
+
+
+def _free_slugs(taken: set[str]):
+    """Gives new categories their addresses: the printed number, or the next number that was never used."""
+
+    def give(number: int) -> str:
+        slug = str(number) if str(number) not in taken else str(max(map(int, taken)) + 1)
+        taken.add(slug)
+        return slug
+
+    return give
+
+
+def _compare_category(page: CategoryPage | None, printed: PrintedCategory, slug: str) -> list[CategoryStep]:
+    if page is None:
+        return [CategoryStep(Kind.ADD, slug, printed.number, printed.title)]
+    cells = {NUMBER: (str(page.number), str(printed.number)), "一级目录": (page.title, printed.title)}
+    changes = tuple(FieldChange(column, *cell) for column, cell in cells.items() if cell[0] != cell[1])
+    kind = Kind.RENAME if page.title != printed.title else Kind.CHANGE
+    return [CategoryStep(kind, slug, printed.number, printed.title, changes)] if changes else []
+
+
+def _compare_entries(pages: list[EntryPage], printed: tuple[PrintedEntry, ...], category: str) -> list[EntryStep]:
+    by_title = {page.title: page for page in pages}
+    in_force = [page.title for page in pages if not page.is_retired]
+    names = match_titles(in_force, [entry.title for entry in printed], known=by_title)
+    next_number = max((page.number for page in pages), default=0) + 1
+    steps = []
+    for position, entry in enumerate(printed, start=1):
+        page = by_title.get(names.get(entry.title, ""))
+        if page is None:
+            steps.append(EntryStep(Kind.ADD, category, next_number, entry.title, position, entry))
+            next_number += 1
+        elif kind := _kind_of_change(page, entry, position):
+            steps.append(EntryStep(kind, category, page.number, entry.title, position, entry, _changes(page, entry)))
+    gone = [by_title[title] for title in in_force if title not in names.values()]
+    return steps + [EntryStep(Kind.RETIRE, category, page.number, page.title, page.position) for page in gone]
+
+
+def _kind_of_change(page: EntryPage, printed: PrintedEntry, position: int) -> Kind | None:
+    if page.is_retired:
+        return Kind.RETURN
+    if page.title != printed.title:
+        return Kind.RENAME
+    if _changes(page, printed):
+        return Kind.CHANGE
+    return Kind.MOVE if page.position != position else None
+
+
+def _changes(page: EntryPage, printed: PrintedEntry) -> tuple[FieldChange, ...]:
+    """The cells that differ; where the units are printed alike and read otherwise, since the register changed, the reading."""
+    cells = {
+        TITLE: (page.title, printed.title),
+        CHANNELS: (page.channels, printed.channels),
+        SCOPE: (page.printed_scope, printed.scope),
+        TIME_LIMIT: (page.time_limit, printed.time_limit),
+        UNITS: (page.printed_units, printed.units),
+    }
+    if page.printed_units == printed.units:
+        held = [responsibility.unit.name for responsibility in page.responsibilities.all()]
+        cells[UNITS] = ("、".join(held), "、".join(printed.read_as.names))
+    return tuple(FieldChange(column, *cell) for column, cell in cells.items() if cell[0] != cell[1])

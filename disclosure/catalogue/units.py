@@ -1,0 +1,68 @@
+"""Reads a printed cell of responsible units (责任单位) against the register of units."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+EACH_DEPARTMENT = re.compile("(?:党委)?各(?:党委)?(?:职能)?部门")
+_SEPARATOR = re.compile(r"[、,/;\s]+")
+_CONNECTIVE = re.compile(r"[、,/;\s]+|以及|和|及|与")
+
+
+@dataclass(frozen=True)
+class PrintedUnits:
+    """What a cell of responsible units names: joint units in the order printed, or each functional department."""
+
+    names: tuple[str, ...] = ()
+    each_department: bool = False
+
+
+class UnreadableUnits(ValueError):
+    """A cell that names a unit which the register does not hold. The message says in Chinese what would be accepted."""
+
+
+def read_units(printed: str, known: Iterable[str]) -> PrintedUnits:
+    """The units that `printed` names: names of `known`, joined by `、`, `/`, a space, 和 or nothing at all.
+
+    A longer name wins over a shorter one that it begins with, as long as all of the cell is read. 党委各职能部门 is each
+    functional department, and stands alone.
+
+    Raises `UnreadableUnits`.
+    """
+    text = unicodedata.normalize("NFKC", printed).strip()
+    names = {unicodedata.normalize("NFKC", name): name for name in sorted(known, key=len, reverse=True)}
+    if EACH_DEPARTMENT.fullmatch(re.sub(r"\s+", "", text)):
+        return PrintedUnits(each_department=True)
+    if found := _cut(text, names):
+        return PrintedUnits(tuple(dict.fromkeys(found)))
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    if len(parts) > 1 and any(map(EACH_DEPARTMENT.fullmatch, parts)):
+        raise UnreadableUnits("“党委各职能部门”须单独填写，不能与其他单位并列。")
+    unknown = "、".join(f"“{part}”" for part in parts if not _cut(part, names)) or f"“{printed}”"
+    raise UnreadableUnits(
+        f"{unknown}不在责任单位登记簿中，或已停用；请先登记该单位，再导入目录。"
+        f"已登记：{'、'.join(sorted(names.values())) or '无'}；也可以写“党委各职能部门”。"
+    )
+
+
+def _cut(text: str, names: dict[str, str]) -> tuple[str, ...]:
+    """The units that `text` is made of, longest name first; empty where it cannot be cut into names without a rest."""
+    dead_ends = set()
+
+    def cut_from(start: int) -> tuple[str, ...] | None:
+        if start == len(text):
+            return ()
+        if start in dead_ends:
+            return None
+        for written, name in names.items():
+            if text.startswith(written, start) and (rest := cut_from(start + len(written))) is not None:
+                return name, *rest
+        if (joint := _CONNECTIVE.match(text, start)) and (rest := cut_from(joint.end())) is not None:
+            return rest
+        dead_ends.add(start)
+        return None
+
+    return cut_from(0) or ()
