@@ -5,8 +5,11 @@ from wagtail.models import Collection, GroupCollectionPermission
 
 from disclosure.organisation.models import Unit
 
-FILE_PERMISSIONS = ("add_attachment", "choose_attachment", "add_picture", "choose_picture")
-"""Add and choose, never change or delete: a stored file stays as it is."""
+FILE_PERMISSIONS = ("add_document", "choose_document", "add_image", "choose_image")
+"""Add and choose, never change or delete: a stored file stays as it is.
+
+They are the permissions of Wagtail's own document and image models: it asks for those, whichever models stand in their place.
+"""
 
 
 def sync_unit_collection(unit: Unit) -> Collection:
@@ -16,6 +19,7 @@ def sync_unit_collection(unit: Unit) -> Collection:
     if collection.name != unit.name:
         collection.name = unit.name
         collection.save()
-    for permission in Permission.objects.filter(content_type__app_label="items", codename__in=FILE_PERMISSIONS):
+    own = {"content_type__app_label__in": ("wagtaildocs", "wagtailimages"), "codename__in": FILE_PERMISSIONS}
+    for permission in Permission.objects.filter(**own):
         GroupCollectionPermission.objects.get_or_create(group=unit.group, collection=collection, permission=permission)
     return collection
