@@ -27,6 +27,7 @@ from disclosure.audience.readers import Reader, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.blocks import BodyBlock
+from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.forms import ItemForm
 from disclosure.items.permissions import ItemPermissionTester
@@ -172,7 +173,8 @@ class DisclosurePage(ScopedMixin, Page):
         return TemplateResponse(request, "audience/refused.html", context, status=403)
 
     def attachment_titles(self) -> str:
-        return "\n".join(attachment.document.title for attachment in self.attachments.all())
+        """The titles of all files attached to the item or listed in its text, a line each: readers search for them."""
+        return "\n".join(file.title for file in files_of(self) if isinstance(file, Attachment))
 
     # --- rules ----------------------------------------------------------------------------------------------------
 
