@@ -60,7 +60,7 @@ missing-database:
 
 run: $(DEMO) ## 载入演示数据并启动网站，PORT= 改端口
 	@echo
-	@cat $(DEMO)
+	@sed -n '/^账号/,$$p' $(DEMO)
 	@echo
 	@echo '网站  http://127.0.0.1:$(PORT)/'
 	@echo '后台  http://127.0.0.1:$(PORT)/admin/'
@@ -84,7 +84,7 @@ test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器）
 lint: $(VENV)/installed-dev ## 代码风格、类型、模板、分层、迁移和部署设置的检查
 	@echo '== ruff' && $(VENV)/bin/ruff check && $(VENV)/bin/ruff format --check
 	@echo '== mypy' && $(VENV)/bin/mypy
-	@echo '== djlint' && $(VENV)/bin/djlint --quiet --check --lint templates
+	@echo '== templates' && $(VENV)/bin/djlint --quiet --lint templates && $(VENV)/bin/djhtml --check --tabwidth 2 templates
 	@echo '== import-linter' && $(VENV)/bin/lint-imports
 	@echo '== migrations' && mkdir -p var && $(MANAGE) makemigrations --check --dry-run
 	@echo '== deployment' && SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \

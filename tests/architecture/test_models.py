@@ -1,0 +1,86 @@
+"""Every model of ours is of one kind, and keeps what its kind promises."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pytest
+from django.apps import apps
+from django.db.models import PROTECT, Model
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, Task
+
+from disclosure.items.files import ImmutableFileMixin
+from tests.architecture.test_layers import own_apps
+
+
+class Kind(Enum):
+    """How a model's rows come to be, change and go."""
+
+    REGISTER = "kept by the office through its forms; a row is closed, not deleted"
+    PAGE = "in the tree of pages; changes by a decision or an import"
+    PART = "a row that belongs to a page and is versioned with it"
+    FILE = "bytes that never change under the same row"
+    RECORD = "append-only: says what happened; nothing that it names can be deleted"
+    TASK = "a step of the workflow, made by a migration"
+    TECHNICAL = "no content of its own: could be made anew from the rest"
+
+
+MODELS = {
+    "approval.ApprovalTask": Kind.TASK,
+    "approval.Decision": Kind.RECORD,
+    "approval.ReviewTask": Kind.TASK,
+    "audience.ReaderGroup": Kind.REGISTER,
+    "audience.ReaderProfile": Kind.REGISTER,
+    "catalogue.CataloguePage": Kind.PAGE,
+    "catalogue.CategoryPage": Kind.PAGE,
+    "catalogue.EntryPage": Kind.PAGE,
+    "catalogue.Responsibility": Kind.PART,
+    "home.HomePage": Kind.PAGE,
+    "items.Attachment": Kind.FILE,
+    "items.DisclosurePage": Kind.PAGE,
+    "items.IndexCounter": Kind.TECHNICAL,
+    "items.ItemAttachment": Kind.PART,
+    "items.ItemTag": Kind.PART,
+    "items.Picture": Kind.FILE,
+    "items.Rendition": Kind.TECHNICAL,
+    "organisation.Appointment": Kind.REGISTER,
+    "organisation.Branch": Kind.REGISTER,
+    "organisation.Unit": Kind.REGISTER,
+    "organisation.User": Kind.REGISTER,
+}
+"""A new model must be thought about before it can be added."""
+
+
+def models_of(*kinds: Kind) -> list:
+    return [pytest.param(apps.get_model(label), id=label) for label, kind in MODELS.items() if kind in kinds]
+
+
+def test_every_model_is_of_one_kind():
+    assert {model._meta.label for config in own_apps() for model in config.get_models()} == MODELS.keys()
+
+
+@pytest.mark.parametrize("model", models_of(*Kind))
+def test_a_model_is_named_in_chinese_on_screen(model: type[Model]):
+    assert not str(model._meta.verbose_name).isascii()
+    assert not str(model._meta.verbose_name_plural).isascii()
+
+
+@pytest.mark.parametrize(
+    ("kind", "base"),
+    [(Kind.PAGE, Page), (Kind.FILE, ImmutableFileMixin), (Kind.TASK, Task)],
+)
+def test_a_kind_is_what_it_says(kind: Kind, base: type):
+    labels = {model._meta.label for config in own_apps() for model in config.get_models() if issubclass(model, base)}
+    assert labels == {label for label, each in MODELS.items() if each is kind}
+
+
+@pytest.mark.parametrize("model", models_of(Kind.PART))
+def test_a_part_is_versioned_with_its_page(model: type[Model]):
+    assert any(isinstance(field, ParentalKey) and issubclass(field.related_model, Page) for field in model._meta.get_fields())
+
+
+@pytest.mark.parametrize("model", models_of(Kind.RECORD))
+def test_nothing_that_a_record_names_can_be_deleted(model: type[Model]):
+    relations = [field for field in model._meta.concrete_fields if field.is_relation]
+    assert [field.name for field in relations if field.remote_field.on_delete is not PROTECT] == []

@@ -1,0 +1,65 @@
+"""What holds for the project's files as a whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+CODE = [path for name in ("disclosure", "home", "search", "site", "tests") for path in sorted((ROOT / name).rglob("*.py"))]
+STYLES = sorted((ROOT / "site" / "static").rglob("*.css"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+
+LONGEST_MODULE = 400
+
+
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    assert paths, "the files are looked for in the wrong place"
+    return pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths])
+
+
+@each(CODE)
+def test_a_module_is_split_before_400_lines(path: Path):
+    assert len(path.read_text().splitlines()) < LONGEST_MODULE
+
+
+def test_the_folder_site_is_no_package():
+    """`site` is a module of the standard library: a package of that name would break Python."""
+    assert not (ROOT / "site" / "__init__.py").exists()
+
+
+@each(REQUIREMENTS)
+def test_every_requirement_is_pinned_with_its_hashes(path: Path):
+    requirements = path.read_text().replace("\\\n", " ").splitlines()
+    pinned = [line for line in requirements if line and not line.lstrip().startswith("#")]
+    assert pinned
+    assert [line for line in pinned if not re.match(r"[\w.\-\[\]]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
+
+
+@each(REQUIREMENTS)
+def test_a_requirements_file_names_no_host(path: Path):
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host", path.read_text())
+
+
+ANOTHER_HOST = r"""(?:src|srcset|href|action|data)\s*=\s*["']?\s*(?:https?:)?//"""
+INLINE_CODE = r"""<script(?![^>]*\b(?:src=|type="application/json"))|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']"""
+
+
+@each(TEMPLATES)
+def test_a_page_asks_no_other_host(path: Path):
+    assert re.findall(ANOTHER_HOST, path.read_text(), re.IGNORECASE) == []
+
+
+@each(TEMPLATES)
+def test_a_page_carries_no_code_or_style_in_its_text(path: Path):
+    """So that the content security policy can refuse all of it, and with it whatever somebody smuggles into a text."""
+    assert re.findall(INLINE_CODE, path.read_text(), re.IGNORECASE) == []
+
+
+@each(STYLES)
+def test_a_style_sheet_asks_no_other_host(path: Path):
+    assert re.findall(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""", path.read_text(), re.IGNORECASE) == []
