@@ -9,7 +9,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 MANAGE := $(PY) manage.py
-CATALOGUE := disclosure/catalogue/data/hbgyzy.csv
 DEMO := var/demonstration.txt
 
 export PORT SCREENSHOTS
@@ -47,11 +46,10 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 demo-data: $(DEMO) ## 建立演示数据库：公开目录、账号和示例事项（已有则不动）
 
 # The accounts that `load_demo` prints are kept: the file says that the demonstration is complete, and `make run` shows it.
-$(DEMO): $(VENV)/installed $(CATALOGUE) $(wildcard home/migrations/*.py search/migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
+$(DEMO): $(VENV)/installed $(wildcard home/migrations/*.py search/migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
 	@mkdir -p var
-	@echo '建立数据库，导入公开目录，载入演示数据（首次约一两分钟）……'
+	@echo '建立数据库，载入公开目录和演示数据（首次约一分钟）……'
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) import_catalogue $(CATALOGUE)
 	@$(MANAGE) load_demo > $@.part
 	@mv $@.part $@
 
@@ -78,7 +76,7 @@ test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器）
 	@echo '== SQLite =='
 	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
 	@echo '== PostgreSQL =='
-	@$(PY) tests/postgres.py $(PY) -m pytest -n $(JOBS) --dist loadgroup -m 'not journey' || { status=$$?; \
+	@$(PY) -m tests.postgres $(PY) -m pytest -n $(JOBS) --dist loadgroup -m 'not journey' || { status=$$?; \
 	  [ $$status -eq 69 ] && echo '因此没有在 PostgreSQL 上测试。' || exit $$status; }
 
 lint: $(VENV)/installed-dev ## 代码风格、类型、模板、分层、迁移和部署设置的检查

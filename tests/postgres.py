@@ -1,6 +1,6 @@
 """Runs a command with DATABASE_URL naming a throwaway PostgreSQL, which is gone when the command ends.
 
-    python tests/postgres.py COMMAND [ARGUMENT …]
+    python -m tests.postgres COMMAND [ARGUMENT …]
 
 The server lies in a temporary folder, listens on a free port of 127.0.0.1 and takes one password of this run. PostgreSQL
 refuses to run as root, so root starts it as the user `postgres`. The exit status is the command's; 69 where PostgreSQL is not
@@ -14,17 +14,16 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers import free_port, wait_until_it_listens
+
 NOT_INSTALLED = 69
-SECONDS_TO_START = 30
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -43,12 +42,6 @@ def binaries() -> Path | None:
         return Path(on_path).resolve().parent
     versions = [found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     return max(versions, key=lambda folder: int(folder.parent.name), default=None)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -73,23 +66,13 @@ def running_server(programs: Path) -> Iterator[str]:
             # A session of its own: Ctrl-C ends the tests first, and they still find their server while they end.
             command = [programs / "postgres", "-D", folder / "data", *options]
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner)
-        wait_until_it_answers(server, port, folder / "log")
+        wait_until_it_listens(server, port, folder / "log")
         yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
     finally:
         if server is not None:
             server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown: it ends what still talks to it
             server.wait()
         shutil.rmtree(folder)
-
-
-def wait_until_it_answers(server: subprocess.Popen, port: int, log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while server.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"PostgreSQL没有启动：\n{log.read_text(errors='replace')}")
 
 
 def main(command: list[str]) -> int:

@@ -1,0 +1,182 @@
+"""Journeys: a role's way through the running site, in a real browser.
+
+One server with the demonstration loaded serves all of them, so a journey makes what it changes (an item of its own) and takes
+nothing for granted that another journey may change. `visitor()` opens a browser of one's own, signed in or not. Whatever a
+journey does, it fails when a page logs an error, breaks the content security policy, misses a file, answers 500 or asks another
+host than this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+
+from home.demonstration.people import PASSWORD
+from tests.servers import free_port, wait_until_it_listens
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NARROW, WIDE = 360, 1440
+HEIGHT = {NARROW: 780, WIDE: 900}
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # which root, in a container, cannot have
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name but this machine's is looked up: a stray request fails at once, and is complained of.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the journeys, and keep them on one of xdist's workers: they share a server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+# --- the server --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the run's own, with the demonstration loaded."""
+    data = tmp_path_factory.mktemp("site")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "settings.dev",
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+        "BASE_URL": address,
+    }
+    env.pop("DATABASE_URL", None)
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
+        subprocess.run([*manage, *command], env=env, check=True, stdout=subprocess.DEVNULL)
+    log = data / "server.log"
+    with log.open("wb") as output:
+        command = [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"]
+        server = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        wait_until_it_listens(server, port, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+# --- the browser -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It lives as long as a module: playwright's event loop would bar later tests from the database."""
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is not installed: sh tests/system-packages.sh"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watch:
+    """Keeps what is wrong with the pages that a browser shows."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", self.on_request)
+        page.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # What failed to load is judged as a response: a page that is refused with 403 may be just what the journey is about.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.hostname != "127.0.0.1":
+            self.complaints.append(f"another host: {request.url}")
+
+    def on_response(self, response: Response) -> None:
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def visitor(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`visitor(username=None, width=WIDE)`: somebody's own browser at the home page, signed in where a username is given.
+
+    Further pages (tabs) that they open are watched too. All complaints are raised when the journey is over.
+    """
+    contexts, watch = [], Watch()
+
+    def arrive(username: str | None = None, width: int = WIDE) -> Page:
+        context = browser.new_context(
+            base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": HEIGHT[width]}
+        )
+        contexts.append(context)
+        context.on("page", watch.follow)
+        page = context.new_page()
+        if username:
+            sign_in(page, username)
+        else:
+            page.goto("/")
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert watch.complaints == []
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign in as an account of the demonstration, by the form that everybody uses."""
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page).not_to_have_url("/sign-in/")
+
+
+# --- pictures ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shoot() -> Callable[[Page, str], None]:
+    """`shoot(page, "item")` keeps the page as `item-360.png` and `item-1440.png` in the folder SCREENSHOTS.
+
+    At neither width may a reader have to scroll sideways.
+    """
+    folder = ROOT / os.environ.get("SCREENSHOTS", "var/screenshots")
+
+    def take(page: Page, name: str) -> None:
+        before = page.viewport_size
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width} pixels"
+        page.set_viewport_size(before)
+
+    return take
