@@ -1,0 +1,68 @@
+"""Loads the demonstration into a database that has none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from disclosure.catalogue.actions import apply_import
+from disclosure.catalogue.models import CataloguePage
+from disclosure.catalogue.plan import plan_import
+from disclosure.catalogue.rows import read_rows
+from disclosure.items.models import DisclosurePage
+from home.demonstration.clock import clock_at
+from home.demonstration.content import read_items
+from home.demonstration.people import make_people, make_units
+from home.demonstration.proceedings import Proceedings
+
+CATALOGUE = settings.BASE_DIR / "disclosure" / "catalogue" / "data" / "hbgyzy.csv"
+"""The college's own catalogue."""
+
+OPENING = datetime.datetime(2023, 1, 3, 9, tzinfo=timezone.get_default_timezone())
+"""When the demonstration begins: the catalogue is imported and everybody has an account."""
+
+
+class AnotherCatalogue(Exception):
+    """The database holds a catalogue that the items of the demonstration do not belong to."""
+
+
+def load(progress: Callable[[int, int], None]) -> bool:
+    """Make the units, the accounts, the catalogue and the items. Where there is any item at all, change nothing.
+
+    All or nothing: a load that fails leaves the database as it was. No mail is sent, for nobody is waiting for it.
+
+    Args:
+        progress: told, after each step of the proceedings, how many are done, and of how many.
+
+    Returns:
+        whether the demonstration was made.
+
+    Raises:
+        AnotherCatalogue: there is a catalogue already, and not the college's.
+    """
+    if DisclosurePage.objects.exists():
+        return False
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"), transaction.atomic():
+        prepare()
+        proceedings = Proceedings(read_items())
+        steps = proceedings.timeline()
+        for done, step in enumerate(steps, start=1):
+            proceedings.carry_out(step)
+            progress(done, len(steps))
+    return True
+
+
+def prepare() -> None:
+    """Make what the proceedings need: the units, the accounts, and the catalogue, which the office imports."""
+    with clock_at(OPENING):
+        make_units()
+        office = make_people()["office"]
+        plan = plan_import(read_rows(CATALOGUE.read_bytes()))
+        if CataloguePage.objects.exists() and not plan.is_empty:
+            raise AnotherCatalogue("库中已有另一份公开目录，示例事项与它不符，没有载入。请在空的数据库中载入演示数据。")
+        apply_import(plan, by=office)

@@ -1,0 +1,115 @@
+"""Carries out the steps of the demonstration, each by the person whose turn it is, through the real workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from disclosure.approval import actions
+from disclosure.catalogue.models import EntryPage
+from disclosure.items.digests import content_digest
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Unit, User
+from home.demonstration.clock import clock_at
+from home.demonstration.content import ItemContent
+from home.demonstration.drafts import as_html, new_draft
+from home.demonstration.timeline import Act, Step, timeline
+
+REVIEW_COMMENT = "已逐项核对，同意报党委审批。"
+
+
+class Proceedings:
+    """The proceedings of items: who does what, and what has become of each item so far.
+
+    The units, the accounts and the catalogue must be there. What the rules of the site refuse is a mistake in the content, and
+    the refusal is raised.
+    """
+
+    def __init__(self, items: Iterable[ItemContent]):
+        self.items = list(items)
+        self.pages: dict[str, int] = {}
+        """The page of each item that has been drafted, by the item's key."""
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in Unit.objects.all()}
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        return {user.username: user for user in User.objects.all()}
+
+    @cached_property
+    def entries(self) -> dict[str, EntryPage]:
+        return {entry.code: entry for entry in EntryPage.objects.all()}
+
+    def timeline(self) -> list[Step]:
+        """Every step that brings the items to their states, earliest first."""
+        return timeline(self.items, {item.key: self._units_to_sign(item) for item in self.items})
+
+    def carry_out(self, step: Step) -> None:
+        """Do what the step says, at its time."""
+        acts = {
+            Act.DRAFT: self._draft,
+            Act.CHANGE: self._change,
+            Act.PROPOSE: self._propose,
+            Act.REVIEW: self._review,
+            Act.SEND_BACK: self._send_back,
+            Act.APPROVE: self._approve,
+        }
+        with clock_at(step.at):
+            acts[step.act](step)
+
+    def _draft(self, step: Step) -> None:
+        drafter = self._drafter(step)
+        page = new_draft(step.item, self.units[step.item.unit], drafter)
+        # The entry is read anew, as the editor does: its count of children moves with each item.
+        EntryPage.objects.get(pk=self.entries[step.item.entry].pk).add_child(instance=page)
+        page.save_revision(user=drafter, log_action=True)
+        self.pages[step.item.key] = page.pk
+
+    def _change(self, step: Step) -> None:
+        draft = self._page(step).get_latest_revision_as_object()
+        draft.change_note = step.item.change.note
+        draft.body.append(("text", as_html(step.item.change.append)))
+        draft.save_revision(user=self._drafter(step), log_action=True)
+
+    def _propose(self, step: Step) -> None:
+        actions.propose(self._page(step), by=self._drafter(step))
+
+    def _review(self, step: Step) -> None:
+        confirmed = {"confidentiality": True, "necessity": True, "accuracy": True, "comment": REVIEW_COMMENT}
+        actions.review(**self._seen(step), **self._reviewer(step), **confirmed)
+
+    def _send_back(self, step: Step) -> None:
+        actions.send_back(**self._seen(step), **self._reviewer(step), reason=step.item.return_reason)
+
+    def _approve(self, step: Step) -> None:
+        actions.approve(
+            **self._seen(step),
+            by=self.people["committee"],
+            basis=step.approval.basis,
+            meeting=step.approval.meeting,
+            decided_on=step.approval.decided_on,
+            resolution_number=step.approval.resolution_number,
+        )
+
+    def _page(self, step: Step) -> DisclosurePage:
+        return DisclosurePage.objects.get(pk=self.pages[step.item.key])
+
+    def _seen(self, step: Step) -> dict[str, Any]:
+        """The step of the workflow in which the item stands, and the digest of what is read there."""
+        task_state = self._page(step).current_workflow_state.current_task_state
+        return {"task_state_id": task_state.pk, "seen": content_digest(task_state.revision)}
+
+    def _drafter(self, step: Step) -> User:
+        return self.people[f"{step.item.unit}.drafter"]
+
+    def _reviewer(self, step: Step) -> dict[str, Any]:
+        return {"by": self.people[f"{step.unit}.reviewer"], "unit": self.units[step.unit]}
+
+    def _units_to_sign(self, item: ItemContent) -> list[str]:
+        """Codes of the units that sign the item's review, its own first; under 各职能部门 only its own."""
+        entry = self.entries[item.entry]
+        joint = [] if entry.each_department else [unit.code for unit in entry.responsible_units() if unit.code != item.unit]
+        return [item.unit, *joint]
