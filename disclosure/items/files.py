@@ -60,4 +60,5 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        return reverse("items:rendition", args=[self.pk])
+        # Where an image's file is lost, Wagtail stands a rendition in that is stored nowhere: its address answers 404.
+        return reverse("items:rendition", args=[self.pk or 0])
