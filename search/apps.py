@@ -5,3 +5,6 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "chinese_search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from search import signals  # noqa: F401

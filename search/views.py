@@ -1,12 +1,138 @@
 """The search page."""
 
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
+from disclosure.catalogue.models import CategoryPage
+from disclosure.items.listings import placed
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Unit
+from search.queries import Found, Narrowing, find
+from search.snippets import snippet_html, title_html
+from search.text import QUERY_LENGTH, terms
+
+PAGE_SIZE = 10
+
+CEILING = 1000
+"""Up to how many results are counted and can be leafed through."""
 
 
+@dataclass(frozen=True)
+class Result:
+    """An item in the list of results; `item.listed_under` is the entry that it stands under."""
+
+    item: DisclosurePage
+    title_html: SafeString
+    snippet_html: SafeString
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that results can be narrowed to, with the number of results there."""
+
+    label: str
+    count: int
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the results."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    clear_url: str
+    """The results without this narrowing; empty where there is none."""
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()
-    items = DisclosurePage.objects.viewable_by(request.reader).search(query) if query else []
-    return render(request, "search/search.html", {"query": query, "items": items})
+    """Search what the reader may read: `q`, narrowed by `category` (its number), `year` and `unit` (its code), `page`.
+
+    Anything odd in the address is taken for not being there. Nothing asked finds nothing: the page then says how to search.
+    """
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    context: dict[str, Any] = {"query": query[:QUERY_LENGTH], "query_was_cut": len(query) > QUERY_LENGTH, "has_terms": bool(terms(query))}
+    if context["has_terms"]:
+        context |= _results(request, context["query"])
+    return render(request, "search/search.html", context)
+
+
+def _results(request: HttpRequest, query: str) -> dict[str, Any]:
+    categories = list(CategoryPage.objects.order_by("number"))
+    units = list(Unit.objects.all())
+    narrowing = Narrowing(
+        category=_named(categories, "number", request.GET.get("category")),
+        year=_year(request.GET.get("year")),
+        unit=_named(units, "code", request.GET.get("unit")),
+    )
+    found = find(query, request.reader, narrowing)
+    page = _page(found, request.GET.get("page"))
+    items = placed(page.object_list)
+    return {
+        "results": [Result(item, title_html(item, found.terms), snippet_html(item, found.terms)) for item in items],
+        "total_label": f"超过{CEILING}条" if found.total > CEILING else f"{found.total}条",
+        "facets": _facets(query, found, categories, units),
+        "page_obj": page,
+        "query_string": urlencode({"q": query} | _parameters(narrowing)),
+        "partial_match": found.is_partial,
+    }
+
+
+def _named(objects: list, attribute: str, value: str | None) -> Any:
+    return next((each for each in objects if str(getattr(each, attribute)) == value), None)
+
+
+def _year(value: str | None) -> int | None:
+    return int(value) if value and re.fullmatch("[0-9]{4}", value) else None
+
+
+def _page(found: Found, number: str | None) -> Page:
+    """The page asked for; the first where `number` is none, the last where there are not so many."""
+    paginator = Paginator(found.items.prefetch_related("attachments__document"), PAGE_SIZE)
+    # Counted already, with the facets.
+    paginator.count = min(found.total, CEILING)
+    return paginator.get_page(number)
+
+
+def _parameters(narrowing: Narrowing) -> dict[str, Any]:
+    """The narrowing as parameters of the address."""
+    parameters = {
+        "category": narrowing.category and narrowing.category.number,
+        "year": narrowing.year,
+        "unit": narrowing.unit and narrowing.unit.code,
+    }
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _facets(query: str, found: Found, categories: list[CategoryPage], units: list[Unit]) -> list[Facet]:
+    years = sorted({year for _category, year, _unit in found.places}, reverse=True)
+    values: dict[str, tuple[str, Counter, list[tuple[Any, Any, str]]]] = {
+        "category": ("一级目录", found.by_category(), [(each.path, each.number, each.printed) for each in categories]),
+        "year": ("年度", found.by_year(), [(year, year, f"{year}年") for year in years]),
+        "unit": ("责任单位", found.by_unit(), [(each.pk, each.code, each.name) for each in units]),
+    }
+    asked = _parameters(found.narrowing)
+    facets = []
+    for name, (label, counts, offered) in values.items():
+        choices = [
+            Choice(text, counts[key], f"?{urlencode({'q': query} | asked | {name: value})}", selected=asked.get(name) == value)
+            for key, value, text in offered
+            if counts[key] or asked.get(name) == value
+        ]
+        others = {other: value for other, value in asked.items() if other != name}
+        facets.append(Facet(name, label, choices, f"?{urlencode({'q': query} | others)}" if name in asked else ""))
+    return facets

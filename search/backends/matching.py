@@ -1,0 +1,73 @@
+"""What both databases share: how a query is told to the index, and how objects are put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from modelsearch.conf import get_app_config
+from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+from modelsearch.utils import get_content_type_pk
+
+from search.text import Term, terms
+
+IndexEntry = get_app_config().get_model("IndexEntry")
+
+
+class ChineseQueryMixin:
+    """Tells a query to the index: its terms as phrases of words."""
+
+    joints: dict[str, str]
+    """What stands between terms in the database's own language, by `and` and `or`."""
+
+    say: Callable[[Term, bool], str]
+    """One term in that language; the flag tells that its last word may be only the beginning of one."""
+
+    def asked(self) -> str:
+        """The query in the database's own language; empty where there is nothing in it to search for.
+
+        Raises:
+            NotImplementedError: a kind of query that nothing in Wagtail sends.
+        """
+        if self.fields:
+            raise NotImplementedError("The index does not tell the fields of an object apart.")
+        return self._told(self.query)
+
+    def _told(self, query: SearchQuery) -> str:
+        match query:
+            case Phrase():
+                # Within a term punctuation is left aside: a hyphen for a space makes the whole phrase one term.
+                return self._told(PlainText("-".join(query.query_string.split())))
+            case PlainText():
+                operator = query.operator
+                found = terms(query.query_string)
+                parts = [self.say(term, term.is_open or (self.LAST_TERM_IS_PREFIX and term is found[-1])) for term in found]
+            case And() | Or():
+                operator = "and" if isinstance(query, And) else "or"
+                parts = [told for part in query.subqueries if (told := self._told(part))]
+            case Not(subquery=MatchAll()):
+                return ""
+            case _:
+                raise NotImplementedError(f"{type(query).__name__} queries are not supported.")
+        return f"({self.joints[operator].join(parts)})" if parts else ""
+
+
+class ChineseIndexMixin:
+    """Puts objects into the index in one statement."""
+
+    def columns(self, obj: Model) -> dict[str, Any]:
+        """What the index holds of `obj`: `title`, `body` and `autocomplete`, cut into words."""
+        raise NotImplementedError
+
+    def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
+        content_type = get_content_type_pk(model)
+        IndexEntry.objects.bulk_create(
+            [IndexEntry(content_type_id=content_type, object_id=str(obj.pk), **self.columns(obj)) for obj in objs],
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id"],
+            update_fields=["title", "body", "autocomplete"],
+        )
+
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """Nothing: no ranking here asks for it, and keeping it would rewrite the whole table at each save."""

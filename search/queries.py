@@ -1,0 +1,122 @@
+"""What a reader finds: items that they may read, and nothing that would tell of others (law 2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import rjieba
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import Substr
+from modelsearch.query import PlainText
+
+from disclosure.audience.readers import Reader
+from disclosure.catalogue.models import CategoryPage
+from disclosure.items.listings import CATEGORY_PATH_LENGTH
+from disclosure.items.models import DisclosurePage, DisclosurePageQuerySet
+from disclosure.organisation.models import Unit
+from search.text import QUERY_LENGTH, Term, fold, terms
+
+Place = tuple[str, int, int]
+"""Where items belong: tree path of the category, year that they report on, id of the unit."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the items found are narrowed to; None narrows nothing."""
+
+    category: CategoryPage | None = None
+    year: int | None = None
+    unit: Unit | None = None
+
+    def apply(self, items: DisclosurePageQuerySet) -> DisclosurePageQuerySet:
+        if self.category:
+            items = items.filter(path__startswith=self.category.path)
+        if self.year:
+            items = items.filter(report_year=self.year)
+        if self.unit:
+            items = items.filter(unit=self.unit)
+        return items
+
+    def place(self) -> tuple[str | None, int | None, int | None]:
+        return self.category and self.category.path, self.year, self.unit and self.unit.pk
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found for one reader. Every count is of items that this reader may read."""
+
+    items: DisclosurePageQuerySet
+    """The item of the index number asked for, then hits in titles, then hits in texts; narrowed."""
+    terms: list[Term]
+    """What was looked for in the end, to be marked in the items' texts."""
+    is_partial: bool
+    """Nothing holds the query as it stands; these items hold words of it."""
+    places: Counter[Place]
+    """How many items were found in each place, before narrowing."""
+    narrowing: Narrowing
+
+    @property
+    def total(self) -> int:
+        """How many items there are in `items`."""
+        return sum(self._counted(0, narrowed_by=(0, 1, 2)).values())
+
+    def by_category(self) -> Counter[str]:
+        """Items by tree path of the category, in the year and of the unit that they are narrowed to."""
+        return self._counted(0, narrowed_by=(1, 2))
+
+    def by_year(self) -> Counter[int]:
+        """Items by year, in the category and of the unit that they are narrowed to."""
+        return self._counted(1, narrowed_by=(0, 2))
+
+    def by_unit(self) -> Counter[int]:
+        """Items by id of the unit, in the category and the year that they are narrowed to."""
+        return self._counted(2, narrowed_by=(0, 1))
+
+    def _counted(self, axis: int, narrowed_by: tuple[int, ...]) -> Counter:
+        wanted = self.narrowing.place()
+        counted: Counter = Counter()
+        for place, count in self.places.items():
+            if all(wanted[each] in (None, place[each]) for each in narrowed_by):
+                counted[place[axis]] += count
+        return counted
+
+
+def find(query: str, reader: Reader, narrowing: Narrowing = Narrowing()) -> Found:
+    """The published items that `reader` may read and that hold every term of `query`, narrowed.
+
+    They are looked for in title, summary, text, titles of attachments and index number. Where nothing is found, the query is
+    cut into its words, and items are found that hold all of them somewhere, or else any of them.
+
+    Args:
+        query: terms with spaces between them, see `search.text.terms`; without any, nothing is found.
+    """
+    readable = DisclosurePage.objects.viewable_by(reader)
+    query = query[:QUERY_LENGTH]
+    words = _words(query)
+    for asked, operator in ((query, "and"), (words, "and"), (words, "or")):
+        hits = readable.search(PlainText(asked, operator)).get_queryset()
+        places = _places(hits)
+        if places:
+            break
+    looked_for = terms(asked)
+    items = narrowing.apply(_index_number_first(hits, looked_for))
+    return Found(items, looked_for, bool(places) and (asked, operator) != (query, "and"), places, narrowing)
+
+
+def _words(query: str) -> str:
+    """The words that `query` is made of, with spaces between them. Single characters are left out: they are everywhere."""
+    return " ".join(word for word in rjieba.cut(fold(query)) if any(len(run) > 1 for term in terms(word) for run in term.runs))
+
+
+def _places(hits: DisclosurePageQuerySet) -> Counter[Place]:
+    placed = hits.order_by().annotate(category_path=Substr("path", 1, CATEGORY_PATH_LENGTH))
+    rows = placed.values_list("category_path", "report_year", "unit").annotate(count=Count("pk"))
+    return Counter({(category, year, unit): count for category, year, unit, count in rows})
+
+
+def _index_number_first(hits: DisclosurePageQuerySet, looked_for: list[Term]) -> DisclosurePageQuerySet:
+    if len(looked_for) != 1:
+        return hits
+    number = "-".join(looked_for[0].runs)
+    return hits.order_by(Case(When(index_number__iexact=number, then=Value(0)), default=Value(1)), *hits.query.order_by)

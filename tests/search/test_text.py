@@ -1,0 +1,151 @@
+"""Folding and cutting: the laws on which all else in this room stands."""
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text import INDEXED_LENGTH, QUERY_LENGTH, Term, fold, fold_with_offsets, index_words, terms
+
+HAN = st.sampled_from("党费换届廉政民主评议一二三〇々𠮷")
+TEXTS = st.text(st.one_of(HAN, st.sampled_from("aZ09-，。 〔〕\n"), st.characters()), max_size=60)
+LATIN_RUN = re.compile(r"[^\W_々〇\u3400-\u9fff\U00020000-\U0003ffff]{2}")
+
+
+def holds(text: str, term: Term) -> bool:
+    """What a database does with a term: its words one after the other, the last one the beginning of a word if it is open."""
+    indexed, wanted = index_words(text), term.words()
+    for start in range(len(indexed) - len(wanted) + 1):
+        *whole, last = indexed[start : start + len(wanted)]
+        if whole == wanted[:-1] and (last.startswith(wanted[-1]) if term.is_open else last == wanted[-1]):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("２０２４年", "2024年"),
+        ("ＡＢＣ", "abc"),
+        ("黨費繳納與管理", "党费缴纳与管理"),
+        ("乾部選拔", "干部选拔"),
+        ("⼈⺠", "人⺠"),
+        ("①㎡㈱", "1m2(株)"),
+        ("二○二六年", "二〇二六年"),
+        ("党\u200b费", "党费"),
+        ("Dǎng", "dang"),
+        ("党\0费", "党费"),
+        ("\ud800党", "党"),
+    ],
+)
+def test_what_looks_the_same_or_means_the_same_folds_to_the_same(written, folded):
+    assert fold(written) == folded
+
+
+def test_every_common_character_folds_to_something_that_folds_no_further():
+    assert [char for char in map(chr, range(0x10000)) if fold(fold(char)) != fold(char)] == []
+
+
+@given(TEXTS)
+def test_folding_twice_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS, TEXTS)
+def test_each_character_folds_by_itself(one, other):
+    assert fold(one + other) == fold(one) + fold(other)
+
+
+@given(TEXTS)
+def test_offsets_lead_back_to_the_character_that_was_folded(text):
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert len(offsets) == len(folded)
+    assert offsets == sorted(offsets)
+    assert all(char in fold(text[offset]) for char, offset in zip(folded, offsets, strict=True))
+
+
+@given(TEXTS)
+def test_words_hold_nothing_that_could_end_a_quotation(text):
+    words = [*index_words(text), *(word for term in terms(text) for word in term.words())]
+    assert not any(set(word) & set(string.punctuation + string.whitespace + "\0") for word in words)
+    assert all(words)
+
+
+@given(before=TEXTS, han=st.text(HAN, min_size=1, max_size=QUERY_LENGTH), after=TEXTS)
+def test_han_characters_are_found_wherever_they_stand_in_a_text(before, han, after):
+    (term,) = terms(han)
+    assert holds(before + han + after, term)
+
+
+@given(text=TEXTS, data=st.data())
+def test_a_piece_cut_from_a_text_is_found_in_it_unless_a_latin_or_digit_run_was_cut_through(text, data):
+    text = "".join(fold(text).split())
+    cuts = [at for at in range(len(text) + 1) if not LATIN_RUN.search(text[max(0, at - 1) : at + 1])]
+    start, end = sorted((data.draw(st.sampled_from(cuts)), data.draw(st.sampled_from(cuts))))
+    for term in terms(text[start:end]):
+        assert holds(text, term)
+
+
+@given(text=TEXTS, query=TEXTS)
+def test_the_pattern_marks_just_what_the_index_finds(text, query):
+    for term in terms(query):
+        assert bool(re.search(term.pattern(), fold(text))) == holds(text, term)
+
+
+@given(text=st.text(st.sampled_from("党费委，3a 〔"), max_size=12), query=st.text(st.sampled_from("党费委，3a"), max_size=5))
+def test_the_pattern_marks_just_what_the_index_finds_in_short_texts_of_few_characters(text, query):
+    for term in terms(query):
+        assert bool(re.search(term.pattern(), fold(text))) == holds(text, term)
+
+
+TEXT = "关于公布2024年第3次党委会决定的通知（中办发〔2010〕129号）A4纸，党委、纪委"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("党委", True),
+        ("委会决", True),
+        ("党委会決定", True),
+        ("２０２４年", True),
+        ("2024年第3次党委会", True),
+        ("中办发〔2010〕129号", True),
+        ("中办发2010129号", False),
+        ("129号", True),
+        ("29号", False),
+        ("12", False),
+        ("第3次", True),
+        ("第", True),
+        ("纪委", True),
+        ("a4纸", True),
+        ("A", False),
+        ("党委、纪委", True),
+        ("党委纪委", False),
+        ("会党委", False),
+        ("通知中办发", False),
+    ],
+)
+def test_a_term_is_found_where_it_stands_in_the_text(query, found):
+    (term,) = terms(query)
+    assert holds(TEXT, term) is found
+
+
+@pytest.mark.parametrize("query", ["", " ", "。，！", "\"'*%_", "😀", "👨‍👩‍👧", "\0", "\u3000"])
+def test_a_query_without_letters_or_digits_has_no_terms(query):
+    assert terms(query) == []
+
+
+def test_spaces_part_terms():
+    assert [term.runs for term in terms("党费\u3000换届 2024年")] == [("党费",), ("换届",), ("2024", "年")]
+
+
+def test_a_long_query_is_cut():
+    assert sum(len(run) for term in terms("党" * 5000) for run in term.runs) == QUERY_LENGTH
+
+
+def test_a_long_text_is_cut():
+    assert len(index_words("党费" * INDEXED_LENGTH)) == INDEXED_LENGTH
+    assert max(map(len, index_words("a" * 5000))) < 200
