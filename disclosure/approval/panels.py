@@ -86,7 +86,25 @@ class ItemsPanel(Component):
         return not self.items.exists()
 
 
-def panels_for(user: User) -> list[ItemsPanel]:
+class EntriesPanel(Component):
+    """A drafter's own entries of the catalogue: what they ask for, and the way to a new item."""
+
+    name = "entries"
+    order = 60
+    template_name = "approval/panels/entries.html"
+
+    def __init__(self, user: User):
+        self.entries = [
+            entry
+            for entry in EntryPage.objects.live().in_force().order_by("path")
+            if Roles.of(user).holds_in_any(Role.DRAFTER, entry.responsible_units())
+        ]
+
+    def get_context_data(self, parent_context) -> dict:
+        return {"panel": self}
+
+
+def panels_for(user: User) -> list[Component]:
     """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
     roles = Roles.of(user)
     panels = []
@@ -94,8 +112,9 @@ def panels_for(user: User) -> list[ItemsPanel]:
         panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), user, 10, empty="没有等待您审核或审批的事项。"))
     if roles.units(Role.DRAFTER):
         panels.append(ItemsPanel("returned", "退回给我", returned_to(user), user, 20, empty="没有被退回的事项。"))
-        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user).order_by("-latest_revision_created_at"), user, 30, empty="没有未送审的草稿。到“页面”中选择目录，新建公开事项。"))
+        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user).order_by("-latest_revision_created_at"), user, 30, empty="没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。"))
     if roles.held:
         panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), user, 40))
         panels.append(ItemsPanel("published", "最近公开", published_for(user), user, 50, empty="还没有公开的事项。"))
-    return [panel for panel in panels if panel.empty or not panel.is_empty()]
+    shown: list[Component] = [panel for panel in panels if panel.empty or not panel.is_empty()]
+    return [*shown, EntriesPanel(user)] if roles.units(Role.DRAFTER) else shown

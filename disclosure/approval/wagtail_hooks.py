@@ -27,7 +27,7 @@ def role_panels(request, panels):
     panels[:] = panels_for(request.user)
 
 
-@hooks.register("register_page_listing_buttons")
+@hooks.register("register_page_listing_more_buttons")
 def dossier_button(page, user, next_url=None):
     specific = page.specific
     if isinstance(specific, DisclosurePage) and may_see_dossier(user, specific):

@@ -1,8 +1,10 @@
-"""One collection of files a unit, so that a unit's people see and choose their own unit's files only (law 5)."""
+"""What a unit's people see in the admin besides their own entries: their own files, and their own items under 各职能部门 (law 5)."""
 
 from django.contrib.auth.models import Permission
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from disclosure.catalogue.doors import CHANGE_PAGE
+from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 
 FILE_PERMISSIONS = ("add_document", "choose_document", "add_image", "choose_image")
@@ -23,3 +25,13 @@ def sync_unit_collection(unit: Unit) -> Collection:
     for permission in Permission.objects.filter(**own):
         GroupCollectionPermission.objects.get_or_create(group=unit.group, collection=collection, permission=permission)
     return collection
+
+
+def sync_item_permission(item: DisclosurePage) -> None:
+    """Open an item under 各职能部门 to its own unit's group alone; elsewhere the door to the entry is enough."""
+    held = GroupPagePermission.objects.filter(page_id=item.pk)
+    if not item.entry.each_department:
+        held.delete()
+        return
+    held.exclude(group=item.unit.group).delete()
+    GroupPagePermission.objects.get_or_create(group=item.unit.group, page_id=item.pk, permission=Permission.objects.get(**CHANGE_PAGE))

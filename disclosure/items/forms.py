@@ -16,12 +16,14 @@ class ItemForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.entry = self.parent_page.specific if self.instance._state.adding else self.instance.entry
-        units = self.entry.responsible_units()
         if "unit" in self.fields:
-            self.fields["unit"].queryset = self.fields["unit"].queryset.filter(pk__in=[unit.pk for unit in units])
             own = Roles.of(self.for_user).units(Role.DRAFTER)
+            units = [unit.pk for unit in self.entry.responsible_units()]
+            if self.entry.each_department:
+                units = [unit for unit in units if unit in own]
+            self.fields["unit"].queryset = self.fields["unit"].queryset.filter(pk__in=units)
             if self.instance.unit_id is None:
-                self.initial["unit"] = next((unit.pk for unit in units if unit.pk in own), None)
+                self.initial["unit"] = next((unit for unit in units if unit in own), None)
         if "reader_groups" in self.fields:
             self.fields["reader_groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["reader_groups"].choices)
         if "scope" in self.fields and self.instance.scope is None and len(self.entry.scope_options) == 1:

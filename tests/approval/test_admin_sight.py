@@ -1,0 +1,130 @@
+"""What of a unit's drafts shows in the admin, and to whom (law 5); and what the admin offers nobody (law 1)."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from disclosure.audience.circles import Scope
+from tests.factories import make_item, make_person
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "独有字样甲乙丙丁"
+ASKED = MARKER[:4]
+"""What is searched for: a page may repeat the question, never the title."""
+
+SEES = {
+    # person: whether a draft of 组织部 under its own entry, or under 各职能部门, shows
+    "zzb_drafter": True,
+    "zzb_reviewer": True,
+    "xcb_drafter": False,
+    "xcb_reviewer": False,
+    "committee": False,
+    "office": True,
+    "supervisor": True,
+    "member": False,
+}
+
+
+@pytest.fixture(params=["party_and_campus", "each_department"])
+def drafted(request, catalogue, units, zzb_drafter):
+    """A draft of 组织部, with a title found nowhere else; beside it one of 宣传部 under 各职能部门."""
+    make_item(catalogue.each_department, units.xcb, Scope.PARTY, live=False, owner=make_person("xcb.second"), title="宣传部的稿件")
+    entry = getattr(catalogue, request.param)
+    return make_item(entry, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, title=MARKER, summary=MARKER)
+
+
+def texts_of_admin(client, item) -> dict[str, str]:
+    """Everything the admin lists or finds for this person, by the view's name."""
+    entry = item.get_parent()
+    views = {
+        "home": reverse("wagtailadmin_home"),
+        "explorer": reverse("wagtailadmin_explore", args=[entry.pk]),
+        "search": reverse("wagtailadmin_pages:search") + f"?q={ASKED}",
+        "chooser": reverse("wagtailadmin_choose_page_child", args=[entry.pk]),
+        "chooser search": reverse("wagtailadmin_choose_page_search") + f"?q={ASKED}",
+        "api": reverse("wagtailadmin_api:pages:listing") + f"?child_of={entry.pk}&for_explorer=1",
+        "api, all": reverse("wagtailadmin_api:pages:listing"),
+        "site history": reverse("wagtailadmin_reports:site_history"),
+        "aging pages": reverse("wagtailadmin_reports:aging_pages"),
+        "workflow report": reverse("wagtailadmin_reports:workflow"),
+        "task report": reverse("wagtailadmin_reports:workflow_tasks"),
+        "edit": reverse("wagtailadmin_pages:edit", args=[item.pk]),
+        "history": reverse("wagtailadmin_pages:history", args=[item.pk]),
+        "draft": reverse("wagtailadmin_pages:view_draft", args=[item.pk]),
+        "revision": reverse("wagtailadmin_pages:revisions_view", args=[item.pk, item.latest_revision_id]),
+        "usage": reverse("wagtailadmin_pages:usage", args=[item.pk]),
+        "workflow history": reverse("wagtailadmin_pages:workflow_history", args=[item.pk]),
+        "api, one": reverse("wagtailadmin_api:pages:detail", args=[item.pk]),
+        "dossier": reverse("approval:dossier", args=[item.pk]),
+        "preview": reverse("approval:preview", args=[item.pk]),
+    }
+    found = {}
+    for name, url in views.items():
+        response = client.get(url, follow=True)
+        assert response.status_code < 500, name
+        text = b"".join(response).decode() if response.streaming else response.content.decode()
+        found[name] = json.dumps(json.loads(text), ensure_ascii=False) if "json" in response.get("Content-Type", "") else text
+    return found
+
+
+@pytest.mark.parametrize(("name", "sees"), SEES.items())
+def test_a_units_draft_shows_to_its_own_people_the_office_and_the_supervisors_only(drafted, client_of, request, name, sees):
+    texts = texts_of_admin(client_of(request.getfixturevalue(name)), drafted)
+    shown = {view for view, text in texts.items() if MARKER in text}
+    if sees:
+        assert {"dossier", "preview"} <= shown
+    else:
+        assert shown == set()
+
+
+def test_a_drafter_edits_their_own_units_draft(drafted, client_of, zzb_drafter):
+    assert client_of(zzb_drafter).get(reverse("wagtailadmin_pages:edit", args=[drafted.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["zzb_reviewer", "xcb_drafter", "committee", "office", "supervisor", "member", "admin"])
+def test_nobody_else_edits_it(drafted, client_of, request, name):
+    response = client_of(request.getfixturevalue(name)).get(reverse("wagtailadmin_pages:edit", args=[drafted.pk]))
+    assert response.status_code == 302
+
+
+HIDDEN_ROUTES = {
+    "unpublish": ("wagtailadmin_pages:unpublish", {}),
+    "delete": ("wagtailadmin_pages:delete", {}),
+    "copy": ("wagtailadmin_pages:copy", {"new_title": "副本", "new_slug": "99", "new_parent_page": "", "publish_copies": "on"}),
+    "move": ("wagtailadmin_pages:move", {}),
+    "privacy": ("wagtailadmin_pages:set_privacy", {"restriction_type": "login"}),
+    "lock": ("wagtailadmin_pages:lock", {}),
+}
+
+
+@pytest.mark.parametrize("route", HIDDEN_ROUTES)
+@pytest.mark.parametrize("name", ["admin", "zzb_drafter", "zzb_reviewer", "office", "committee", "supervisor"])
+def test_a_published_item_is_not_touched_by_wagtails_own_buttons(published, client_of, request, name, route):
+    view, data = HIDDEN_ROUTES[route]
+    client_of(request.getfixturevalue(name)).post(reverse(view, args=[published.pk]), data)
+    item = published.item
+    assert item.live and not item.locked and not item.view_restrictions.exists()
+    assert item.get_parent().numchild == 1
+
+
+def editor_data(item, *buttons: str) -> dict:
+    """What the item editor sends."""
+    return nested_form_data(
+        {
+            "title": "改过的标题", "summary": item.summary, "unit": item.unit_id, "scope": item.scope, "report_year": item.report_year,
+            "arose_on": item.arose_on.isoformat(), "contact": "", "tags": "", "change_note": "",
+            "body": streamfield([("text", rich_text("<p>改过的正文</p>"))]), "attachments": inline_formset([]),
+        }
+    ) | dict.fromkeys(buttons, "1")
+
+
+@pytest.mark.parametrize("name", ["admin", "zzb_drafter", "office"])
+@pytest.mark.parametrize("button", ["action-publish", "action-unpublish"])
+def test_the_editor_publishes_nothing(draft, client_of, request, name, button):
+    client_of(request.getfixturevalue(name)).post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), editor_data(draft.item, button))
+    item = draft.item
+    assert not item.live and item.edition == 0
+    assert (item.latest_revision.content["title"] == "改过的标题") == (name == "zzb_drafter")

@@ -1,0 +1,181 @@
+"""The decision page: who may open it, what it offers, and what it answers to bad input (law 7)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure.approval import actions
+from disclosure.items.digests import content_digest
+from tests.approval.test_admin_sight import editor_data
+
+pytestmark = pytest.mark.django_db
+
+
+def address(proposal) -> str:
+    return reverse("approval:dossier", args=[proposal.pk])
+
+
+def review_data(proposal, units, **changes) -> dict:
+    data = {
+        "action": "review", "seen": proposal.seen, "unit": units.zzb.pk, "confidentiality": "on", "necessity": "on", "accuracy": "on",
+        "comment": "",
+    }
+    return data | changes
+
+
+def approval_data(proposal, **changes) -> dict:
+    data = {
+        "action": "approve", "seen": proposal.seen, "basis": "meeting", "meeting": "2026年第3次党委会会议",
+        "decided_on": timezone.localdate().isoformat(), "resolution_number": "党委会〔2026〕3-2号", "comment": "",
+    }
+    return data | changes
+
+
+OFFERS = {
+    # person: buttons on the page in review, buttons on the page in approval
+    "zzb_drafter": ({"take_back"}, {"take_back"}),
+    "zzb_reviewer": ({"review", "send_back"}, set()),
+    "committee": (set(), {"approve", "send_back"}),
+    "office": (set(), set()),
+    "supervisor": (set(), set()),
+}
+
+
+@pytest.mark.parametrize("name", OFFERS)
+@pytest.mark.parametrize("stage", ["in_review", "in_approval"])
+def test_the_page_offers_each_role_its_own_buttons(request, client_of, name, stage):
+    proposal = request.getfixturevalue(stage)
+    response = client_of(request.getfixturevalue(name)).get(address(proposal))
+    assert response.status_code == 200
+    text = response.content.decode()
+    offered = {action for action in ("review", "approve", "send_back", "take_back") if f'value="{action}"' in text}
+    assert offered == OFFERS[name][stage == "in_approval"]
+
+
+@pytest.mark.parametrize("name", ["xcb_drafter", "xcb_reviewer", "member", "admin"])
+def test_the_page_is_closed_to_others(in_review, client_of, request, name):
+    response = client_of(request.getfixturevalue(name)).get(address(in_review))
+    assert response.status_code == 302
+    assert in_review.item.title not in client_of(request.getfixturevalue(name)).get(address(in_review), follow=True).content.decode()
+
+
+def test_nobody_signed_out_opens_it(in_review, client):
+    assert client.get(address(in_review)).status_code == 302
+
+
+def test_the_way_from_review_to_publication_by_the_page(in_review, units, client_of, zzb_reviewer, committee):
+    assert client_of(zzb_reviewer).post(address(in_review), review_data(in_review, units)).status_code == 302
+    assert client_of(committee).post(address(in_review), approval_data(in_review)).status_code == 302
+    assert in_review.item.live
+
+
+@pytest.mark.parametrize(
+    "changes", [{"confidentiality": ""}, {"necessity": ""}, {"accuracy": ""}, {"unit": "99999"}, {"unit": "x"}, {"comment": "长" * 2001}]
+)
+def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_reviewer, changes):
+    data = review_data(in_review, units, comment="数字已核对") | changes
+    response = client_of(zzb_reviewer).post(address(in_review), data)
+    assert response.status_code == 422
+    assert data["comment"] in response.content.decode()
+    assert not in_review.item.decisions.filter(kind="reviewed").exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"meeting": ""}, {"decided_on": "2999-01-01"}, {"decided_on": "昨天"}, {"resolution_number": " "}, {"basis": "x"}, {"meeting": "长" * 121}],
+)
+def test_a_bad_approval_keeps_what_was_typed_and_publishes_nothing(in_approval, client_of, committee, changes):
+    response = client_of(committee).post(address(in_approval), approval_data(in_approval, comment="同意公开") | changes)
+    assert response.status_code == 422
+    assert "同意公开" in response.content.decode()
+    assert not in_approval.item.live
+
+
+def test_a_return_without_a_reason_is_refused(in_review, units, client_of, zzb_reviewer):
+    data = {"action": "send_back", "return-seen": in_review.seen, "return-unit": units.zzb.pk, "return-reason": ""}
+    assert client_of(zzb_reviewer).post(address(in_review), data).status_code == 422
+    assert in_review.item.workflow_in_progress
+
+
+def test_a_decision_on_an_old_page_is_refused_with_an_explanation(in_approval, client_of, committee, zzb_drafter):
+    data = approval_data(in_approval)
+    actions.take_back(in_approval.item, by=zzb_drafter)
+    response = client_of(committee).post(address(in_approval), data)
+    assert response.status_code == 409
+    assert "最新情况" in response.content.decode()
+
+
+def test_a_decision_on_other_content_is_refused_with_an_explanation(in_approval, client_of, committee):
+    response = client_of(committee).post(address(in_approval), approval_data(in_approval, seen="0" * 64))
+    assert response.status_code == 409
+    assert "重新核对" in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["", "publish", "propose", "review", "_lock_item", "__class__"])
+def test_an_unknown_or_forbidden_action_is_refused(in_approval, client_of, committee, action):
+    assert client_of(committee).post(address(in_approval), {"action": action}).status_code == 409
+
+
+def test_the_page_says_why_an_editor_may_not_review(draft, units, client_of, zzb_drafter, zzb_reviewer):
+    item = draft.item
+    item.title = "审核人改过的标题"
+    item.save_revision(user=zzb_reviewer)
+    draft.propose(zzb_drafter)
+    response = client_of(zzb_reviewer).get(address(draft))
+    assert "您编辑过这份稿件" in response.content.decode()
+    assert 'value="review"' not in response.content.decode()
+
+
+def test_wagtails_own_workflow_views_decide_nothing(in_review, in_approval, client_of, zzb_reviewer, committee):
+    for person in (zzb_reviewer, committee):
+        step = in_approval.step
+        for action in ("approve", "reject"):
+            url = reverse("wagtailadmin_pages:workflow_action", args=[in_approval.pk, action, step.pk])
+            client_of(person).post(url, {"comment": "x"})
+            client_of(person).post(
+                reverse("wagtailadmin_pages:edit", args=[in_approval.pk]),
+                {"action-workflow-action": "1", "workflow-action-name": action, "workflow-action-extra-data": "{}"},
+            )
+    assert not in_approval.item.live
+    assert in_approval.item.workflow_in_progress
+
+
+def test_a_proposal_cannot_be_edited_until_it_is_taken_back(in_review, client_of, zzb_drafter):
+    client = client_of(zzb_drafter)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[in_review.pk]))
+    assert "请先撤回送审" in response.content.decode()
+    before = content_digest(in_review.item.latest_revision)
+    client.post(reverse("wagtailadmin_pages:edit", args=[in_review.pk]), editor_data(in_review.item))
+    assert content_digest(in_review.item.latest_revision) == before
+    client.post(address(in_review), {"action": "take_back", "seen": in_review.seen})
+    assert not in_review.item.workflow_in_progress
+
+
+def test_the_committee_sees_what_a_change_changes(published, client_of, zzb_drafter, zzb_reviewer, units, committee):
+    item = published.item.get_latest_revision_as_object()
+    item.title, item.change_note = "更正后的标题", "更正标题"
+    item.save_revision(user=zzb_drafter)
+    published.propose(zzb_drafter)
+    published.review(zzb_reviewer, units.zzb)
+    text = client_of(committee).get(address(published)).content.decode()
+    assert "与现行公开版本的差异" in text and "更正标题" in text
+
+
+PANELS = {
+    "zzb_drafter": {"returned", "drafts", "published", "under-way", "entries"},
+    "zzb_reviewer": {"waiting", "published"},
+    "xcb_reviewer": {"waiting", "published"},
+    "committee": {"waiting", "published"},
+    "office": {"under-way", "published"},
+    "supervisor": {"under-way", "published"},
+    "admin": set(),
+}
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_the_home_panels_are_those_of_the_role(in_review, client_of, request, name):
+    text = client_of(request.getfixturevalue(name)).get(reverse("wagtailadmin_home")).content.decode()
+    names = {"waiting", "returned", "drafts", "under-way", "published", "entries"}
+    assert {panel for panel in names if f'id="{panel}-heading"' in text} == PANELS[name]
+    shows = in_review.item.title in text
+    assert shows == (name in {"zzb_drafter", "zzb_reviewer", "office", "supervisor"})
