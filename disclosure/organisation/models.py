@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -24,6 +24,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+def open_admin(group: Group) -> None:
+    """Let the members of a group into the admin. Where Wagtail's own permission is not there yet, nothing is given."""
+    group.permissions.add(*Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -66,6 +71,7 @@ class Unit(models.Model):
         """Keep one Django group a unit: it opens the admin's doors to the unit's own pages and files (see `roles`)."""
         if self.group_id is None:
             self.group = Group.objects.get_or_create(name=f"单位：{self.name}")[0]
+            open_admin(self.group)
         elif self.group.name != f"单位：{self.name}":
             self.group.name = f"单位：{self.name}"
             self.group.save()
@@ -160,13 +166,38 @@ class Appointment(models.Model):
         place = self.unit or self.branch
         return f"{self.user}：{f'{place} ' if place else ''}{self.get_role_display()}"
 
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether the appointment is in force on `day`, its first and its last day included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
     def clean(self) -> None:
-        """Refuse a second appointment of the same person to the same role over the same days."""
+        """Say beside each field what is wrong with it; the constraints above stand behind this.
+
+        Whose appointment it is, to what and where, is history once it is recorded: only its days may still be corrected.
+        """
         if not (self.user_id and self.role and self.since):
             return
+        stored = Appointment.objects.filter(pk=self.pk).values_list("user_id", "role", "unit_id", "branch_id").first()
+        if stored and stored != (self.user_id, self.role, self.unit_id, self.branch_id):
+            raise ValidationError("任职登记后，人员、角色和所在单位不再改动。登记有误或有变动的，请填写截止日期后另行登记。")
+        errors = {}
+        if self.role in UNIT_ROLES and not self.unit_id:
+            errors["unit"] = f"{self.get_role_display()}须填写所在单位。"
+        if self.role not in UNIT_ROLES and self.unit_id:
+            errors["unit"] = f"{self.get_role_display()}面向全校，不填单位。"
+        if self.role == Role.SUPERVISOR and not self.branch_id:
+            errors["branch"] = "监督员须填写推选他的党总支或直属党支部。"
+        if self.role != Role.SUPERVISOR and self.branch_id:
+            errors["branch"] = f"{self.get_role_display()}不填党总支、直属党支部。"
+        if self.until and self.until < self.since:
+            errors["until"] = "截止日期不能早于起始日期。"
+        if not errors and self._overlapping().exists():
+            errors["since"] = "此人在这段时间已有相同的任职记录；请先填写原记录的截止日期。"
+        if errors:
+            raise ValidationError(errors)
+
+    def _overlapping(self) -> AppointmentQuerySet:
+        """Other appointments of the same person to the same role in the same place, on some of the same days."""
         others = Appointment.objects.filter(user=self.user_id, role=self.role, unit=self.unit_id, branch=self.branch_id).exclude(pk=self.pk)
         others = others.filter(Q(until=None) | Q(until__gte=self.since))
-        if self.until:
-            others = others.filter(since__lte=self.until)
-        if others.exists():
-            raise ValidationError("此人在这段时间已有相同的任职记录；请先填写原记录的截止日期。")
+        return others.filter(since__lte=self.until) if self.until else others

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, Group
 
-from disclosure.organisation.models import UNIT_ROLES, Appointment, Role, Unit, User
+from disclosure.organisation.models import UNIT_ROLES, Appointment, Role, Unit, User, open_admin
+
+DERIVED_GROUPS = ("单位：", "角色：")
+"""How the names of the groups begin that follow from appointments."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ class Roles:
 
 def role_group(role: Role) -> Group:
     """The Django group of a role that is held for the whole college."""
-    return Group.objects.get_or_create(name=f"角色：{role.label}")[0]
+    group, created = Group.objects.get_or_create(name=f"角色：{role.label}")
+    if created:
+        open_admin(group)
+    return group
 
 
 def unit_people(role: Role, unit: Unit) -> list[User]:
@@ -61,9 +67,12 @@ def role_people(role: Role) -> list[User]:
     return list(User.objects.filter(is_active=True, appointments__in=Appointment.objects.current().filter(role=role)).distinct())
 
 
-def sync_groups(user: User) -> None:
-    """Put the person into exactly the derived groups that today's appointments call for; other groups stay as they are."""
-    derived = {group for group in user.groups.all() if group.name.startswith(("单位：", "角色："))}
+def sync_groups(user: User) -> bool:
+    """Put the person into exactly the derived groups that today's appointments call for; other groups stay as they are.
+
+    Returns whether anything had to change.
+    """
+    derived = {group for group in user.groups.all() if group.name.startswith(DERIVED_GROUPS)}
     wanted = set()
     for appointment in Appointment.objects.current().filter(user=user).select_related("unit__group"):
         role = Role(appointment.role)
@@ -72,3 +81,4 @@ def sync_groups(user: User) -> None:
     user.groups.add(*(wanted - derived))
     if hasattr(user, "_roles"):
         del user._roles
+    return wanted != derived

@@ -1,0 +1,86 @@
+"""The registers of this room: what the college knows of its readers, and the named groups of 一定范围."""
+
+from __future__ import annotations
+
+from django.contrib.admin import display
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+
+from disclosure.audience.models import ReaderGroup, ReaderProfile
+from disclosure.organisation.people import PeopleField, full_name, person_chooser
+from disclosure.organisation.registers import Register, yes_no
+
+
+class ReaderProfileForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].error_messages["unique"] = "此人已有读者身份记录，请修改原有记录。"
+
+
+class ReaderProfileRegister(Register):
+    model = ReaderProfile
+    base_url_path = "registers/readers"
+    menu_icon = "user"
+    list_display = ("user", "username", "on_campus", "in_party")
+    list_export = ("user", "username", "campus", "party")
+    list_filter = ("campus", "party")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "full_name")
+    inspect_view_fields = list_export
+    why_not_deleted = "读者身份不能删除。离校或不再是党员的，请取消相应的勾选。"
+    edit_handler = ObjectList(
+        [
+            FieldPanel("user", widget=person_chooser.widget_class),
+            FieldRowPanel([FieldPanel("campus"), FieldPanel("party")]),
+        ],
+        base_form_class=ReaderProfileForm,
+    )
+
+    on_campus = yes_no("campus", "校内")
+    in_party = yes_no("party", "党员")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderProfile]:
+        return super().get_queryset(request).annotate(full_name=full_name("user__"))
+
+    @display(description="用户名", ordering="user__username")
+    def username(self, profile: ReaderProfile) -> str:
+        return profile.user.username
+
+
+class ReaderGroupForm(WagtailAdminModelForm):
+    members = PeopleField(
+        label="成员",
+        required=False,
+        help_text="每行一人，写用户名或姓名，可从表格粘贴。成员须同时是校内读者，才能看到一定范围公开的事项。",
+    )
+
+
+class ReaderGroupRegister(Register):
+    model = ReaderGroup
+    base_url_path = "registers/reader-groups"
+    menu_icon = "group"
+    list_display = ("name", "description", "size", "in_use")
+    list_export = ("name", "description", "size", "members", "active")
+    list_filter = ("active",)
+    search_fields = ("name", "description")
+    inspect_view_fields = list_export
+    why_not_deleted = "读者范围不能删除：公开事项的范围以它为据。不再使用的，请取消勾选“在用”。"
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("active")]),
+            FieldPanel("description"),
+            FieldPanel("members"),
+        ],
+        base_form_class=ReaderGroupForm,
+    )
+
+    in_use = yes_no("active", "在用")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderGroup]:
+        return super().get_queryset(request).annotate(member_count=Count("members")).prefetch_related("members")
+
+    @display(description="人数", ordering="member_count")
+    def size(self, group: ReaderGroup) -> int:
+        return len(group.members.all())

@@ -1,0 +1,296 @@
+"""Registers (登记册): records that are not pages, kept in the admin through wagtail-modeladmin.
+
+A room describes each of its registers as a subclass of `Register` and registers it with `modeladmin_register`. Common to all:
+the office keeps them, the supervisors inspect them, nothing is ever deleted, each change is recorded with what it changed, and
+the list can be had as a spreadsheet.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.admin import display
+from django.contrib.admin.filters import RelatedOnlyFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import label_for_field, lookup_field, quote
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.log_actions import log
+from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView, InspectView, InstanceSpecificView, ModelFormView
+
+from disclosure.organisation.models import User
+from disclosure.organisation.permissions import may_inspect_registers, may_keep_registers
+
+MENU_HOOK = "register_registers_menu_item"
+"""The hook through which each register finds its way into the menu “登记册”."""
+
+
+def in_words(value: Any) -> str:
+    """A value of a record as people read it: 是 or 否, a Chinese date, people by name, nothing where there is nothing."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return date_format(value, "Y年n月j日")
+    if isinstance(value, models.Manager):
+        return "、".join(str(each) for each in value.all())
+    return str(value)
+
+
+def spreadsheet_value(value: Any) -> Any:
+    """Dates and numbers stay what they are, so that they can be sorted; everything else is written as it is shown."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number or hasattr(value, "isoformat") else in_words(value)
+
+
+def raw_value(record: models.Model, name: str, register: ModelAdmin | None = None) -> Any:
+    """The value of a field, or of a method of the record or its register; a choice by its label."""
+    field, _attr, value = lookup_field(name, record, register)
+    return record._get_FIELD_display(field) if field is not None and field.choices else value
+
+
+def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model], str]:
+    """A column that shows a yes-or-no field in words; Django's own would show pictures of an admin that is not installed."""
+
+    @display(description=description, ordering=field)
+    def shown(register: ModelAdmin, record: models.Model) -> str:
+        return in_words(getattr(record, field))
+
+    return shown
+
+
+class RelatedFilter(RelatedOnlyFieldListFilter):
+    """Filters by the related records that occur, in their own order: Django's admin, which is not installed, has none to give."""
+
+    def field_admin_ordering(self, field: models.Field, request: HttpRequest, model_admin: ModelAdmin) -> tuple:
+        return ()
+
+
+def tell_changes(before: dict[str, str | list[str]], after: dict[str, str | list[str]]) -> Iterator[str]:
+    """Each change of a record in words; with nothing before, what a new record holds."""
+    for label, now in after.items():
+        old = before.get(label, [] if isinstance(now, list) else "")
+        if now == old:
+            continue
+        if isinstance(now, list):
+            added, removed = [name for name in now if name not in old], [name for name in old if name not in now]
+            yield "，".join([f"{label}增加{'、'.join(added)}"] * bool(added) + [f"{label}减少{'、'.join(removed)}"] * bool(removed))
+        else:
+            yield f"{label}由“{old}”改为“{now}”" if before else f"{label}：{now}"
+
+
+class RegisterPermissionHelper(PermissionHelper):
+    """Asks today's appointments, not Django's model permissions, of which a register offers none to give away."""
+
+    def get_all_model_permissions(self):
+        return super().get_all_model_permissions().none()
+
+    def user_can_list(self, user: User) -> bool:
+        return may_inspect_registers(user)
+
+    def user_can_inspect_obj(self, user: User, obj: models.Model) -> bool:
+        return may_inspect_registers(user)
+
+    def user_can_create(self, user: User) -> bool:
+        return may_keep_registers(user)
+
+    def user_can_edit_obj(self, user: User, obj: models.Model) -> bool:
+        return may_keep_registers(user)
+
+    def user_can_delete_obj(self, user: User, obj: models.Model) -> bool:
+        return False
+
+    def user_can_export(self, user: User) -> bool:
+        return may_keep_registers(user)
+
+
+class RegisterURLHelper(AdminURLHelper):
+    """Records are addressed by their numbers; anything else is an address that does not exist."""
+
+    def _get_object_specific_action_url_pattern(self, action: str) -> str:
+        return rf"^{self.base_url_path}/{action}/(?P<instance_pk>[0-9]+)/$"
+
+
+class RegisterButtonHelper(ButtonHelper):
+    def add_button(self, classnames_add=None, classnames_exclude=None) -> dict:
+        label = f"登记{self.verbose_name}"
+        return super().add_button(classnames_add, classnames_exclude) | {"label": label, "title": label}
+
+    def history_button(self, pk: int, classnames_add: list[str]) -> dict:
+        return {
+            "url": self.url_helper.get_action_url("history", quote(pk)),
+            "label": "历史",
+            "classname": self.finalise_classname(["button-secondary", *classnames_add]),
+            "title": f"此{self.verbose_name}的变更历史",
+        }
+
+    def get_buttons_for_obj(self, obj, exclude=None, classnames_add=None, classnames_exclude=None) -> list[dict]:
+        buttons = super().get_buttons_for_obj(obj, exclude, classnames_add, classnames_exclude)
+        return [*buttons, self.history_button(obj.pk, classnames_add or [])]
+
+
+class InRegister:
+    """The head of a register's page: where one is, from the admin's front page down."""
+
+    def trail(self) -> list[dict[str, str]]:
+        trail = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": self.index_url, "label": self.verbose_name_plural}]
+        if isinstance(self, InstanceSpecificView):
+            trail.append({"url": "", "label": str(self.instance), "sublabel": self.page_title})
+        elif self.page_title:
+            trail.append({"url": "", "label": self.page_title})
+        return trail
+
+    def get_meta_title(self) -> str:
+        return f"{self.page_title}{self.verbose_name}"
+
+
+class RegisterIndexView(InRegister, IndexView):
+    FORMATS = (IndexView.FORMAT_XLSX,)
+    export_buttons_template_name = "registers/export_button.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.EXPORT_VAR in request.GET and not self.permission_helper.user_can_export(request.user):
+            raise PermissionDenied
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            messages.warning(request, "筛选条件无法识别，已显示全部记录。")
+            return redirect(self.index_url)
+
+    def get_filters(self, request: HttpRequest) -> tuple:
+        """Filter by nothing but the register's own filters: another field in the address could be guessed at, letter by letter."""
+        filters, has_filters, others, use_distinct = super().get_filters(request)
+        if others:
+            raise IncorrectLookupParameters
+        return filters, has_filters, others, use_distinct
+
+    def to_row_dict(self, item: models.Model) -> dict[str, Any]:
+        return OrderedDict((name, spreadsheet_value(raw_value(item, name, self.model_admin))) for name in self.list_export)
+
+
+class RecordsChanges(ModelFormView):
+    """Saves the record and an entry of its history that says what was changed, both or neither."""
+
+    action: str
+
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
+        stored = self.model.objects.filter(pk=form.instance.pk).first()
+        before = self.describe(stored, form) if stored else {}
+        with transaction.atomic():
+            # By name: between `ModelFormView` and here, modeladmin's own views would log a second, wordless entry.
+            response = ModelFormView.form_valid(self, form)
+            changes = list(tell_changes(before, self.describe(self.instance, form)))
+            if changes:
+                log(instance=self.instance, action=self.action, data={"changes": changes}, content_changed=True)
+        return response
+
+    def describe(self, record: models.Model, form: WagtailAdminModelForm) -> dict[str, str | list[str]]:
+        """What the fields of the form say of the record, by label; many members as a list of their names."""
+        values = {form.fields[name].label: raw_value(record, name) for name in form.fields}
+        return {
+            label: [str(each) for each in value.all()] if isinstance(value, models.Manager) else in_words(value)
+            for label, value in values.items()
+        }
+
+    def get_success_message(self, instance: models.Model) -> str:
+        return f"{capfirst(self.verbose_name)}“{instance}”已保存。"
+
+    def get_error_message(self) -> str:
+        return f"{capfirst(self.verbose_name)}没有保存，请按提示改正后再保存。"
+
+
+class RegisterCreateView(InRegister, RecordsChanges, CreateView):
+    page_title = "登记"
+    action = "register.create"
+
+
+class RegisterEditView(InRegister, RecordsChanges, EditView):
+    page_title = "修改"
+    action = "register.edit"
+
+
+class RegisterInspectView(InRegister, InspectView):
+    page_title = "查看"
+
+    def get_field_label(self, field_name: str, field: models.Field | None = None) -> str:
+        return label_for_field(field_name, model=self.model, model_admin=self.model_admin)
+
+    def get_field_display_value(self, field_name: str, field: models.Field | None = None) -> str:
+        return in_words(raw_value(self.instance, field_name, self.model_admin)) or "—"
+
+
+class RegisterHistoryView(InRegister, HistoryView):
+    page_title = "历史"
+    columns = [
+        Column("message", label="变更"),
+        UserColumn("user", label="操作人", blank_display_name="系统"),
+        DateColumn("timestamp", label="时间"),
+    ]
+
+    def check_action_permitted(self, user: User) -> bool:
+        return self.permission_helper.user_can_inspect_obj(user, self.instance)
+
+
+class RegisterDeleteView(DeleteView):
+    """Nothing is deleted: whoever follows such an address is told what to do instead."""
+
+    def check_action_permitted(self, user: User) -> bool:
+        return self.permission_helper.user_can_edit_obj(user, self.instance)
+
+    def refuse(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        messages.error(request, self.model_admin.why_not_deleted)
+        return redirect(self.edit_url)
+
+    get = post = refuse
+
+
+class Register(ModelAdmin):
+    """One register. Subclasses give `model`, `base_url_path`, `menu_icon`, columns, filters, search fields and panels."""
+
+    why_not_deleted = "登记册的记录不能删除：已有的事项、任职和历史都以它为据。不再使用的，请停用。"
+    """Why a record cannot be deleted, and what to do instead."""
+
+    add_to_admin_menu = False
+    inspect_view_enabled = True
+    list_per_page = 50
+    empty_value_display = "—"
+    list_filter: tuple = ()
+    inspect_view_fields: tuple = ()
+    permission_helper_class = RegisterPermissionHelper
+    url_helper_class = RegisterURLHelper
+    button_helper_class = RegisterButtonHelper
+    index_view_class = RegisterIndexView
+    create_view_class = RegisterCreateView
+    edit_view_class = RegisterEditView
+    inspect_view_class = RegisterInspectView
+    history_view_class = RegisterHistoryView
+    delete_view_class = RegisterDeleteView
+    index_template_name = "registers/index.html"
+    create_template_name = edit_template_name = "registers/form.html"
+    inspect_template_name = "registers/inspect.html"
+    history_template_name = "registers/history.html"
+
+    @property
+    def export_filename(self) -> str:
+        return str(self.opts.verbose_name_plural)
+
+    def get_list_export(self, request: HttpRequest) -> tuple:
+        return self.list_export if self.permission_helper.user_can_export(request.user) else ()
+
+    def register_with_wagtail(self) -> None:
+        super().register_with_wagtail()
+        hooks.register(MENU_HOOK, self.get_menu_item)

@@ -1,0 +1,90 @@
+"""What this room adds to Wagtail's admin: the registers, their menu, their words in a history, the admin's own look."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
+from wagtail_modeladmin.options import modeladmin_register
+
+from disclosure.organisation.admin import AppointmentRegister, BranchRegister, UnitRegister
+from disclosure.organisation.models import User
+from disclosure.organisation.people import PersonChooser, person_chooser
+from disclosure.organisation.permissions import has_use_for
+from disclosure.organisation.registers import MENU_HOOK
+from disclosure.organisation.roles import sync_groups
+
+USERS_ARE_NOT_DELETED = "用户不能删除：任职和历史记录以其为据。离任、离校的，请停用账号（取消勾选“启用”）。"
+
+for register in (UnitRegister, BranchRegister, AppointmentRegister):
+    modeladmin_register(register)
+
+
+@hooks.register("register_admin_menu_item")
+def register_registers_menu() -> MenuItem:
+    return SubmenuMenuItem("登记册", Menu(register_hook_name=MENU_HOOK), name="registers", icon_name="clipboard-list", order=500)
+
+
+@hooks.register("construct_main_menu")
+def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if has_use_for(request.user, item.name)]
+
+
+@hooks.register("register_admin_viewset")
+def register_person_chooser() -> PersonChooser:
+    return person_chooser
+
+
+class ChangesFormatter(LogFormatter):
+    """Tells what was changed, as the register recorded it."""
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{self.label}：{'；'.join(log_entry.data['changes'])}"
+
+
+class RecordedFormatter(ChangesFormatter):
+    label = "登记"
+
+
+class CorrectedFormatter(ChangesFormatter):
+    label = "修改"
+
+
+@hooks.register("register_log_actions")
+def register_words_of_history(actions: LogActionRegistry) -> None:
+    actions.register_action("register.create")(RecordedFormatter)
+    actions.register_action("register.edit")(CorrectedFormatter)
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def follow_appointments(request: HttpRequest, user: User) -> None:
+    """The groups of a role follow from the appointments, whatever was ticked in the form of the user."""
+    sync_groups(user)
+
+
+@hooks.register("before_delete_user")
+def keep_user(request: HttpRequest, user: User) -> HttpResponse:
+    """People stay in the books, since appointments and history name them; an account is closed instead."""
+    messages.error(request, USERS_ARE_NOT_DELETED)
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_users(request: HttpRequest, action_type: str, objects: list, action: BulkAction) -> HttpResponse | None:
+    if action_type != "delete" or not objects or not isinstance(objects[0], User):
+        return None
+    messages.error(request, USERS_ARE_NOT_DELETED)
+    return redirect("wagtailusers_users:index")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
