@@ -63,7 +63,7 @@ run: $(DEMO) ## 载入演示数据并启动网站，PORT= 改端口
 	@echo '网站  http://127.0.0.1:$(PORT)/'
 	@echo '后台  http://127.0.0.1:$(PORT)/admin/'
 	@echo '按 Ctrl-C 停止。'
-	@exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+	@DJANGO_RUNSERVER_HIDE_WARNING=true exec $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 reset: ## 删除 var/ 中的全部数据，重新建立演示数据库
 	@rm -rf var

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 CODE = [path for name in ("disclosure", "home", "search", "site", "tests") for path in sorted((ROOT / name).rglob("*.py"))]
 STYLES = sorted((ROOT / "site" / "static").rglob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TRANSLATIONS = sorted((ROOT / "site" / "locale").rglob("*.po"))
 REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
 
 LONGEST_MODULE = 400
@@ -63,3 +65,15 @@ def test_a_page_carries_no_code_or_style_in_its_text(path: Path):
 @each(STYLES)
 def test_a_style_sheet_asks_no_other_host(path: Path):
     assert re.findall(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""", path.read_text(), re.IGNORECASE) == []
+
+
+@each(TRANSLATIONS)
+def test_a_compiled_translation_is_in_step_with_its_source(path: Path, tmp_path: Path):
+    """The compiled file is kept, so that running the site needs no gettext: `make messages`."""
+    fresh = tmp_path / "fresh.mo"
+    subprocess.run(["msgfmt", "--check", "--output-file", fresh, path], check=True)
+    fresh_text, kept_text = (
+        subprocess.run(["msgunfmt", compiled], check=True, capture_output=True, text=True).stdout
+        for compiled in (fresh, path.with_suffix(".mo"))
+    )
+    assert fresh_text == kept_text

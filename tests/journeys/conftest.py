@@ -147,7 +147,7 @@ def visitor(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield arrive
     for context in contexts:
         context.close()
-    assert watch.complaints == []
+    assert not watch.complaints, "\n".join(watch.complaints)
 
 
 def sign_in(page: Page, username: str) -> None:
