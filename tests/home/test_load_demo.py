@@ -1,0 +1,331 @@
+"""`manage.py load_demo`: one whole load, looked at from all sides."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Max
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import PageLogEntry, Revision
+
+from disclosure.approval.dossier import Dossier
+from disclosure.approval.models import Decision
+from disclosure.audience.circles import Scope
+from disclosure.audience.models import ReaderGroup
+from disclosure.audience.readers import PUBLIC, Reader
+from disclosure.catalogue.models import EntryPage
+from disclosure.items.digests import content_digest, files_of
+from disclosure.items.files import Attachment
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Unit, User
+from home.demonstration.content import ItemContent, State, read_items
+from home.demonstration.people import ACCOUNTS, PASSWORD
+from tests.factories import Catalogue
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("demonstration"),
+    # Wagtail leaves it to the garbage collector to close what it resizes images in.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
+
+PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 30))
+"""The days between which everything in the demonstration happened."""
+
+
+def load_demo() -> str:
+    """What the command prints where a demonstration is allowed."""
+    printed = io.StringIO()
+    with override_settings(DEMONSTRATION=True):
+        call_command("load_demo", stdout=printed, stderr=io.StringIO())
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings, media: Path) -> None:
+    """The tests of this module share the files of the one load."""
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker, media: Path) -> Iterator[str]:
+    """The whole demonstration, loaded once for all tests of this module; what the command printed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=media):
+            printed = load_demo()
+        yield printed
+        transaction.set_rollback(True)
+
+
+def published() -> list[DisclosurePage]:
+    return list(DisclosurePage.objects.live().order_by("first_published_at"))
+
+
+def page_of(item: ItemContent) -> DisclosurePage:
+    return DisclosurePage.objects.get(title=item.title)
+
+
+def approvals(page: DisclosurePage) -> list[Decision]:
+    return list(page.decisions.filter(kind=Decision.Kind.APPROVED).order_by("at"))
+
+
+def each(*states: State) -> pytest.MarkDecorator:
+    found = [pytest.param(item, id=item.key) for item in read_items() if item.state in states]
+    assert found
+    return pytest.mark.parametrize("item", found)
+
+
+# --- where it is refused -----------------------------------------------------------------------------------------------
+
+
+def test_it_is_refused_where_no_demonstration_is_allowed():
+    with pytest.raises(CommandError, match="正式环境"):
+        call_command("load_demo")
+    assert not Unit.objects.exists()
+
+
+def test_it_is_refused_under_production_settings(tmp_path):
+    environment = {"SECRET_KEY": "k", "ALLOWED_HOSTS": "h", "BASE_URL": "https://h", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "load_demo", "--settings", "settings.production"]
+    run = subprocess.run(
+        command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 1
+    assert "正式环境" in run.stderr
+    assert PASSWORD not in run.stdout + run.stderr
+
+
+def test_beside_another_catalogue_nothing_is_loaded(catalogue: Catalogue):
+    with pytest.raises(CommandError, match="另一份公开目录"):
+        load_demo()
+    assert not DisclosurePage.objects.exists()
+    assert not User.objects.exists()
+
+
+# --- what there is -----------------------------------------------------------------------------------------------------
+
+
+def test_every_entry_of_the_catalogue_has_a_published_item(loaded):
+    entries = list(EntryPage.objects.all())
+    assert len(entries) == 33
+    assert [entry.code for entry in entries if not DisclosurePage.objects.child_of(entry).live().exists()] == []
+
+
+def test_every_scope_is_shown(loaded):
+    assert {page.scope for page in published()} == set(Scope)
+
+
+def test_each_functional_department_answers_for_itself(loaded):
+    entry = EntryPage.objects.get(each_department=True)
+    assert Counter(page.unit for page in DisclosurePage.objects.child_of(entry)) == dict.fromkeys(Unit.objects.functional(), 1)
+
+
+STATUS = {
+    State.DRAFT: "草稿",
+    State.IN_REVIEW: "责任单位审核中",
+    State.HALF_REVIEWED: "责任单位审核中",
+    State.IN_APPROVAL: "等待党委审批",
+    State.RETURNED: "已退回，待起草人修改",
+    State.PUBLISHED: "已公开",
+}
+
+
+@each(*State)
+def test_an_item_has_come_as_far_as_its_content_says(loaded, item: ItemContent):
+    page = page_of(item)
+    dossier = Dossier(page, User.objects.get(username="office"))
+    assert dossier.status == STATUS[item.state]
+    assert page.edition == (2 if item.change else 1 if item.approval else 0)
+    assert page.live == page.is_published == bool(page.index_number) == (item.state == State.PUBLISHED)
+    signed = [signature.review is not None for signature in dossier.signatures]
+    if item.state == State.IN_REVIEW:
+        assert not any(signed)
+    if item.state == State.HALF_REVIEWED:
+        assert signed == [True, False]
+
+
+def test_every_state_is_shown():
+    assert {item.state for item in read_items()} == set(State)
+
+
+@each(State.RETURNED)
+def test_a_returned_item_says_why(loaded, item: ItemContent):
+    assert Dossier(page_of(item), User.objects.get(username="office")).returned.comment == item.return_reason
+
+
+def test_the_accounts_are_named_after_roles_and_open_with_the_printed_password(loaded):
+    assert set(User.objects.values_list("username", flat=True)) == {account.username for account in ACCOUNTS}
+    roles = ("管理员", "办公室", "审批人", "监督员", "读者", "起草人", "审核人")
+    for user in User.objects.all():
+        assert user.get_full_name().endswith(roles)
+        assert user.check_password(PASSWORD)
+        assert user.reader_profile
+        assert f" {user.username} " in loaded
+    assert PASSWORD in loaded
+    assert f"{settings.BASE_URL}/admin/" in loaded
+
+
+def test_readers_of_wider_circles_read_more(loaded):
+    people = {user.username: Reader.of(user) for user in User.objects.all()}
+    kinds = [PUBLIC, people["student"], people["member"]]
+    counts = [DisclosurePage.objects.viewable_by(reader).count() for reader in kinds]
+    assert counts == sorted(set(counts))
+    for everything in ("office", "supervisor"):
+        assert DisclosurePage.objects.viewable_by(people[everything]).count() == len(published()) >= counts[-1]
+
+
+def test_a_member_of_a_named_group_reads_what_is_limited_to_it(loaded):
+    member = Reader.of(User.objects.get(username="member"))
+    limited = DisclosurePage.objects.live().filter(scope=Scope.LIMITED)
+    assert {group.name for page in limited for group in page.reader_groups.all()} & set(
+        ReaderGroup.objects.filter(pk__in=member.groups).values_list("name", flat=True)
+    )
+    assert limited.viewable_by(member).exists()
+    assert not limited.viewable_by(Reader.of(User.objects.get(username="student"))).exists()
+
+
+def test_the_site_answers_with_every_page(loaded):
+    reader = Client()
+    assert reader.login(username="supervisor", password=PASSWORD)
+    addresses = ["/", "/catalogue/", *(page.url for page in EntryPage.objects.all()), *(page.url for page in published())]
+    assert [address for address in addresses if reader.get(address).status_code != 200] == []
+
+
+# --- that it was done, not put there -----------------------------------------------------------------------------------
+
+
+def test_what_is_published_is_what_was_approved(loaded):
+    for page in published():
+        approval = approvals(page)[-1]
+        assert page.live_revision_id == approval.revision_id
+        assert content_digest(page.live_revision) == approval.digest
+        approved = approval.revision.as_object()
+        assert (page.title, page.summary, page.scope, page.unit) == (
+            approved.title,
+            approved.summary,
+            approved.scope,
+            approved.unit,
+        )
+        assert page.body.get_prep_value() == approved.body.get_prep_value()
+        assert [each.document for each in page.attachments.all()] == [each.document for each in approved.attachments.all()]
+
+
+@each(State.PUBLISHED)
+def test_the_approval_rests_on_what_the_content_says(loaded, item: ItemContent):
+    told = [item.approval] + ([item.change.approval] if item.change else [])
+    stored = approvals(page_of(item))
+    facts = ("meeting", "decided_on", "resolution_number", "basis")
+    assert [[getattr(each, fact) for fact in facts] for each in stored] == [
+        [getattr(each, fact) for fact in facts] for each in told
+    ]
+
+
+def test_all_responsible_units_have_signed_and_nobody_decided_on_their_own_draft(loaded):
+    for page in published():
+        for approval in approvals(page):
+            before = Decision.objects.filter(task_state__workflow_state=approval.task_state.workflow_state)
+            reviews = before.filter(kind=Decision.Kind.REVIEWED)
+            assert {review.unit for review in reviews} == set(page.responsible_units())
+            editors = set(Revision.objects.for_instance(page).values_list("user", flat=True))
+            assert len(editors) == 1
+            assert not editors & {approval.by_id, *reviews.values_list("by", flat=True)}
+
+
+def test_a_change_keeps_the_number_and_tells_what_changed(loaded):
+    changed = {item.title: item.change for item in read_items() if item.change}
+    assert len(changed) >= 3
+    for title, change in changed.items():
+        page = DisclosurePage.objects.get(title=title)
+        assert page.change_note == change.note
+        assert change.append in page.body[-1].value.source
+        assert page.first_published_at < page.last_published_at
+
+
+def test_index_numbers_have_no_gaps_and_rise_with_the_day_of_publication(loaded):
+    serials: dict[str, list[int]] = {}
+    for page in published():
+        unit, year, serial = page.index_number.split("-")
+        assert unit == page.unit.code.upper()
+        assert int(year) == page.first_published_at.year
+        serials.setdefault(f"{unit}-{year}", []).append(int(serial))
+    assert serials
+    for given in serials.values():
+        assert given == list(range(1, len(given) + 1))
+
+
+def test_everything_happened_on_a_day_and_at_an_hour_at_which_offices_work(loaded):
+    moments = [
+        *Decision.objects.values_list("at", flat=True),
+        *DisclosurePage.objects.live().values_list("last_published_at", flat=True),
+    ]
+    moments += Revision.objects.page_revisions().filter(object_id__in=_ids()).values_list("created_at", flat=True)
+    moments += PageLogEntry.objects.filter(page__in=_ids()).values_list("timestamp", flat=True)
+    moments += Attachment.objects.values_list("created_at", flat=True)
+    first, last = PROCEEDINGS
+    for moment in moments:
+        local = timezone.localtime(moment)
+        assert local.weekday() < 5
+        assert 9 <= local.hour < 18
+        assert first <= local.date() <= last
+
+
+def _ids() -> list[str]:
+    return [str(pk) for pk in DisclosurePage.objects.values_list("pk", flat=True)]
+
+
+OPENS = {
+    "pdf": lambda stored: stored.read().startswith(b"%PDF-"),
+    "docx": lambda stored: docx.Document(stored).paragraphs,
+    "xlsx": lambda stored: openpyxl.load_workbook(stored).active.max_row > 1,
+    "png": lambda stored: Image.open(stored).verify() is None,
+}
+
+
+def test_every_file_opens_and_lies_in_its_units_collection(loaded):
+    files = [(page, file) for page in DisclosurePage.objects.all() for file in files_of(page)]
+    assert {file.file.name.rsplit(".", 1)[1] for page, file in files} == OPENS.keys()
+    for page, file in files:
+        assert file.collection.name == page.unit.name
+        assert file.uploaded_by_user.username == f"{page.unit.code}.drafter"
+        with file.file.open("rb") as stored:
+            assert OPENS[file.file.name.rsplit(".", 1)[1]](stored)
+
+
+def rows() -> dict[str, tuple]:
+    """How many rows each model has, and its last key."""
+    return {
+        model._meta.label: (model._base_manager.count(), model._base_manager.aggregate(last=Max("pk"))["last"])
+        for model in apps.get_models()
+    }
+
+
+def test_a_second_load_changes_nothing(loaded):
+    DisclosurePage.objects.filter(pk=published()[0].pk).update(title="改过的标题")
+    before = rows()
+    printed = load_demo()
+    assert rows() == before
+    assert DisclosurePage.objects.filter(title="改过的标题").exists()
+    assert "没有改动" in printed
+    assert PASSWORD in printed
