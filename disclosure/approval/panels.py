@@ -80,7 +80,7 @@ class ItemsPanel(Component):
         """Rows of item and status; a row whose draft this person may not see is not there."""
         items = [item for item in self.items.select_related("unit", "latest_revision")[:SHOWN] if item.live or may_see_draft(self.user, item)]
         rows = [Dossier(item, self.user) for item in items]
-        return {"panel": self, "rows": rows}
+        return {"panel": self, "rows": rows, "total": self.items.count()}
 
     def is_empty(self) -> bool:
         return not self.items.exists()
