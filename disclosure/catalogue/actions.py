@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 
+from disclosure.catalogue.checks import PrintedEntry
 from disclosure.catalogue.doors import sync_page_permissions
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, GovernedPage, Responsibility
 from disclosure.catalogue.plan import CategoryStep, EntryStep, FieldChange, Kind, Plan, plan_import
@@ -34,7 +36,7 @@ class CatalogueChanged(ImportRefused):
     """The catalogue, or the register of units, is no longer what the plan was made for."""
 
 
-def may_import(user) -> bool:
+def may_import(user: User | AnonymousUser) -> bool:
     """Whether `user` may change the catalogue: the office alone, whatever other rights a person has."""
     return Roles.of(user).holds(Role.OFFICE)
 
@@ -43,13 +45,15 @@ def apply_import(plan: Plan, by: User | None) -> None:
     """Change the catalogue exactly as `plan` says, in one transaction, or not at all.
 
     `by` is the person of the office who imports, or None on the command line. Pages are published at once and logged one by
-    one. An empty plan leaves no trace. Raises `NotTheOffice`, `CatalogueChanged`, or `ImportRefused` for a plan with problems.
+    one, all of an import under one identifier. An empty plan leaves no trace.
+
+    Raises `NotTheOffice`, `CatalogueChanged`, or `ImportRefused` for a plan with problems.
     """
     if by is not None and not may_import(by):
         raise NotTheOffice("只有党务公开办公室可以导入目录。")
     if plan.problems:
         raise ImportRefused(f"目录有{len(plan.problems)}处问题，没有导入。")
-    with transaction.atomic():
+    with transaction.atomic(), LogContext(user=by):
         # One import at a time: the second one waits here and then finds that its plan no longer fits.
         root = Page.objects.select_for_update(of=("self",)).get(sites_rooted_here__is_default_site=True)
         if plan_import(plan.rows) != plan:
@@ -80,23 +84,22 @@ def _carry_out_entry(category: CategoryPage, step: EntryStep, units: dict[str, U
         entry = EntryPage(slug=str(step.number), number=step.number)
     else:
         entry = EntryPage.objects.child_of(category).get(number=step.number)
-    if step.kind is Kind.RETIRE:
+    if step.printed is None:
         entry.retire(timezone.localdate())
     else:
-        _fill_in(entry, step, units)
+        _fill_in(entry, step.printed, units)
+        entry.position, entry.retired_on = step.position, None
     if step.kind is Kind.ADD:
         _add(category, entry, by)
     else:
         _publish(entry, step.kind, step.changes, by)
 
 
-def _fill_in(entry: EntryPage, step: EntryStep, units: dict[str, Unit]) -> None:
+def _fill_in(entry: EntryPage, printed: PrintedEntry, units: dict[str, Unit]) -> None:
     """Write the printed cells into the entry."""
-    printed = step.printed
     entry.title, entry.channels, entry.printed_scope = printed.title, printed.channels, printed.scope
     entry.time_limit, entry.printed_units = printed.time_limit, printed.units
     entry.each_department = printed.read_as.each_department
-    entry.position, entry.retired_on = step.position, None
     held = {responsibility.unit_id: responsibility for responsibility in entry.responsibilities.all()} if entry.pk else {}
     joint = [held.get(units[name].pk) or Responsibility(unit=units[name]) for name in printed.read_as.names]
     for order, responsibility in enumerate(joint):
@@ -116,4 +119,4 @@ def _publish(page: GovernedPage, kind: Kind, changes: Iterable[FieldChange], by:
     revision = page.save_revision(user=by)
     revision.publish(user=by, log_action=False, skip_permission_checks=True)
     cells = [[change.column, change.before, change.after] for change in changes]
-    log(instance=page, action=LOG_ACTIONS[kind], user=by, revision=revision, content_changed=True, data={"changes": cells})
+    log(instance=page, action=LOG_ACTIONS[kind], revision=revision, content_changed=True, data={"changes": cells})

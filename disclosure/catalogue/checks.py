@@ -69,7 +69,8 @@ def check(rows: Sequence[PrintedRow], known_units: Collection[str]) -> tuple[tup
         numbers.setdefault(title, number or len(numbers) + 1)
     problems = [*_cell_problems(rows, known_units), *_category_problems(rows, numbers), *_duplicates(rows)]
     if problems:
-        return (), tuple(sorted(problems, key=lambda problem: [row.place for row in rows].index(problem.place)))
+        order = {row.place: number for number, row in enumerate(rows)}
+        return (), tuple(sorted(problems, key=lambda problem: order[problem.place]))
     entries: dict[str, list[PrintedEntry]] = {title: [] for title in numbers}
     for row in rows:
         if not row.is_heading:

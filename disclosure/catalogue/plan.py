@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
@@ -93,8 +93,9 @@ class Plan:
         return [step for step in self.entries if step.kind is kind]
 
     def summary(self) -> str:
-        """E.g. `新增1条、修改2条、不变30条`."""
-        counts = [f"{kind}{len(steps)}条" for kind in Kind if (steps := self.entries_of(kind))]
+        """E.g. `一级目录变化1个、新增1条、修改2条、不变30条`."""
+        counts = [f"一级目录变化{len(self.categories)}个"] if self.categories else []
+        counts += [f"{kind}{len(steps)}条" for kind in Kind if (steps := self.entries_of(kind))]
         return "、".join([*counts, f"不变{self.unchanged}条"])
 
 
@@ -160,7 +161,7 @@ def match_titles(old: Sequence[str], new: Sequence[str], known: Collection[str])
     return names
 
 
-def _free_slugs(taken: set[str]):
+def _free_slugs(taken: set[str]) -> Callable[[int], str]:
     """Gives new categories their addresses: the printed number, or the next number that was never used."""
 
     def give(number: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from disclosure.catalogue.forms import UploadForm
 from disclosure.catalogue.models import CataloguePage, EntryPage
 from disclosure.catalogue.plan import Kind, Plan, plan_import
 from disclosure.catalogue.rows import PrintedRow
+from disclosure.organisation.models import User
 
 PREVIEW_SALT = "catalogue.preview"
 PREVIEW_SECONDS = 3600
@@ -30,7 +32,7 @@ PREVIEW_SECONDS = 3600
 View = Callable[..., HttpResponse]
 
 
-def may_look(user) -> bool:
+def may_look(user: User | AnonymousUser) -> bool:
     """Whether the catalogue's pages in the admin are open to `user`: to the office, and to a superuser to look."""
     return may_import(user) or user.is_superuser
 

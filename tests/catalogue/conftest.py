@@ -1,0 +1,23 @@
+"""The college's own catalogue, imported, and a small one of two categories to change."""
+
+import pytest
+
+from disclosure.catalogue.actions import apply_import
+from disclosure.catalogue.plan import Plan, plan_import
+from disclosure.catalogue.rows import read_rows
+from tests.catalogue.files import SHIPPED, SMALL
+from tests.catalogue.importing import import_table
+
+
+@pytest.fixture
+def college(units) -> Plan:
+    """The college's own catalogue, imported."""
+    plan = plan_import(read_rows(SHIPPED.read_bytes()))
+    apply_import(plan, by=None)
+    return plan
+
+
+@pytest.fixture
+def small(units) -> Plan:
+    """`SMALL`, imported."""
+    return import_table(SMALL)
