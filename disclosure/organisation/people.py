@@ -14,6 +14,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
 
 from disclosure.organisation.models import User
 from disclosure.organisation.permissions import may_keep_registers
@@ -68,7 +69,17 @@ class ChoosePersonResults(_People, ChooseResultsView):
 
 
 class ChosenPerson(ForKeepersOfRegisters, ChosenView):
-    pass
+    def get_object(self, pk: str) -> User:
+        return super().get_object(pk if pk.isdecimal() else 0)
+
+
+class PersonWidget(BaseChooser):
+    """Shows who was chosen; whatever else was sent in place of a number is nobody."""
+
+    show_edit_link = False
+
+    def get_instance(self, value: User | int | str | None) -> User | None:
+        return super().get_instance(None if isinstance(value, str) and not value.isdecimal() else value)
 
 
 class PersonChooser(ChooserViewSet):
@@ -78,6 +89,7 @@ class PersonChooser(ChooserViewSet):
     choose_another_text = "选择其他人员"
     edit_item_text = "编辑此用户"
     register_widget = False
+    base_widget_class = PersonWidget
     choose_view_class = ChoosePerson
     choose_results_view_class = ChoosePersonResults
     chosen_view_class = ChosenPerson

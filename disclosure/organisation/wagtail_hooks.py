@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -83,6 +84,17 @@ def keep_users(request: HttpRequest, action_type: str, objects: list, action: Bu
         return None
     messages.error(request, USERS_ARE_NOT_DELETED)
     return redirect("wagtailusers_users:index")
+
+
+def keep_group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Groups follow from units, roles and appointments; what Wagtail would answer is an error of the database."""
+    messages.error(request, "用户组不能删除：用户组随单位、角色和任职而定。")
+    return redirect("wagtailusers_groups:index")
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_before_wagtail() -> list[URLPattern]:
+    return [path("groups/delete/<int:pk>/", keep_group)]
 
 
 @hooks.register("insert_global_admin_css")
