@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.core import serializers
@@ -17,6 +18,10 @@ from django.test import Client
 
 from disclosure.organisation.models import Role, User
 from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_person, make_units
+
+# A law holds however long an example takes, and beside a browser on two cores it may take long.
+hypothesis.settings.register_profile("laws", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("laws")
 
 REBUILT_BY_DJANGO = {"contenttypes.contenttype", "auth.permission"}
 """Rows that Django makes anew after a flush, under other numbers."""
