@@ -57,7 +57,7 @@ def apply_import(plan: Plan, by: User | None) -> None:
         # One import at a time: the second one waits here and then finds that its plan no longer fits.
         root = Page.objects.select_for_update(of=("self",)).get(sites_rooted_here__is_default_site=True)
         if plan_import(plan.rows) != plan:
-            raise CatalogueChanged("预览之后，目录或责任单位登记簿已有变动，没有导入；请重新预览。")
+            raise CatalogueChanged("预览之后，目录或责任单位登记册已有变动，没有导入；请重新预览。")
         if plan.is_empty:
             return
         catalogue = CataloguePage.objects.first() or _add(root, CataloguePage(title="党务公开目录", slug=CATALOGUE_SLUG), by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 EACH_DEPARTMENT = re.compile("(?:党委)?各(?:党委)?(?:职能)?部门")
@@ -24,7 +24,7 @@ class UnreadableUnits(ValueError):
     """A cell that names a unit which the register does not hold. The message says in Chinese what would be accepted."""
 
 
-def read_units(printed: str, known: Iterable[str]) -> PrintedUnits:
+def read_units(printed: str, known: Collection[str]) -> PrintedUnits:
     """The units that `printed` names: names of `known`, joined by `、`, `/`, a space, 和 or nothing at all.
 
     A longer name wins over a shorter one that it begins with, as long as all of the cell is read. 党委各职能部门 is each
@@ -43,8 +43,8 @@ def read_units(printed: str, known: Iterable[str]) -> PrintedUnits:
         raise UnreadableUnits("“党委各职能部门”须单独填写，不能与其他单位并列。")
     unknown = "、".join(f"“{part}”" for part in parts if not _cut(part, names)) or f"“{printed}”"
     raise UnreadableUnits(
-        f"{unknown}不在责任单位登记簿中，或已停用；请先登记该单位，再导入目录。"
-        f"已登记：{'、'.join(sorted(names.values())) or '无'}；也可以写“党委各职能部门”。"
+        f"{unknown}不在责任单位登记册中，或已停用；请先登记该单位，再导入目录。"
+        f"已登记：{'、'.join(known) or '无'}；也可以写“党委各职能部门”。"
     )
 
 

@@ -119,7 +119,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     plan = plan_import([PrintedRow(*cells) for cells in shown["rows"]])
     try:
         if plan.digest != shown["digest"]:
-            raise CatalogueChanged("预览之后，目录或责任单位登记簿已有变动，没有导入；请重新上传文件，核对新的预览。")
+            raise CatalogueChanged("预览之后，目录或责任单位登记册已有变动，没有导入；请重新上传文件，核对新的预览。")
         apply_import(plan, by=request.user)
     except CatalogueChanged as error:
         return _refuse(request, 409, "目录已有变动", str(error))

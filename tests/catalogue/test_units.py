@@ -47,11 +47,11 @@ READINGS = [
 EACH = ["党委各职能部门", "各职能部门", "各部门", "党委各部门", "各党委职能部门", "党委 各职能部门"]
 
 UNREADABLE = [
-    ("督导处", "“督导处”不在责任单位登记簿中"),
-    ("组织部、督导处", "“督导处”不在责任单位登记簿中"),
-    ("督导处 后勤处 组织部", "“督导处”、“后勤处”不在责任单位登记簿中"),
-    ("组织部门", "“组织部门”不在责任单位登记簿中"),
-    ("、", "不在责任单位登记簿中"),
+    ("督导处", "“督导处”不在责任单位登记册中"),
+    ("组织部、督导处", "“督导处”不在责任单位登记册中"),
+    ("督导处 后勤处 组织部", "“督导处”、“后勤处”不在责任单位登记册中"),
+    ("组织部门", "“组织部门”不在责任单位登记册中"),
+    ("、", "不在责任单位登记册中"),
     ("组织部、党委各职能部门", "须单独填写"),
 ]
 
@@ -72,8 +72,8 @@ def test_a_unit_that_the_register_does_not_hold_is_named(printed, message):
         read_units(printed, KNOWN)
 
 
-def test_a_refusal_lists_the_units_that_are_registered():
-    with pytest.raises(UnreadableUnits, match="已登记：纪委、组织部；"):
+def test_a_refusal_lists_the_units_that_are_registered_in_the_register_s_order():
+    with pytest.raises(UnreadableUnits, match="已登记：组织部、纪委；"):
         read_units("督导处", ["组织部", "纪委"])
 
 
