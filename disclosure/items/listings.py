@@ -43,7 +43,7 @@ def with_counts(entries: Iterable[EntryPage], reader: Reader) -> list[EntryPage]
 
 
 def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
-    """The catalogue's categories as printed, each with its `rows` (entries in force, see `with_counts`) and its `count`.
+    """The catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `count`.
 
     The count takes in the items of retired entries too: they stay readable.
     """
@@ -59,7 +59,9 @@ def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
 def with_latest(categories: list[CategoryPage], reader: Reader, limit: int) -> list[CategoryPage]:
     """`categories`, each with `latest`: its last `limit` published items that `reader` may read, newest first."""
     rank = Window(
-        RowNumber(), partition_by=Substr("path", 1, CATEGORY_PATH_LENGTH), order_by=[F("last_published_at").desc(), F("pk").desc()]
+        RowNumber(),
+        partition_by=Substr("path", 1, CATEGORY_PATH_LENGTH),
+        order_by=[F("last_published_at").desc(), F("pk").desc()],
     )
     items = DisclosurePage.objects.viewable_by(reader).alias(rank=rank).filter(rank__lte=limit).newest_first()
     found: dict[str, list[DisclosurePage]] = {}
@@ -73,5 +75,7 @@ def with_latest(categories: list[CategoryPage], reader: Reader, limit: int) -> l
 def common_tags(reader: Reader, limit: int) -> list[Tag]:
     """The tags on most of the items that `reader` may read, at most `limit`."""
     readable = DisclosurePage.objects.viewable_by(reader).order_by().values("pk")
-    counted = Tag.objects.annotate(uses=Count("items_itemtag_items", filter=Q(items_itemtag_items__content_object__in=readable)))
+    counted = Tag.objects.annotate(
+        uses=Count("items_itemtag_items", filter=Q(items_itemtag_items__content_object__in=readable))
+    )
     return list(counted.filter(uses__gt=0).order_by("-uses", "name")[:limit])
