@@ -51,11 +51,15 @@ class Unit(models.Model):
         validators=[RegexValidator(r"^[a-z][a-z0-9]*$", "代码只能用小写字母和数字，并以字母开头。")],
         help_text="小写字母，如 zzb；用于索引号（ZZB-2026-0001），启用后不宜再改。",
     )
-    functional = models.BooleanField("党委职能部门", default=False, help_text="目录写“党委各职能部门”的事项，由每个职能部门各自公开。")
+    functional = models.BooleanField(
+        "党委职能部门", default=False, help_text="目录写“党委各职能部门”的事项，由每个职能部门各自公开。"
+    )
     is_office = models.BooleanField("党务公开办公室所在单位", default=False)
     active = models.BooleanField("在用", default=True, help_text="停用的单位保留历史记录，不再承担新的公开任务。")
     order = models.PositiveSmallIntegerField("排序", default=0)
-    group = models.OneToOneField(Group, verbose_name="后台用户组", on_delete=models.PROTECT, editable=False, related_name="unit")
+    group = models.OneToOneField(
+        Group, verbose_name="后台用户组", on_delete=models.PROTECT, editable=False, related_name="unit"
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -69,7 +73,7 @@ class Unit(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Keep one Django group a unit: it opens the admin's doors to the unit's own pages and files (see `roles`)."""
-        if self.group_id is None:
+        if not self.group_id:
             self.group = Group.objects.get_or_create(name=f"单位：{self.name}")[0]
             open_admin(self.group)
         elif self.group.name != f"单位：{self.name}":
@@ -128,11 +132,21 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, verbose_name="人员", on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField("角色", max_length=10, choices=Role.choices)
     unit = models.ForeignKey(
-        Unit, verbose_name="单位", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments",
+        Unit,
+        verbose_name="单位",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
         help_text="起草人、审核人必须填写所在单位。",
     )
     branch = models.ForeignKey(
-        Branch, verbose_name="党总支、直属党支部", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments",
+        Branch,
+        verbose_name="党总支、直属党支部",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
         help_text="监督员必须填写推选他的党总支或直属党支部。",
     )
     since = models.DateField("起始日期", default=timezone.localdate)
@@ -198,6 +212,8 @@ class Appointment(models.Model):
 
     def _overlapping(self) -> AppointmentQuerySet:
         """Other appointments of the same person to the same role in the same place, on some of the same days."""
-        others = Appointment.objects.filter(user=self.user_id, role=self.role, unit=self.unit_id, branch=self.branch_id).exclude(pk=self.pk)
+        others = Appointment.objects.filter(
+            user=self.user_id, role=self.role, unit=self.unit_id, branch=self.branch_id
+        ).exclude(pk=self.pk)
         others = others.filter(Q(until=None) | Q(until__gte=self.since))
         return others.filter(since__lte=self.until) if self.until else others

@@ -117,7 +117,9 @@ class PeopleField(forms.CharField):
 
     def clean(self, value: str) -> list[User]:
         lines = [line.split() for line in re.split(r"[\n、，,；;]", super().clean(value)) if line.strip()]
-        by_username = {person.username: person for person in User.objects.filter(username__in={word for line in lines for word in line})}
+        by_username = {
+            person.username: person for person in User.objects.filter(username__in={word for line in lines for word in line})
+        }
         by_name: dict[str, list[User]] = defaultdict(list)
         for person in User.objects.annotate(full_name=full_name()).filter(full_name__in={"".join(line) for line in lines}):
             by_name[person.full_name].append(person)

@@ -22,7 +22,7 @@ def may_inspect_registers(user: User | AnonymousUser) -> bool:
 
 
 def has_use_for(user: User | AnonymousUser, menu_item: str) -> bool:
-    """Whether the item of the admin's main menu with this name serves the person; items not named here serve whoever sees them."""
+    """Whether the item of the admin's main menu serves the person. Items not named here serve whoever sees them."""
     roles = Roles.of(user)
     if menu_item == "help":
         # Wagtail's own help leads to pages of other sites, in English.

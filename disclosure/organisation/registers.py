@@ -29,7 +29,16 @@ from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView, InspectView, InstanceSpecificView, ModelFormView
+from wagtail_modeladmin.views import (
+    CreateView,
+    DeleteView,
+    EditView,
+    HistoryView,
+    IndexView,
+    InspectView,
+    InstanceSpecificView,
+    ModelFormView,
+)
 
 from disclosure.organisation.models import User
 from disclosure.organisation.permissions import may_inspect_registers, may_keep_registers
@@ -74,7 +83,7 @@ def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model],
 
 
 class RelatedFilter(RelatedOnlyFieldListFilter):
-    """Filters by the related records that occur, in their own order: Django's admin, which is not installed, has none to give."""
+    """Filters by the related records that occur, in their own order, since Django's admin is not installed to give one."""
 
     def field_admin_ordering(self, field: models.Field, request: HttpRequest, model_admin: ModelAdmin) -> tuple:
         return ()
@@ -88,7 +97,9 @@ def tell_changes(before: dict[str, str | list[str]], after: dict[str, str | list
             continue
         if isinstance(now, list):
             added, removed = [name for name in now if name not in old], [name for name in old if name not in now]
-            yield "，".join([f"{label}增加{'、'.join(added)}"] * bool(added) + [f"{label}减少{'、'.join(removed)}"] * bool(removed))
+            yield "，".join(
+                [f"{label}增加{'、'.join(added)}"] * bool(added) + [f"{label}减少{'、'.join(removed)}"] * bool(removed)
+            )
         else:
             yield f"{label}由“{old}”改为“{now}”" if before else f"{label}：{now}"
 
@@ -147,7 +158,10 @@ class InRegister:
     """The head of a register's page: where one is, from the admin's front page down."""
 
     def trail(self) -> list[dict[str, str]]:
-        trail = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": self.index_url, "label": self.verbose_name_plural}]
+        trail = [
+            {"url": reverse("wagtailadmin_home"), "label": "首页"},
+            {"url": self.index_url, "label": self.verbose_name_plural},
+        ]
         if isinstance(self, InstanceSpecificView):
             trail.append({"url": "", "label": str(self.instance), "sublabel": self.page_title})
         elif self.page_title:
@@ -172,7 +186,7 @@ class RegisterIndexView(InRegister, IndexView):
             return redirect(self.index_url)
 
     def get_filters(self, request: HttpRequest) -> tuple:
-        """Filter by nothing but the register's own filters: another field in the address could be guessed at, letter by letter."""
+        """Filter by the register's own filters alone: any other field in the address could be guessed at, letter by letter."""
         filters, has_filters, others, use_distinct = super().get_filters(request)
         if others:
             raise IncorrectLookupParameters

@@ -59,12 +59,18 @@ def role_group(role: Role) -> Group:
 
 def unit_people(role: Role, unit: Unit) -> list[User]:
     """Active people who hold `role` in `unit` today."""
-    return list(User.objects.filter(is_active=True, appointments__in=Appointment.objects.current().filter(role=role, unit=unit)).distinct())
+    return list(
+        User.objects.filter(
+            is_active=True, appointments__in=Appointment.objects.current().filter(role=role, unit=unit)
+        ).distinct()
+    )
 
 
 def role_people(role: Role) -> list[User]:
     """Active people who hold a college-wide `role` today."""
-    return list(User.objects.filter(is_active=True, appointments__in=Appointment.objects.current().filter(role=role)).distinct())
+    return list(
+        User.objects.filter(is_active=True, appointments__in=Appointment.objects.current().filter(role=role)).distinct()
+    )
 
 
 def sync_groups(user: User) -> bool:

@@ -30,7 +30,9 @@ for register in (UnitRegister, BranchRegister, AppointmentRegister):
 
 @hooks.register("register_admin_menu_item")
 def register_registers_menu() -> MenuItem:
-    return SubmenuMenuItem("登记册", Menu(register_hook_name=MENU_HOOK), name="registers", icon_name="clipboard-list", order=500)
+    return SubmenuMenuItem(
+        "登记册", Menu(register_hook_name=MENU_HOOK), name="registers", icon_name="clipboard-list", order=500
+    )
 
 
 @hooks.register("construct_main_menu")

@@ -32,7 +32,9 @@ def test_an_appointment_covers_its_first_and_its_last_day_and_all_between(since,
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("with_unit", [True, False])
 @pytest.mark.parametrize("with_branch", [True, False])
-def test_form_and_database_agree_where_a_role_is_held(role: Role, with_unit: bool, with_branch: bool, units: Units, outsider: User):
+def test_form_and_database_agree_where_a_role_is_held(
+    role: Role, with_unit: bool, with_branch: bool, units: Units, outsider: User
+):
     place = {"unit": units.zzb if with_unit else None, "branch": make_branch() if with_branch else None}
     allowed = with_unit is (role in UNIT_ROLES) and with_branch is (role is Role.SUPERVISOR)
     appointment = Appointment(user=outsider, role=role, since=TODAY, **place)

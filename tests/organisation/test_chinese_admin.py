@@ -139,7 +139,8 @@ OPEN_TO = {
         "workflows", "steps", "site history", "aging pages", "page types",
     },
     "admin": {
-        "users", "new user", "user", "groups", "workflow settings", "step settings", "collections", "site history", "home", "locked pages",
+        "users", "new user", "user", "groups", "workflow settings", "step settings", "collections", "site history",
+        "home", "locked pages",
     },
 }  # fmt: skip
 
@@ -148,7 +149,7 @@ OPEN_TO = {
 def test_no_screen_of_a_role_shows_an_english_sentence(role: str, screens: dict[str, str], client_of, request):
     client = client_of(request.getfixturevalue(role))
     left = {}
-    for name in sorted(OPEN_TO[role]) + ["no such page"]:
+    for name in [*sorted(OPEN_TO[role]), "no such page"]:
         response = client.get(screens[name])
         assert response.status_code == (404 if name == "no such page" else 200), name
         html = response.json()["html"] if response["Content-Type"] == "application/json" else response.content.decode()
@@ -167,7 +168,11 @@ def test_the_sign_in_page_shows_no_english_sentence(client: Client, db):
 @pytest.mark.parametrize(("is_demonstration", "said"), [(True, 1), (False, 0)])
 def test_every_screen_of_a_demonstration_says_so(is_demonstration: bool, said: int, settings, client_of, office: User):
     settings.DEMONSTRATION = is_demonstration
-    for client, address in ((Client(), "/admin/login/"), (client_of(office), "/admin/"), (client_of(office), "/admin/registers/units/")):
+    for client, address in (
+        (Client(), "/admin/login/"),
+        (client_of(office), "/admin/"),
+        (client_of(office), "/admin/registers/units/"),
+    ):
         assert client.get(address).content.decode().count("演示站点") == said
 
 
@@ -216,7 +221,9 @@ def translation(entry: dict[str, str]) -> str:
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 class TestCatalogue:
     def test_what_is_compiled_is_what_is_written(self, domain: str):
-        written = {(entry.get("msgctxt"), entry["msgid"], "msgid_plural" in entry): translation(entry) for entry in entries(domain)}
+        written = {
+            (entry.get("msgctxt"), entry["msgid"], "msgid_plural" in entry): translation(entry) for entry in entries(domain)
+        }
         assert compiled(domain) == written
 
     def test_every_message_is_translated_once(self, domain: str):

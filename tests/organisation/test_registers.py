@@ -35,7 +35,13 @@ def records(units: Units, zzb_drafter: User) -> dict[str, int]:
 
 
 REGISTERS = ["units", "branches", "appointments", "readers", "reader-groups"]
-MODELS = {"units": Unit, "branches": Branch, "appointments": Appointment, "readers": ReaderProfile, "reader-groups": ReaderGroup}
+MODELS = {
+    "units": Unit,
+    "branches": Branch,
+    "appointments": Appointment,
+    "readers": ReaderProfile,
+    "reader-groups": ReaderGroup,
+}
 
 ADDRESSES = {
     "list": "/admin/registers/{register}/",
@@ -151,7 +157,19 @@ def test_nobody_that_does_not_exist_can_be_chosen(pk: str, office: User, client_
 
 @pytest.mark.parametrize(
     "query",
-    ["role__exact=nobody", "unit__id__exact=abc", "term=never", "o=99", "o=x.-y", "p=99", "p=x", "q=%00", "q=%25_", "e=1", "export=pdf"],
+    [
+        "role__exact=nobody",
+        "unit__id__exact=abc",
+        "term=never",
+        "o=99",
+        "o=x.-y",
+        "p=99",
+        "p=x",
+        "q=%00",
+        "q=%25_",
+        "e=1",
+        "export=pdf",
+    ],
 )
 def test_an_odd_query_is_answered(query: str, records: dict[str, int], office: User, client_of):
     response = client_of(office).get(f"/admin/registers/appointments/?{query}", follow=True)
@@ -160,7 +178,9 @@ def test_an_odd_query_is_answered(query: str, records: dict[str, int], office: U
 
 
 @pytest.mark.parametrize("query", ["user__password__startswith=m", "user__email__contains=a", "no_such_field=1"])
-def test_an_address_cannot_guess_at_what_the_register_does_not_show(query: str, records: dict[str, int], office: User, client_of):
+def test_an_address_cannot_guess_at_what_the_register_does_not_show(
+    query: str, records: dict[str, int], office: User, client_of
+):
     response = client_of(office).get(f"/admin/registers/appointments/?{query}")
     assert response.status_code == 302
     assert response.url == "/admin/registers/appointments/"
@@ -284,7 +304,15 @@ def errors_of(response) -> dict[str, list[str]]:
         ("office", False, False, "", "", "since", "此项必填。"),
         ("", False, False, TODAY, "", "role", "此项必填。"),
         ("king", False, False, TODAY, "", "role", "选择一个有效的选项。 king 不在可用的选项中。"),
-        ("drafter", True, False, TODAY - 3 * DAY, TODAY + 3 * DAY, "since", "此人在这段时间已有相同的任职记录；请先填写原记录的截止日期。"),
+        (
+            "drafter",
+            True,
+            False,
+            TODAY - 3 * DAY,
+            TODAY + 3 * DAY,
+            "since",
+            "此人在这段时间已有相同的任职记录；请先填写原记录的截止日期。",
+        ),
     ],
 )
 def test_an_appointment_that_cannot_be_is_refused_beside_its_field(
@@ -301,7 +329,9 @@ def test_an_appointment_that_cannot_be_is_refused_beside_its_field(
 
 @pytest.mark.parametrize("person", ["", "abc", "999999"])
 def test_an_appointment_of_nobody_is_refused(person: str, office: User, client_of):
-    response = client_of(office).post("/admin/registers/appointments/create/", {"user": person, "role": "office", "since": TODAY})
+    response = client_of(office).post(
+        "/admin/registers/appointments/create/", {"user": person, "role": "office", "since": TODAY}
+    )
     assert list(errors_of(response)) == ["user"]
 
 
@@ -343,7 +373,9 @@ def test_whose_appointment_it_is_cannot_be_changed_afterwards(records: dict[str,
         ("order", "-1", "0"),
     ],
 )
-def test_a_unit_that_cannot_be_is_refused_beside_its_field(field: str, value: str, message: str, units: Units, office: User, client_of):
+def test_a_unit_that_cannot_be_is_refused_beside_its_field(
+    field: str, value: str, message: str, units: Units, office: User, client_of
+):
     data = {"name": "后勤处", "code": "hqc", "active": "on", "order": "9"} | {field: value}
     errors = errors_of(client_of(office).post("/admin/registers/units/create/", data))
     assert list(errors) == [field]

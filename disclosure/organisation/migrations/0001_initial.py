@@ -10,88 +10,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, unique=True, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('general', '党总支'), ('direct', '直属党支部')], default='general', max_length=10, verbose_name='类别')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50, unique=True, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("general", "党总支"), ("direct", "直属党支部")],
+                        default="general",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
             ],
             options={
-                'verbose_name': '党总支、直属党支部',
-                'verbose_name_plural': '党总支、直属党支部',
-                'ordering': ['order', 'name'],
+                "verbose_name": "党总支、直属党支部",
+                "verbose_name_plural": "党总支、直属党支部",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='与公开目录“责任单位”栏的写法一致，如“组织部”。', max_length=50, unique=True, verbose_name='名称')),
-                ('code', models.CharField(help_text='小写字母，如 zzb；用于索引号（ZZB-2026-0001），启用后不宜再改。', max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9]*$', '代码只能用小写字母和数字，并以字母开头。')], verbose_name='代码')),
-                ('functional', models.BooleanField(default=False, help_text='目录写“党委各职能部门”的事项，由每个职能部门各自公开。', verbose_name='党委职能部门')),
-                ('is_office', models.BooleanField(default=False, verbose_name='党务公开办公室所在单位')),
-                ('active', models.BooleanField(default=True, help_text='停用的单位保留历史记录，不再承担新的公开任务。', verbose_name='在用')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('group', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='unit', to='auth.group', verbose_name='后台用户组')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="与公开目录“责任单位”栏的写法一致，如“组织部”。",
+                        max_length=50,
+                        unique=True,
+                        verbose_name="名称",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="小写字母，如 zzb；用于索引号（ZZB-2026-0001），启用后不宜再改。",
+                        max_length=10,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9]*$", "代码只能用小写字母和数字，并以字母开头。"
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "functional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="目录写“党委各职能部门”的事项，由每个职能部门各自公开。",
+                        verbose_name="党委职能部门",
+                    ),
+                ),
+                ("is_office", models.BooleanField(default=False, verbose_name="党务公开办公室所在单位")),
+                (
+                    "active",
+                    models.BooleanField(
+                        default=True, help_text="停用的单位保留历史记录，不再承担新的公开任务。", verbose_name="在用"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                (
+                    "group",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit",
+                        to="auth.group",
+                        verbose_name="后台用户组",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任单位',
-                'verbose_name_plural': '责任单位',
-                'ordering': ['order', 'name'],
+                "verbose_name": "责任单位",
+                "verbose_name_plural": "责任单位",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('drafter', '起草人'), ('reviewer', '审核人'), ('committee', '党委审批'), ('office', '党务公开办公室'), ('supervisor', '党务公开监督员')], max_length=10, verbose_name='角色')),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, help_text='含当日；留空表示至今。卸任时填写，不要删除记录。', null=True, verbose_name='截止日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('branch', models.ForeignKey(blank=True, help_text='监督员必须填写推选他的党总支或直属党支部。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisation.branch', verbose_name='党总支、直属党支部')),
-                ('unit', models.ForeignKey(blank=True, help_text='起草人、审核人必须填写所在单位。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisation.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("drafter", "起草人"),
+                            ("reviewer", "审核人"),
+                            ("committee", "党委审批"),
+                            ("office", "党务公开办公室"),
+                            ("supervisor", "党务公开监督员"),
+                        ],
+                        max_length=10,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("since", models.DateField(default=django.utils.timezone.localdate, verbose_name="起始日期")),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="含当日；留空表示至今。卸任时填写，不要删除记录。",
+                        null=True,
+                        verbose_name="截止日期",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="监督员必须填写推选他的党总支或直属党支部。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisation.branch",
+                        verbose_name="党总支、直属党支部",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="起草人、审核人必须填写所在单位。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'ordering': ['role', 'unit', '-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['drafter', 'reviewer']), ('unit__isnull', False)), models.Q(models.Q(('role__in', ['drafter', 'reviewer']), _negated=True), ('unit', None)), _connector='OR'), name='appointment_unit_with_unit_role', violation_error_message='起草人、审核人须填写单位；其他角色不填单位。'), models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('role', 'supervisor')), models.Q(models.Q(('role', 'supervisor'), _negated=True), ('branch', None)), _connector='OR'), name='appointment_branch_with_supervisor', violation_error_message='监督员须填写党总支或直属党支部；其他角色不填。'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='appointment_until_after_since', violation_error_message='截止日期不能早于起始日期。')],
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
+                "ordering": ["role", "unit", "-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ["drafter", "reviewer"]), ("unit__isnull", False)),
+                            models.Q(models.Q(("role__in", ["drafter", "reviewer"]), _negated=True), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="appointment_unit_with_unit_role",
+                        violation_error_message="起草人、审核人须填写单位；其他角色不填单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("branch__isnull", False), ("role", "supervisor")),
+                            models.Q(models.Q(("role", "supervisor"), _negated=True), ("branch", None)),
+                            _connector="OR",
+                        ),
+                        name="appointment_branch_with_supervisor",
+                        violation_error_message="监督员须填写党总支或直属党支部；其他角色不填。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="appointment_until_after_since",
+                        violation_error_message="截止日期不能早于起始日期。",
+                    ),
+                ],
             },
         ),
     ]

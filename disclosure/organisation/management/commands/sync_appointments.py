@@ -18,7 +18,9 @@ class Command(BaseCommand):
         derived = Q()
         for prefix in DERIVED_GROUPS:
             derived |= Q(groups__name__startswith=prefix)
-        changed = [person for person in User.objects.filter(Q(appointments__isnull=False) | derived).distinct() if sync_groups(person)]
+        changed = [
+            person for person in User.objects.filter(Q(appointments__isnull=False) | derived).distinct() if sync_groups(person)
+        ]
         for person in changed:
             self.stdout.write(f"已更新：{person}（{person.username}）")
         self.stdout.write(f"共更新 {len(changed)} 人的用户组。")
