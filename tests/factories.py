@@ -18,7 +18,7 @@ from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.catalogue.doors import sync_page_permissions
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, Responsibility
 from disclosure.items.files import Attachment
-from disclosure.items.models import DisclosurePage, ItemAttachment
+from disclosure.items.models import DisclosurePage, ItemAttachment, Standing
 from disclosure.organisation.models import Appointment, Branch, Role, Unit, User
 from home.models import HomePage
 
@@ -207,7 +207,9 @@ def make_item(
         item.save()
     revision = item.save_revision(user=item.owner)
     if live:
-        DisclosurePage.objects.filter(pk=item.pk).update(edition=1, index_number=f"{unit.code.upper()}-2026-{item.pk:04d}")
+        DisclosurePage.objects.filter(pk=item.pk).update(
+            edition=1, index_number=f"{unit.code.upper()}-2026-{item.pk:04d}", standing=Standing.OPEN
+        )
         type(revision).objects.get(pk=revision.pk).publish(skip_permission_checks=True)
     if published_at:
         DisclosurePage.objects.filter(pk=item.pk).update(first_published_at=published_at, last_published_at=published_at)

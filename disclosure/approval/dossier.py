@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +10,11 @@ from django.db.models import QuerySet
 from wagtail.models import TaskState
 
 from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
-from disclosure.approval.permissions import check_may_approve, check_may_propose, check_may_review
+from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Procedure, ReviewTask
+from disclosure.approval.permissions import check_may_approve, check_may_request, check_may_review, check_may_take_back
+from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.items.digests import content_digest
-from disclosure.items.models import DisclosurePage
+from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -59,15 +61,30 @@ class Dossier:
     @property
     def status(self) -> str:
         """Where the item stands, in a few words."""
-        if self.in_review:
-            return "责任单位审核中"
-        if self.in_approval:
-            return "等待党委审批"
+        if self.task_state:
+            return "责任单位审核中" if self.in_review else "等待党委审批"
+        if self.suspension:
+            return "暂停公开，等待党委确认或解除"
         if self.returned:
             return "已退回，待起草人修改"
-        if self.page.has_unpublished_changes or not self.page.live:
-            return "变更草稿" if self.page.is_published else "草稿"
-        return "已公开"
+        if self.page.live and self.page.has_unpublished_changes:
+            return "变更草稿"
+        return Standing(self.page.standing).label if self.page.is_published else "草稿"
+
+    @cached_property
+    def proposal(self) -> Decision | None:
+        """The proposal that is being decided."""
+        if not self.workflow_state:
+            return None
+        return Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.PROPOSED).first()
+
+    @cached_property
+    def suspension(self) -> Decision | None:
+        return open_suspension(self.page)
+
+    @cached_property
+    def ending(self) -> Decision | None:
+        return ending(self.page)
 
     @cached_property
     def decisions(self) -> QuerySet[Decision]:
@@ -84,14 +101,18 @@ class Dossier:
         """The responsible units in order, with their reviews of the present proposal."""
         if not self.workflow_state:
             return []
-        reviews = Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.REVIEWED).select_related("by")
+        reviews = Decision.objects.filter(
+            task_state__workflow_state=self.workflow_state, kind=Decision.Kind.REVIEWED
+        ).select_related("by")
         by_unit = {review.unit_id: review for review in reviews}
         return [Signature(unit, by_unit.get(unit.pk)) for unit in self.item.responsible_units()]
 
     @cached_property
     def review_units(self) -> list[Unit]:
         """The units for which the person may sign the review now."""
-        return [signature.unit for signature in self.signatures if self.in_review and not self._refusal_to_review(signature.unit)]
+        return [
+            signature.unit for signature in self.signatures if self.in_review and not self._refusal_to_review(signature.unit)
+        ]
 
     @cached_property
     def may_approve(self) -> bool:
@@ -99,13 +120,24 @@ class Dossier:
 
     @cached_property
     def may_take_back(self) -> bool:
-        if not self.task_state:
-            return False
-        try:
-            check_may_propose(self.user, self.item)
-        except NotAllowed:
-            return False
-        return True
+        return self.proposal is not None and not _refusal(check_may_take_back, self.user, self.item, self.workflow_state)
+
+    @cached_property
+    def procedures(self) -> list[Procedure]:
+        """What the person may ask for, as the item stands: withdrawal, termination, reinstatement."""
+        if self.task_state or _refusal(check_may_request, self.user, self.page):
+            return []
+        return [procedure for procedure in REQUESTED if self.page.standing in OPEN_TO[procedure]]
+
+    @cached_property
+    def may_suspend(self) -> bool:
+        return Roles.of(self.user).holds(Role.OFFICE) and self.page.standing in OPEN_TO[Procedure.SUSPENSION]
+
+    @cached_property
+    def may_settle(self) -> bool:
+        return (
+            self.suspension is not None and Roles.of(self.user).holds(Role.COMMITTEE) and self.suspension.by_id != self.user.pk
+        )
 
     @property
     def refusals(self) -> list[str]:
@@ -119,23 +151,25 @@ class Dossier:
         return []
 
     def _refusal_to_review(self, unit: Unit) -> str:
-        try:
-            check_may_review(self.user, self.item, self.task_state, unit)
-        except NotAllowed as refusal:
-            return refusal.message
-        return ""
+        return _refusal(check_may_review, self.user, self.item, self.task_state, unit)
 
     def _refusal_to_approve(self) -> str:
-        try:
-            check_may_approve(self.user, self.item, self.task_state)
-        except NotAllowed as refusal:
-            return refusal.message
-        return ""
+        return _refusal(check_may_approve, self.user, self.item, self.task_state)
 
     def differences(self) -> list:
         """What a proposed change alters of the published edition, field by field; empty for a first publication."""
-        if not (self.page.live and self.page.has_unpublished_changes):
+        about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
+        if about_the_edition or not (self.page.live and self.page.has_unpublished_changes):
             return []
         panel = DisclosurePage.get_edit_handler().get_bound_panel(instance=self.page, request=None, form=None)
         compared = [comparison(self.page, self.item) for comparison in panel.get_comparison()]
         return [comparison for comparison in compared if comparison.has_changed()]
+
+
+def _refusal(check: Callable[..., None], *arguments) -> str:
+    """Why `check` refuses, or nothing where it allows."""
+    try:
+        check(*arguments)
+    except NotAllowed as refusal:
+        return refusal.message
+    return ""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.models import Revision, Task, TaskState
 
 from disclosure.approval.locks import ProposalLock
@@ -13,11 +17,30 @@ from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
 
+class Procedure(models.TextChoices):
+    """What a proposal asks for."""
+
+    PUBLICATION = "publication", "公开"
+    CHANGE = "change", "变更"
+    WITHDRAWAL = "withdrawal", "撤销"
+    TERMINATION = "termination", "终止"
+    REINSTATEMENT = "reinstatement", "恢复公开"
+    SUSPENSION = "suspension", "暂停公开"
+
+
+EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
+"""Procedures that make a new edition of the item."""
+
+REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
+"""Procedures about an item as it stands, asked for with a reason: Article 6(1)."""
+
+
 class Decision(models.Model):
     """Who decided what, in which role, when, and on exactly which content. Append-only (law 4).
 
     The four steps of the national rules: proposed 提出, reviewed 审核, approved 审批; carrying out 实施 follows the approval in
-    the same transaction. A return sends the item back to its drafter from either step.
+    the same transaction. A return sends the item back to its drafter from either step. A suspension is the office's, at once;
+    the committee confirms or lifts it.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +48,9 @@ class Decision(models.Model):
         REVIEWED = "reviewed", "审核通过"
         APPROVED = "approved", "审批通过"
         RETURNED = "returned", "退回"
+        SUSPENDED = "suspended", "暂停公开"
+        CONFIRMED = "confirmed", "确认撤销"
+        LIFTED = "lifted", "解除暂停"
 
     class Basis(models.TextChoices):
         MEETING = "meeting", "党委会议"
@@ -32,7 +58,16 @@ class Decision(models.Model):
 
     item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(Revision, verbose_name="稿本", on_delete=models.PROTECT, related_name="+")
-    task_state = models.ForeignKey(TaskState, verbose_name="环节", on_delete=models.PROTECT, related_name="decisions")
+    task_state = models.ForeignKey(
+        TaskState,
+        verbose_name="环节",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="暂停、确认撤销和解除暂停不经送审，没有环节。",
+    )
+    procedure = models.CharField("程序", max_length=13, choices=Procedure.choices)
     digest = models.CharField("内容摘要值", max_length=64)
     kind = models.CharField("决定", max_length=10, choices=Kind.choices)
     by = models.ForeignKey(User, verbose_name="决定人", on_delete=models.PROTECT, related_name="decisions")
@@ -55,24 +90,52 @@ class Decision(models.Model):
         verbose_name_plural = "决定"
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["task_state", "unit"], condition=Q(kind="reviewed"), name="one_review_a_unit_and_step"),
+            models.UniqueConstraint(
+                fields=["task_state", "unit"], condition=Q(kind="reviewed"), name="one_review_a_unit_and_step"
+            ),
             models.UniqueConstraint(fields=["task_state"], condition=Q(kind="approved"), name="one_approval_a_step"),
             models.CheckConstraint(
                 name="review_confirms_all_three_and_names_its_unit",
-                condition=~Q(kind="reviewed") | Q(confidentiality=True, necessity=True, accuracy=True, unit__isnull=False, role="reviewer"),
+                condition=~Q(kind="reviewed")
+                | Q(confidentiality=True, necessity=True, accuracy=True, unit__isnull=False, role="reviewer"),
             ),
             models.CheckConstraint(
-                name="approval_names_what_it_rests_on",
+                name="committees_decision_names_what_it_rests_on",
                 condition=(
-                    Q(kind="approved", decided_on__isnull=False, role="committee")
-                    & ~Q(basis="") & ~Q(meeting="") & ~Q(resolution_number="")
-                ) | (~Q(kind="approved") & Q(basis="", meeting="", decided_on=None, resolution_number="")),
+                    Q(kind__in=("approved", "confirmed", "lifted"), decided_on__isnull=False, role="committee")
+                    & ~Q(basis="")
+                    & ~Q(meeting="")
+                    & ~Q(resolution_number="")
+                )
+                | (
+                    ~Q(kind__in=("approved", "confirmed", "lifted"))
+                    & Q(basis="", meeting="", decided_on=None, resolution_number="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="suspension_is_outside_the_steps",
+                condition=Q(kind__in=("suspended", "confirmed", "lifted"), procedure="suspension", task_state=None)
+                | (
+                    ~Q(kind__in=("suspended", "confirmed", "lifted")) & ~Q(procedure="suspension") & Q(task_state__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="suspension_is_the_offices", condition=~Q(kind="suspended") | (Q(role="office") & ~Q(comment=""))
+            ),
+            models.CheckConstraint(
+                name="request_gives_a_reason",
+                condition=~Q(kind="proposed", procedure__in=("withdrawal", "termination", "reinstatement")) | ~Q(comment=""),
             ),
             models.CheckConstraint(name="return_gives_a_reason", condition=~Q(kind="returned") | ~Q(comment="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.by}"
+
+    @property
+    def waits_until(self) -> datetime.date:
+        """By when the committee must have settled a suspension."""
+        return timezone.localdate(self.at) + datetime.timedelta(days=settings.SUSPENSION_DAYS)
 
     def save(self, *args, **kwargs) -> None:
         if self.pk:
@@ -118,7 +181,7 @@ class ReviewTask(DecidedTask):
     """审核: every responsible unit of the item reviews it, in any order (law 5)."""
 
     def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
-        """Proposals in which a unit of the person's has still to sign, and which the person did not write."""
+        """Proposals in which a unit of the person's has still to sign."""
         if not Roles.of(user).units(Role.REVIEWER):
             return TaskState.objects.none()
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)

@@ -13,7 +13,6 @@ from django.core.mail import send_mass_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.models import TaskState
 
 from disclosure.approval.models import Decision
 from disclosure.items.models import DisclosurePage
@@ -23,7 +22,7 @@ from disclosure.organisation.roles import role_people, unit_people
 logger = logging.getLogger(__name__)
 
 
-def tell_reviewers(item: DisclosurePage, task_state: TaskState) -> None:
+def tell_reviewers(item: DisclosurePage) -> None:
     """The review has begun: tell every responsible unit's reviewers."""
     people = [person for unit in item.responsible_units() for person in unit_people(Role.REVIEWER, unit)]
     _send("有公开事项等待您审核", "approval/mail/to_review.txt", item, people)
@@ -39,20 +38,35 @@ def tell_drafters(item: DisclosurePage, decision: Decision) -> None:
     _send("有公开事项被退回修改", "approval/mail/returned.txt", item, unit_people(Role.DRAFTER, item.unit), decision=decision)
 
 
-def tell_published(item: DisclosurePage) -> None:
-    """The item is published: tell the drafters and reviewers of its units."""
-    people = [
-        person for unit in item.responsible_units() for role in (Role.DRAFTER, Role.REVIEWER) for person in unit_people(role, unit)
+def tell_carried_out(item: DisclosurePage, decision: Decision) -> None:
+    """Something was carried out: tell the drafters and reviewers of the item's units."""
+    _send("公开事项已办结", "approval/mail/carried_out.txt", item, _units_people(item), decision=decision)
+
+
+def tell_suspended(item: DisclosurePage) -> None:
+    """The office suspended the item: tell the committee, who settles it, and the units' people."""
+    people = [*role_people(Role.COMMITTEE), *_units_people(item)]
+    _send("有公开事项被暂停，等待党委确认或解除", "approval/mail/suspended.txt", item, people)
+
+
+def _units_people(item: DisclosurePage) -> list[User]:
+    return [
+        person
+        for unit in item.responsible_units()
+        for role in (Role.DRAFTER, Role.REVIEWER)
+        for person in unit_people(role, unit)
     ]
-    _send("公开事项已经公开", "approval/mail/published.txt", item, people)
 
 
 def _send(subject: str, template: str, item: DisclosurePage, people: list[User], **context) -> None:
     """Send one mail a person once the transaction has committed. A mail server that is down never undoes a decision."""
     address = settings.WAGTAILADMIN_BASE_URL + reverse("approval:dossier", args=[item.pk])
     body = {
-        person: render_to_string(template, {"entry": item.entry, "unit": item.unit, "person": person, "address": address, **context})
-        for person in dict.fromkeys(people) if person.email
+        person: render_to_string(
+            template, {"entry": item.entry, "unit": item.unit, "person": person, "address": address, **context}
+        )
+        for person in dict.fromkeys(people)
+        if person.email
     }
     messages = [(f"【党务公开】{subject}", text, None, [person.email]) for person, text in body.items()]
 

@@ -9,7 +9,7 @@ from wagtail.models import TaskState, WorkflowState
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.models import Decision
 from disclosure.catalogue.models import EntryPage
-from disclosure.items.models import DisclosurePage
+from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_see_draft
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -42,6 +42,14 @@ def waiting_for(user: User) -> QuerySet[DisclosurePage]:
     return DisclosurePage.objects.filter(pk__in=_ids(states))
 
 
+def suspended_for(user: User) -> QuerySet[DisclosurePage]:
+    """Suspended items: the committee's to settle, and for the office, the supervisors and the units to follow."""
+    roles = Roles.of(user)
+    everybody = roles.sees_everything or roles.holds(Role.COMMITTEE)
+    items = DisclosurePage.objects if everybody else units_items(user, Role.DRAFTER, Role.REVIEWER)
+    return items.filter(standing=Standing.SUSPENDED)
+
+
 def returned_to(user: User) -> QuerySet[DisclosurePage]:
     """Items of the person's units that were returned and have not been proposed again."""
     last = Decision.objects.filter(item=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
@@ -64,7 +72,11 @@ def under_way_for(user: User) -> QuerySet[DisclosurePage]:
 def published_for(user: User) -> QuerySet[DisclosurePage]:
     """Published items, newest first: the person's units' own; all for the office, the supervisors and the committee."""
     roles = Roles.of(user)
-    items = DisclosurePage.objects if roles.sees_everything or roles.holds(Role.COMMITTEE) else units_items(user, Role.DRAFTER, Role.REVIEWER)
+    items = (
+        DisclosurePage.objects
+        if roles.sees_everything or roles.holds(Role.COMMITTEE)
+        else units_items(user, Role.DRAFTER, Role.REVIEWER)
+    )
     return items.live().order_by("-last_published_at")
 
 
@@ -78,7 +90,11 @@ class ItemsPanel(Component):
 
     def get_context_data(self, parent_context) -> dict:
         """Rows of item and status; a row whose draft this person may not see is not there."""
-        items = [item for item in self.items.select_related("unit", "latest_revision")[:SHOWN] if item.live or may_see_draft(self.user, item)]
+        items = [
+            item
+            for item in self.items.select_related("unit", "latest_revision")[:SHOWN]
+            if item.live or may_see_draft(self.user, item)
+        ]
         rows = [Dossier(item, self.user) for item in items]
         return {"panel": self, "rows": rows, "total": self.items.count()}
 
@@ -107,12 +123,21 @@ class EntriesPanel(Component):
 def panels_for(user: User) -> list[Component]:
     """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
     roles = Roles.of(user)
-    panels = []
+    panels = [ItemsPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), user, 5)]
     if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):
         panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), user, 10, empty="没有等待您审核或审批的事项。"))
     if roles.units(Role.DRAFTER):
         panels.append(ItemsPanel("returned", "退回给我", returned_to(user), user, 20, empty="没有被退回的事项。"))
-        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user).order_by("-latest_revision_created_at"), user, 30, empty="没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。"))
+        panels.append(
+            ItemsPanel(
+                "drafts",
+                "我的草稿",
+                drafts_of(user).order_by("-latest_revision_created_at"),
+                user,
+                30,
+                empty="没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。",
+            )
+        )
     if roles.held:
         panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), user, 40))
         panels.append(ItemsPanel("published", "最近公开", published_for(user), user, 50, empty="还没有公开的事项。"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import Decision
+from disclosure.approval.models import EDITIONS, Decision
 from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import may_see_draft
 from disclosure.organisation.models import Role, Unit, User
@@ -33,14 +33,38 @@ def check_may_propose(user: User, item: DisclosurePage) -> None:
         raise NotAllowed("这一目录已停用，不能再送审新的内容。")
 
 
+def check_may_request(user: User, item: DisclosurePage) -> None:
+    """A unit's drafters ask for a withdrawal, a termination or a reinstatement; the office may order one."""
+    roles = Roles.of(user)
+    if not roles.holds(Role.OFFICE) and not roles.holds_in_any(Role.DRAFTER, item.responsible_units()):
+        raise NotAllowed("只有责任单位的起草人和党务公开办公室可以提出。")
+
+
+def check_may_take_back(user: User, item: DisclosurePage, state: WorkflowState) -> None:
+    """A proposal is taken back by the drafters of the responsible units; what the office ordered, by the office."""
+    proposal = Decision.objects.get(task_state__workflow_state=state, kind=Decision.Kind.PROPOSED)
+    roles = Roles.of(user)
+    if proposal.role == Role.OFFICE and not roles.holds(Role.OFFICE):
+        raise NotAllowed("这是党务公开办公室提出的，须由办公室撤回。")
+    if proposal.role == Role.DRAFTER and not roles.holds_in_any(Role.DRAFTER, item.responsible_units()):
+        raise NotAllowed("只有责任单位的起草人可以撤回送审。")
+
+
+def authors_of(item: DisclosurePage, task_state: TaskState) -> set[int]:
+    """Ids of those who may neither review nor approve: whoever made the proposal, and whoever edited a draft it is about."""
+    proposal = Decision.objects.get(task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.PROPOSED)
+    editors = editors_of(item, task_state.revision) if proposal.procedure in EDITIONS else set()
+    return editors | {proposal.by_id}
+
+
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
     """Article 4(2) and the four steps: a reviewer of a responsible unit, who wrote nothing of the draft, once a unit."""
     if unit not in item.responsible_units():
         raise NotAllowed(f"{unit}不是这一事项的责任单位。")
     if not Roles.of(user).holds(Role.REVIEWER, unit):
         raise NotAllowed(f"您现在不是{unit}的审核人，不能代表{unit}审核。")
-    if user.pk in editors_of(item, task_state.revision):
-        raise NotAllowed("您编辑过这份稿件，不能再审核：起草和审核须由不同的人办理。")
+    if user.pk in authors_of(item, task_state):
+        raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审核：起草和审核须由不同的人办理。")
     if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, unit=unit).exists():
         raise NotAllowed(f"{unit}已经审核过了。")
     if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, by=user).exists():
@@ -50,9 +74,11 @@ def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, un
 def check_may_approve(user: User, item: DisclosurePage, task_state: TaskState) -> None:
     if not Roles.of(user).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以审批。")
-    if user.pk in editors_of(item, task_state.revision):
-        raise NotAllowed("您编辑过这份稿件，不能再审批：起草和审批须由不同的人办理。")
-    if Decision.objects.filter(task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.REVIEWED, by=user).exists():
+    if user.pk in authors_of(item, task_state):
+        raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审批：起草和审批须由不同的人办理。")
+    if Decision.objects.filter(
+        task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.REVIEWED, by=user
+    ).exists():
         raise NotAllowed("您审核过这份稿件，不能再审批：审核和审批须由不同的人办理。")
 
 

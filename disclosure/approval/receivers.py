@@ -4,20 +4,27 @@ from django.dispatch import receiver
 from wagtail.models import WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from disclosure.approval.actions import publish_approved, record_proposal
-from disclosure.approval.models import ReviewTask
+from disclosure.approval.actions import record_proposal
+from disclosure.approval.carrying_out import carry_out
+from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
 from disclosure.approval.signals import workflow_finishing
 
 
 @receiver(task_submitted)
-def review_started(instance, user, **kwargs) -> None:
-    if isinstance(instance.task.specific, ReviewTask):
+def step_started(instance, user, **kwargs) -> None:
+    """Record the proposal as its review starts; hold the approval to the revision that was proposed."""
+    task = instance.task.specific
+    if isinstance(task, ReviewTask):
         record_proposal(instance, by=user)
+    elif isinstance(task, ApprovalTask):
+        proposal = Decision.objects.get(task_state__workflow_state=instance.workflow_state, kind=Decision.Kind.PROPOSED)
+        instance.revision = proposal.revision
+        instance.save()
 
 
 @receiver(workflow_finishing)
 def last_step_passed(workflow_state, user, **kwargs) -> None:
-    publish_approved(workflow_state, user)
+    carry_out(workflow_state, user)
 
 
 def silence_stock_mail() -> None:

@@ -5,6 +5,9 @@ from django.dispatch import Signal
 item_published = Signal()
 """An approved revision has become what readers see. Arguments: `item`, `approval` (the `Decision`)."""
 
+standing_changed = Signal()
+"""An item moves to another standing. Arguments: `item`, `standing`."""
+
 workflow_finishing = Signal()
 """A workflow has passed its last step. Arguments: `workflow_state`, `user`."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,9 +21,35 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from disclosure.approval import actions
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.errors import Refused
-from disclosure.approval.forms import ApprovalForm, ReturnForm, ReviewForm, SeenForm, UnitReturnForm
+from disclosure.approval.forms import (
+    ApprovalForm,
+    RequestForm,
+    ReturnForm,
+    ReviewForm,
+    SettlementForm,
+    SuspensionForm,
+    UnitReturnForm,
+)
 from disclosure.approval.permissions import may_see_dossier
+from disclosure.approval.suspension import settle, suspend
 from disclosure.items.models import DisclosurePage
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done."""
+
+    form: type[Form]
+    act: Callable[..., object]
+    done: str
+    initial: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)
+
+    def blank(self) -> Form:
+        return self.form(initial=self.initial, **self.options)
+
+    def filled(self, data: QueryDict) -> Form:
+        return self.form(data, **self.options)
 
 
 def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
@@ -45,62 +76,65 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict]:
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse("approval:dossier", args=[self.kwargs["pk"]]), "label": "审核审批", "sublabel": self.dossier.item.title},
+            {
+                "url": reverse("approval:dossier", args=[self.kwargs["pk"]]),
+                "label": "审核审批",
+                "sublabel": self.dossier.item.title,
+            },
         ]
 
     def get_context_data(self, **kwargs) -> dict:
-        dossier = self.dossier
-        seen = {"seen": dossier.digest}
-        forms = {}
+        forms = {name: offer.blank() for name, offer in self.offers().items()}
+        return super().get_context_data(**{"dossier": self.dossier, "item": self.dossier.item, "forms": forms, **kwargs})
+
+    def offers(self) -> dict[str, Offer]:
+        """What the person may do now, by the name of its button."""
+        dossier, page, by = self.dossier, self.dossier.page, self.request.user
+        seen = {"seen": dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
+        units = {"units": dossier.review_units}
+        offers = {}
         if dossier.review_units:
-            forms["review"] = ReviewForm(units=dossier.review_units, initial=seen)
-            forms["send_back"] = UnitReturnForm(units=dossier.review_units, initial=seen, prefix="return")
-        elif dossier.may_approve:
-            forms["approve"] = ApprovalForm(initial=seen)
-            forms["send_back"] = ReturnForm(initial=seen, prefix="return")
-        return super().get_context_data(**{"dossier": dossier, "item": dossier.item, "forms": forms, **kwargs})
+            offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, units)
+            offers["send_back"] = Offer(
+                UnitReturnForm, partial(actions.send_back, by=by), "已退回。", seen, units | {"prefix": "return"}
+            )
+        if dossier.may_approve:
+            offers["approve"] = Offer(ApprovalForm, partial(actions.approve, by=by), "已批准，并已办理。", seen)
+            offers["send_back"] = Offer(ReturnForm, partial(actions.send_back, by=by), "已退回。", seen, {"prefix": "return"})
+        if dossier.may_take_back:
+            offers["take_back"] = Offer(Form, partial(actions.take_back, page, by=by), "已撤回，可以继续修改。")
+        if dossier.may_settle:
+            offers["settle"] = Offer(SettlementForm, partial(settle, page, by=by), "党委的决定已办理。")
+        if dossier.may_suspend:
+            offers["suspend"] = Offer(
+                SuspensionForm, partial(suspend, page, by=by), "已暂停公开，已通知党委。", options={"prefix": "suspend"}
+            )
+        if dossier.procedures:
+            options = {"prefix": "request", "procedures": dossier.procedures}
+            offers["request"] = Offer(RequestForm, partial(actions.request, page, by=by), "已提出，等待审核。", options=options)
+        return offers
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
         name = request.POST.get("action", "")
-        form, done = self._form_for(name)
-        if form is None:
+        offer = self.offers().get(name)
+        if offer is None:
             messages.error(request, "这一步已经不能办理，请看下面的最新情况。")
             return self._again(409)
+        form = offer.filled(request.POST)
         if not form.is_valid():
             return self._again(422, name, form)
         try:
-            self._act(name, form.cleaned_data)
+            offer.act(**form.cleaned_data)
         except Refused as refusal:
             for field, message in refusal.fields.items():
                 form.add_error(field if field in form.fields else None, message)
             messages.error(request, refusal.message)
             return self._again(refusal.status, name, form)
-        messages.success(request, done)
+        messages.success(request, offer.done)
         return redirect("approval:dossier", pk)
 
-    def _form_for(self, name: str) -> tuple[SeenForm | None, str]:
-        """The bound form of an action that the person may take now, and what to tell them when it is done."""
-        data, dossier = self.request.POST, self.dossier
-        if name == "review" and dossier.review_units:
-            return ReviewForm(data, units=dossier.review_units), "已审核。"
-        if name == "approve" and dossier.may_approve:
-            return ApprovalForm(data), "已批准并公开。"
-        if name == "send_back" and dossier.review_units:
-            return UnitReturnForm(data, units=dossier.review_units, prefix="return"), "已退回起草人。"
-        if name == "send_back" and dossier.may_approve:
-            return ReturnForm(data, prefix="return"), "已退回起草人。"
-        if name == "take_back" and dossier.may_take_back:
-            return SeenForm(data), "已撤回送审，可以继续修改。"
-        return None, ""
-
-    def _act(self, name: str, data: dict) -> None:
-        if name == "take_back":
-            actions.take_back(self.dossier.page, by=self.request.user)
-        else:
-            getattr(actions, name)(self.dossier.task_state.pk, by=self.request.user, **data)
-
-    def _again(self, status: int, name: str = "", form: SeenForm | None = None) -> HttpResponse:
+    def _again(self, status: int, name: str = "", form: Form | None = None) -> HttpResponse:
         context = self.get_context_data()
         if form is not None:
             context["forms"][name] = form

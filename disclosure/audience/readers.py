@@ -51,17 +51,20 @@ class Reader:
 PUBLIC = Reader()
 
 
+def in_scope(reader: Reader, item: ScopedMixin) -> bool:
+    """Whether `reader` is among those for whom `item` is, published or not."""
+    if reader.reads_everything or item.scope in reader.open_scopes():
+        return True
+    limited = bool(Circle(item.scope or 0) & Circle.LIMITED)
+    return limited and bool(reader.groups & {group.pk for group in item.reader_groups.all()})
+
+
 def may_view(reader: Reader, item: ScopedMixin) -> bool:
     """Whether `reader` may read the published `item`: the same rule as `viewable`, for one item.
 
     Says nothing of drafts: an item that is not live is nobody's to read.
     """
-    if not item.live:
-        return False
-    if reader.reads_everything or item.scope in reader.open_scopes():
-        return True
-    limited = bool(Circle(item.scope or 0) & Circle.LIMITED)
-    return limited and bool(reader.groups & {group.pk for group in item.reader_groups.all()})
+    return item.live and in_scope(reader, item)
 
 
 def viewable(reader: Reader, model: type[ScopedMixin]) -> Q:

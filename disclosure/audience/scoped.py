@@ -10,9 +10,19 @@ from disclosure.audience.models import ReaderGroup
 class ScopedMixin(models.Model):
     """A page whose readers are decided by a scope."""
 
-    scope = models.PositiveSmallIntegerField("公开范围", choices=Scope.choices, null=True, db_index=True, help_text="不得宽于目录规定的范围。目录有几种选择时，请选定其一。")
+    scope = models.PositiveSmallIntegerField(
+        "公开范围",
+        choices=Scope.choices,
+        null=True,
+        db_index=True,
+        help_text="不得宽于目录规定的范围。目录有几种选择时，请选定其一。",
+    )
     reader_groups = ParentalManyToManyField(
-        ReaderGroup, verbose_name="一定范围的读者", blank=True, limit_choices_to={"active": True}, related_name="+",
+        ReaderGroup,
+        verbose_name="一定范围的读者",
+        blank=True,
+        limit_choices_to={"active": True},
+        related_name="+",
         help_text="公开范围含“一定范围”时必选：哪些读者可以看。",
     )
 

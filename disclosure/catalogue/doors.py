@@ -7,7 +7,6 @@ from disclosure.catalogue.models import CataloguePage, EntryPage
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import role_group
 
-
 CHANGE_PAGE = {"content_type__app_label": "wagtailcore", "codename": "change_page"}
 """The permission that shows a page in the admin. What may be done to it there, its permission tester decides."""
 

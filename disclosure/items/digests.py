@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from disclosure.items.files import Attachment, Picture
     from disclosure.items.models import DisclosurePage
 
-CONTENT_FIELDS = ("title", "unit", "scope", "reader_groups", "summary", "body", "report_year", "arose_on", "contact", "change_note")
+CONTENT_FIELDS = (
+    "title",
+    "unit",
+    "scope",
+    "reader_groups",
+    "summary",
+    "body",
+    "report_year",
+    "arose_on",
+    "contact",
+    "change_note",
+)
 
 
 def files_of(item: DisclosurePage) -> list[Attachment | Picture]:
@@ -44,6 +55,8 @@ def content_digest(revision: Revision) -> str:
     item = revision.as_object()
     content = {field: revision.content.get(field) for field in CONTENT_FIELDS}
     content["tags"] = sorted(tag.name for tag in item.tags.all())
-    content["files"] = [{"kind": file._meta.model_name, "title": file.title, "sha256": file.sha256()} for file in files_of(item)]
+    content["files"] = [
+        {"kind": file._meta.model_name, "title": file.title, "sha256": file.sha256()} for file in files_of(item)
+    ]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).hexdigest()

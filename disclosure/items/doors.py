@@ -1,4 +1,4 @@
-"""What a unit's people see in the admin besides their own entries: their own files, and their own items under 各职能部门 (law 5)."""
+"""What a unit's people see in the admin besides their entries: their own files, their own items under 各职能部门 (law 5)."""
 
 from django.contrib.auth.models import Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
@@ -34,4 +34,6 @@ def sync_item_permission(item: DisclosurePage) -> None:
         held.delete()
         return
     held.exclude(group=item.unit.group).delete()
-    GroupPagePermission.objects.get_or_create(group=item.unit.group, page_id=item.pk, permission=Permission.objects.get(**CHANGE_PAGE))
+    GroupPagePermission.objects.get_or_create(
+        group=item.unit.group, page_id=item.pk, permission=Permission.objects.get(**CHANGE_PAGE)
+    )

@@ -21,9 +21,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, Workflow
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from disclosure.audience.circles import Circle
-from disclosure.audience.readers import Reader, may_view, viewable
+from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.blocks import BodyBlock
@@ -34,7 +35,7 @@ from disclosure.items.permissions import ItemPermissionTester
 from disclosure.items.rules import placing_errors
 from disclosure.organisation.models import Unit
 
-__all__ = ["DisclosurePage", "Attachment", "Picture", "IndexCounter", "ItemAttachment", "ItemTag", "Rendition"]
+__all__ = ["Attachment", "DisclosurePage", "IndexCounter", "ItemAttachment", "ItemTag", "Picture", "Rendition"]
 
 ENTRY_PATH_LENGTH = 5 * Page.steplen
 """Length of an entry's tree path: root, home, catalogue, category, entry."""
@@ -64,26 +65,60 @@ class DisclosurePageQuerySet(PageQuerySet):
         return {row["entry_path"]: row for row in rows.annotate(count=Count("pk"), latest=Max("last_published_at"))}
 
 
+class Standing(models.TextChoices):
+    """Where an item stands in the eyes of its readers; only a decision moves it."""
+
+    UNPUBLISHED = "unpublished", "未公开"
+    OPEN = "open", "公开中"
+    TERMINATED = "terminated", "已终止"
+    SUSPENDED = "suspended", "暂停公开"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+SHOWN = (Standing.OPEN, Standing.TERMINATED)
+"""Standings in which readers see the item; a terminated one under a banner."""
+
+TAKEN_AWAY = (Standing.SUSPENDED, Standing.WITHDRAWN)
+"""Standings in which the content is gone and a notice stands at the address."""
+
+
 class DisclosurePage(ScopedMixin, Page):
     """One matter disclosed under an entry of the catalogue."""
 
     unit = models.ForeignKey(
-        Unit, verbose_name="主办单位", on_delete=models.PROTECT, related_name="items",
+        Unit,
+        verbose_name="主办单位",
+        on_delete=models.PROTECT,
+        related_name="items",
         help_text="由哪个责任单位主办；索引号以主办单位编号。联合责任的事项，其他单位同样要审核。",
     )
     summary = models.TextField("摘要", max_length=300, help_text="一两句话说明公开了什么，显示在列表和搜索结果中。")
     body = StreamField(BodyBlock(), verbose_name="正文")
     report_year = models.PositiveSmallIntegerField(
-        "所属年度", default=this_year, validators=[MinValueValidator(1950), MaxValueValidator(2100)],
+        "所属年度",
+        default=this_year,
+        validators=[MinValueValidator(1950), MaxValueValidator(2100)],
         help_text="事项反映哪一年的情况，如2026。",
     )
-    arose_on = models.DateField("事项发生日期", default=timezone.localdate, help_text="决议作出、情况形成的日期；公开时限自这一天起算。")
-    tags = ClusterTaggableManager(through=ItemTag, blank=True, verbose_name="标签", help_text="便于读者按主题查找，如“党费”“换届”。")
-    contact = models.CharField("联系方式", max_length=100, blank=True, help_text="读者有疑问时与谁联系，写办公电话或邮箱，不写个人手机号。")
-    change_note = models.CharField("变更说明", max_length=200, blank=True, help_text="已公开的事项变更时必填：改了什么、为什么改。读者会看到这段说明。")
+    arose_on = models.DateField(
+        "事项发生日期", default=timezone.localdate, help_text="决议作出、情况形成的日期；公开时限自这一天起算。"
+    )
+    tags = ClusterTaggableManager(
+        through=ItemTag, blank=True, verbose_name="标签", help_text="便于读者按主题查找，如“党费”“换届”。"
+    )
+    contact = models.CharField(
+        "联系方式", max_length=100, blank=True, help_text="读者有疑问时与谁联系，写办公电话或邮箱，不写个人手机号。"
+    )
+    change_note = models.CharField(
+        "变更说明", max_length=200, blank=True, help_text="已公开的事项变更时必填：改了什么、为什么改。读者会看到这段说明。"
+    )
 
-    index_number = models.CharField("索引号", max_length=30, null=True, unique=True, editable=False)
+    # Null until it is given, so that the many without one do not count as equal.
+    index_number = models.CharField("索引号", max_length=30, null=True, unique=True, editable=False)  # noqa: DJ001
     edition = models.PositiveSmallIntegerField("版本", default=0, editable=False)
+    standing = models.CharField(
+        "公开状态", max_length=12, choices=Standing.choices, default=Standing.UNPUBLISHED, editable=False
+    )
 
     objects = PageManager.from_queryset(DisclosurePageQuerySet)()
 
@@ -98,7 +133,12 @@ class DisclosurePage(ScopedMixin, Page):
         FieldPanel("title", heading="标题", help_text="写明年度和事项，如“2025年度党费收缴、管理和使用情况”。"),
         FieldPanel("summary"),
         FieldPanel("body"),
-        InlinePanel("attachments", heading="附件", label="附件", help_text="PDF、Word、Excel、WPS文件或图片；上传后不能替换，只能改选新文件。"),
+        InlinePanel(
+            "attachments",
+            heading="附件",
+            label="附件",
+            help_text="PDF、Word、Excel、WPS文件或图片；上传后不能替换，只能改选新文件。",
+        ),
         MultiFieldPanel([FieldPanel("unit"), FieldPanel("scope"), FieldPanel("reader_groups")], heading="主办单位与公开范围"),
         MultiFieldPanel(
             [FieldPanel("report_year"), FieldPanel("arose_on"), FieldPanel("contact"), FieldPanel("tags")], heading="基本信息"
@@ -124,7 +164,7 @@ class DisclosurePage(ScopedMixin, Page):
         verbose_name = "公开事项"
         verbose_name_plural = "公开事项"
 
-    KEPT_FIELDS = ("index_number", "edition")
+    KEPT_FIELDS = ("index_number", "edition", "standing")
     """Facts of the item as a whole, not of one revision: they survive when a revision is published."""
 
     def permissions_for_user(self, user) -> ItemPermissionTester:
@@ -161,12 +201,27 @@ class DisclosurePage(ScopedMixin, Page):
         """Whether the item has ever been published."""
         return self.edition > 0
 
+    @property
+    def is_taken_away(self) -> bool:
+        return self.standing in TAKEN_AWAY
+
     # --- reading --------------------------------------------------------------------------------------------------
 
+    def route(self, request, path_components):
+        """An item that was taken away keeps its address, where `serve` leaves a notice."""
+        if not path_components and self.is_taken_away:
+            return RouteResult(self)
+        return super().route(request, path_components)
+
     def serve(self, request, *args, **kwargs):
-        """Show the item to those in its scope; others are told how to sign in, or which circle may read it (law 2)."""
+        """Show the item to those in its scope; others are told how to sign in, or which circle may read it (law 2).
+
+        Where the content was taken away, those in its scope find a notice that says so, and why (410).
+        """
         if may_view(request.reader, self):
             return super().serve(request, *args, **kwargs)
+        if self.is_taken_away and in_scope(request.reader, self):
+            return TemplateResponse(request, "items/taken_away.html", {"page": self}, status=410)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
         context = {"scope": Circle(self.scope).label, "entry": self.entry}
@@ -181,7 +236,14 @@ class DisclosurePage(ScopedMixin, Page):
     def missing(self) -> dict[str, str]:
         """What must still be mended before the item can be proposed; messages by field, empty where it is complete."""
         errors = placing_errors(self.entry, self.unit, self.scope, self.reader_groups.all())
-        required = {"title": "标题", "summary": "摘要", "body": "正文", "scope": "公开范围", "report_year": "所属年度", "arose_on": "事项发生日期"}
+        required = {
+            "title": "标题",
+            "summary": "摘要",
+            "body": "正文",
+            "scope": "公开范围",
+            "report_year": "所属年度",
+            "arose_on": "事项发生日期",
+        }
         for field, label in required.items():
             if not getattr(self, field):
                 errors[field] = f"请填写{label}。"

@@ -32,9 +32,10 @@ class ItemPermissionTester(ClosedPermissionTester):
 def may_edit(user: User, item: DisclosurePage) -> bool:
     """Whether the person may edit the item's draft (law 5): a drafter of one of its responsible units, and nobody else.
 
-    A superuser looks after the machine; what is disclosed is the units' and the committee's.
+    A superuser looks after the machine; what is disclosed is the units' and the committee's. What was taken away is not edited
+    until it is open again.
     """
-    return user.is_active and Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units())
+    return user.is_active and not item.is_taken_away and Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units())
 
 
 def may_see_draft(user: User, item: DisclosurePage) -> bool:
@@ -42,11 +43,10 @@ def may_see_draft(user: User, item: DisclosurePage) -> bool:
 
     The unit's own people may, the office and the supervisors, and the committee once the item has been proposed.
     """
-    if may_edit(user, item):
-        return True
     roles = Roles.of(user)
     if not user.is_active or roles.sees_everything:
         return user.is_active
     if roles.holds(Role.COMMITTEE) and item.workflow_states.exists():
         return True
-    return roles.holds_in_any(Role.REVIEWER, item.responsible_units())
+    units = item.responsible_units()
+    return roles.holds_in_any(Role.DRAFTER, units) or roles.holds_in_any(Role.REVIEWER, units)

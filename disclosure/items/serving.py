@@ -25,7 +25,9 @@ def published_carriers(file: Attachment | Picture):
     references = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=ContentType.objects.get_for_model(file), to_object_id=str(file.pk)
     )
-    return DisclosurePage.objects.live().filter(pk__in=references.annotate(page=Cast("object_id", IntegerField())).values("page"))
+    return DisclosurePage.objects.live().filter(
+        pk__in=references.annotate(page=Cast("object_id", IntegerField())).values("page")
+    )
 
 
 def may_have_file(reader: Reader, user: User | AnonymousUser, file: Attachment | Picture) -> bool:

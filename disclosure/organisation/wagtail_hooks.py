@@ -102,3 +102,8 @@ def register_before_wagtail() -> list[URLPattern]:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_words() -> str:
+    return format_html('<script src="{}"></script>', static("admin/table-words.js"))

@@ -11,8 +11,15 @@ def create_home_page(apps, schema_editor):
     root = Page.objects.get(depth=1)
     Page.objects.filter(depth=2, slug="home").delete()
     home = HomePage.objects.create(
-        title="党务公开", draft_title="党务公开", slug="home", path=f"{root.path}0001", depth=2, numchild=0, url_path="/home/",
-        live=True, locale_id=root.locale_id,
+        title="党务公开",
+        draft_title="党务公开",
+        slug="home",
+        path=f"{root.path}0001",
+        depth=2,
+        numchild=0,
+        url_path="/home/",
+        live=True,
+        locale_id=root.locale_id,
         content_type=ContentType.objects.get_or_create(app_label="home", model="homepage")[0],
     )
     root.numchild = 1

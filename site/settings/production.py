@@ -146,6 +146,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.signals.finish_workflow"
 # How an item finds its workflow: `items` stands below `approval` and cannot ask it.
 ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
+# Days within which the committee confirms or lifts a suspension.
+SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "png", "jpg", "jpeg"]
@@ -157,7 +159,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_USAGE_COUNT_ENABLED = True
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A proposal is about the revision that was proposed, not the latest one; and showing an item again ends no proposal about it.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 # The interface is Chinese for everybody; there is nothing to choose.
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Not atomic: on SQLite a rebuild in one transaction would keep everybody else from writing until it ends.

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from settings.dev import *  # noqa: F403
+from settings.dev import *
 
 DEBUG = False
 SECRET_KEY = "tests-only-key"  # noqa: S105

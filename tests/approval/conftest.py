@@ -38,7 +38,10 @@ class Proposal:
 
     def approve(self, by, **changes):
         basis = {
-            "basis": "meeting", "meeting": "2026年第3次党委会会议", "decided_on": timezone.localdate(), "resolution_number": "党委会〔2026〕3-2号",
+            "basis": "meeting",
+            "meeting": "2026年第3次党委会会议",
+            "decided_on": timezone.localdate(),
+            "resolution_number": "党委会〔2026〕3-2号",
         }
         return actions.approve(self.step.pk, **{"by": by, "seen": self.seen, **basis, **changes})
 

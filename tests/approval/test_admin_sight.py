@@ -31,7 +31,9 @@ SEES = {
 @pytest.fixture(params=["party_and_campus", "each_department"])
 def drafted(request, catalogue, units, zzb_drafter):
     """A draft of 组织部, with a title found nowhere else; beside it one of 宣传部 under 各职能部门."""
-    make_item(catalogue.each_department, units.xcb, Scope.PARTY, live=False, owner=make_person("xcb.second"), title="宣传部的稿件")
+    make_item(
+        catalogue.each_department, units.xcb, Scope.PARTY, live=False, owner=make_person("xcb.second"), title="宣传部的稿件"
+    )
     entry = getattr(catalogue, request.param)
     return make_item(entry, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, title=MARKER, summary=MARKER)
 
@@ -114,9 +116,17 @@ def editor_data(item, *buttons: str) -> dict:
     """What the item editor sends."""
     return nested_form_data(
         {
-            "title": "改过的标题", "summary": item.summary, "unit": item.unit_id, "scope": item.scope, "report_year": item.report_year,
-            "arose_on": item.arose_on.isoformat(), "contact": "", "tags": "", "change_note": "",
-            "body": streamfield([("text", rich_text("<p>改过的正文</p>"))]), "attachments": inline_formset([]),
+            "title": "改过的标题",
+            "summary": item.summary,
+            "unit": item.unit_id,
+            "scope": item.scope,
+            "report_year": item.report_year,
+            "arose_on": item.arose_on.isoformat(),
+            "contact": "",
+            "tags": "",
+            "change_note": "",
+            "body": streamfield([("text", rich_text("<p>改过的正文</p>"))]),
+            "attachments": inline_formset([]),
         }
     ) | dict.fromkeys(buttons, "1")
 
@@ -124,7 +134,9 @@ def editor_data(item, *buttons: str) -> dict:
 @pytest.mark.parametrize("name", ["admin", "zzb_drafter", "office"])
 @pytest.mark.parametrize("button", ["action-publish", "action-unpublish"])
 def test_the_editor_publishes_nothing(draft, client_of, request, name, button):
-    client_of(request.getfixturevalue(name)).post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), editor_data(draft.item, button))
+    client_of(request.getfixturevalue(name)).post(
+        reverse("wagtailadmin_pages:edit", args=[draft.pk]), editor_data(draft.item, button)
+    )
     item = draft.item
     assert not item.live and item.edition == 0
     assert (item.latest_revision.content["title"] == "改过的标题") == (name == "zzb_drafter")

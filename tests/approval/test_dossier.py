@@ -17,7 +17,13 @@ def address(proposal) -> str:
 
 def review_data(proposal, units, **changes) -> dict:
     data = {
-        "action": "review", "seen": proposal.seen, "unit": units.zzb.pk, "confidentiality": "on", "necessity": "on", "accuracy": "on",
+        "action": "review",
+        "seen": proposal.seen,
+        "task_state_id": proposal.step.pk,
+        "unit": units.zzb.pk,
+        "confidentiality": "on",
+        "necessity": "on",
+        "accuracy": "on",
         "comment": "",
     }
     return data | changes
@@ -25,8 +31,14 @@ def review_data(proposal, units, **changes) -> dict:
 
 def approval_data(proposal, **changes) -> dict:
     data = {
-        "action": "approve", "seen": proposal.seen, "basis": "meeting", "meeting": "2026年第3次党委会会议",
-        "decided_on": timezone.localdate().isoformat(), "resolution_number": "党委会〔2026〕3-2号", "comment": "",
+        "action": "approve",
+        "seen": proposal.seen,
+        "task_state_id": proposal.step.pk,
+        "basis": "meeting",
+        "meeting": "2026年第3次党委会会议",
+        "decided_on": timezone.localdate().isoformat(),
+        "resolution_number": "党委会〔2026〕3-2号",
+        "comment": "",
     }
     return data | changes
 
@@ -56,7 +68,10 @@ def test_the_page_offers_each_role_its_own_buttons(request, client_of, name, sta
 def test_the_page_is_closed_to_others(in_review, client_of, request, name):
     response = client_of(request.getfixturevalue(name)).get(address(in_review))
     assert response.status_code == 302
-    assert in_review.item.title not in client_of(request.getfixturevalue(name)).get(address(in_review), follow=True).content.decode()
+    assert (
+        in_review.item.title
+        not in client_of(request.getfixturevalue(name)).get(address(in_review), follow=True).content.decode()
+    )
 
 
 def test_nobody_signed_out_opens_it(in_review, client):
@@ -70,7 +85,8 @@ def test_the_way_from_review_to_publication_by_the_page(in_review, units, client
 
 
 @pytest.mark.parametrize(
-    "changes", [{"confidentiality": ""}, {"necessity": ""}, {"accuracy": ""}, {"unit": "99999"}, {"unit": "x"}, {"comment": "长" * 2001}]
+    "changes",
+    [{"confidentiality": ""}, {"necessity": ""}, {"accuracy": ""}, {"unit": "99999"}, {"unit": "x"}, {"comment": "长" * 2001}],
 )
 def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_reviewer, changes):
     data = review_data(in_review, units, comment="数字已核对") | changes
@@ -82,7 +98,14 @@ def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_revi
 
 @pytest.mark.parametrize(
     "changes",
-    [{"meeting": ""}, {"decided_on": "2999-01-01"}, {"decided_on": "昨天"}, {"resolution_number": " "}, {"basis": "x"}, {"meeting": "长" * 121}],
+    [
+        {"meeting": ""},
+        {"decided_on": "2999-01-01"},
+        {"decided_on": "昨天"},
+        {"resolution_number": " "},
+        {"basis": "x"},
+        {"meeting": "长" * 121},
+    ],
 )
 def test_a_bad_approval_keeps_what_was_typed_and_publishes_nothing(in_approval, client_of, committee, changes):
     response = client_of(committee).post(address(in_approval), approval_data(in_approval, comment="同意公开") | changes)
@@ -92,7 +115,13 @@ def test_a_bad_approval_keeps_what_was_typed_and_publishes_nothing(in_approval, 
 
 
 def test_a_return_without_a_reason_is_refused(in_review, units, client_of, zzb_reviewer):
-    data = {"action": "send_back", "return-seen": in_review.seen, "return-unit": units.zzb.pk, "return-reason": ""}
+    data = {
+        "action": "send_back",
+        "return-seen": in_review.seen,
+        "return-task_state_id": in_review.step.pk,
+        "return-unit": units.zzb.pk,
+        "return-reason": "",
+    }
     assert client_of(zzb_reviewer).post(address(in_review), data).status_code == 422
     assert in_review.item.workflow_in_progress
 

@@ -1,16 +1,26 @@
 """What a published item rests on, for the public item page, which stands in a lower room."""
 
 from django import template
+from django.utils import timezone
 
 from disclosure.approval.models import Decision
-from disclosure.items.models import DisclosurePage
+from disclosure.approval.standing import edition_approval, ending, reason_of
+from disclosure.items.models import DisclosurePage, Standing
 
 register = template.Library()
 
 
 @register.simple_tag
 def approval_of(item: DisclosurePage) -> Decision | None:
-    """The approval of the revision that is live; None in a preview of what has not been published."""
-    if not item.live_revision_id:
+    """The approval of the edition that readers see; None in a preview of what has not been published."""
+    return edition_approval(item) if item.is_published else None
+
+
+@register.simple_tag
+def ending_of(item: DisclosurePage) -> dict | None:
+    """How the item ended, while that lasts: `{"standing": str, "decision": Decision, "on": date, "reason": str}`; else None."""
+    decision = ending(item)
+    if decision is None:
         return None
-    return Decision.objects.filter(revision_id=item.live_revision_id, kind=Decision.Kind.APPROVED).last()
+    on = decision.decided_on or timezone.localdate(decision.at)
+    return {"standing": Standing(item.standing).label, "decision": decision, "on": on, "reason": reason_of(decision)}

@@ -4,38 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ReaderGroup',
+            name="ReaderGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='读者会在公开范围中看到这个名称，如“中层干部”。', max_length=50, unique=True, verbose_name='名称')),
-                ('description', models.CharField(blank=True, help_text='哪些人属于这一范围。', max_length=200, verbose_name='说明')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="读者会在公开范围中看到这个名称，如“中层干部”。",
+                        max_length=50,
+                        unique=True,
+                        verbose_name="名称",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, help_text="哪些人属于这一范围。", max_length=200, verbose_name="说明"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '读者范围',
-                'verbose_name_plural': '读者范围',
-                'ordering': ['name'],
+                "verbose_name": "读者范围",
+                "verbose_name_plural": "读者范围",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ReaderProfile',
+            name="ReaderProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('campus', models.BooleanField(default=False, verbose_name='校内（教职工、学生）')),
-                ('party', models.BooleanField(default=False, verbose_name='中共党员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("campus", models.BooleanField(default=False, verbose_name="校内（教职工、学生）")),
+                ("party", models.BooleanField(default=False, verbose_name="中共党员")),
             ],
             options={
-                'verbose_name': '读者身份',
-                'verbose_name_plural': '读者身份',
-                'ordering': ['user__username'],
+                "verbose_name": "读者身份",
+                "verbose_name_plural": "读者身份",
+                "ordering": ["user__username"],
             },
         ),
     ]

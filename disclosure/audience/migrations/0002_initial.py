@@ -6,23 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audience', '0001_initial'),
+        ("audience", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='readergroup',
-            name='members',
-            field=models.ManyToManyField(blank=True, help_text='成员须同时是校内读者，才能看到一定范围公开的事项。', related_name='reader_groups', to=settings.AUTH_USER_MODEL, verbose_name='成员'),
+            model_name="readergroup",
+            name="members",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="成员须同时是校内读者，才能看到一定范围公开的事项。",
+                related_name="reader_groups",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="成员",
+            ),
         ),
         migrations.AddField(
-            model_name='readerprofile',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reader_profile', to=settings.AUTH_USER_MODEL, verbose_name='用户'),
+            model_name="readerprofile",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reader_profile",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="用户",
+            ),
         ),
     ]

@@ -10,90 +10,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audience', '0002_initial'),
-        ('items', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("audience", "0002_initial"),
+        ("items", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='uploaded_by_user',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user'),
+            model_name="attachment",
+            name="uploaded_by_user",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="uploaded by user",
+            ),
         ),
         migrations.AddField(
-            model_name='disclosurepage',
-            name='reader_groups',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='公开范围含“一定范围”时必选：哪些读者可以看。', limit_choices_to={'active': True}, related_name='+', to='audience.readergroup', verbose_name='一定范围的读者'),
+            model_name="disclosurepage",
+            name="reader_groups",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True,
+                help_text="公开范围含“一定范围”时必选：哪些读者可以看。",
+                limit_choices_to={"active": True},
+                related_name="+",
+                to="audience.readergroup",
+                verbose_name="一定范围的读者",
+            ),
         ),
         migrations.AddField(
-            model_name='disclosurepage',
-            name='unit',
-            field=models.ForeignKey(help_text='由哪个责任单位主办；索引号以主办单位编号。联合责任的事项，其他单位同样要审核。', on_delete=django.db.models.deletion.PROTECT, related_name='items', to='organisation.unit', verbose_name='主办单位'),
+            model_name="disclosurepage",
+            name="unit",
+            field=models.ForeignKey(
+                help_text="由哪个责任单位主办；索引号以主办单位编号。联合责任的事项，其他单位同样要审核。",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="organisation.unit",
+                verbose_name="主办单位",
+            ),
         ),
         migrations.AddField(
-            model_name='indexcounter',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit'),
+            model_name="indexcounter",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"),
         ),
         migrations.AddField(
-            model_name='itemattachment',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='items.attachment', verbose_name='附件'),
+            model_name="itemattachment",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="items.attachment", verbose_name="附件"
+            ),
         ),
         migrations.AddField(
-            model_name='itemattachment',
-            name='item',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='items.disclosurepage'),
+            model_name="itemattachment",
+            name="item",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="items.disclosurepage"
+            ),
         ),
         migrations.AddField(
-            model_name='itemtag',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='items.disclosurepage'),
+            model_name="itemtag",
+            name="content_object",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tagged_items", to="items.disclosurepage"
+            ),
         ),
         migrations.AddField(
-            model_name='itemtag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag'),
+            model_name="itemtag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="%(app_label)s_%(class)s_items", to="taggit.tag"
+            ),
         ),
         migrations.AddField(
-            model_name='disclosurepage',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='便于读者按主题查找，如“党费”“换届”。', through='items.ItemTag', to='taggit.Tag', verbose_name='标签'),
+            model_name="disclosurepage",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="便于读者按主题查找，如“党费”“换届”。",
+                through="items.ItemTag",
+                to="taggit.Tag",
+                verbose_name="标签",
+            ),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='collection',
-            field=models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection'),
+            model_name="picture",
+            name="collection",
+            field=models.ForeignKey(
+                default=wagtail.models.media.get_root_collection_id,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="wagtailcore.collection",
+                verbose_name="collection",
+            ),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags'),
+            model_name="picture",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
+            ),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='uploaded_by_user',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user'),
+            model_name="picture",
+            name="uploaded_by_user",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="uploaded by user",
+            ),
         ),
         migrations.AddField(
-            model_name='rendition',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='items.picture'),
+            model_name="rendition",
+            name="image",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="items.picture"),
         ),
         migrations.AddConstraint(
-            model_name='indexcounter',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_index_counter_a_unit_and_year'),
+            model_name="indexcounter",
+            constraint=models.UniqueConstraint(fields=("unit", "year"), name="one_index_counter_a_unit_and_year"),
         ),
         migrations.AlterUniqueTogether(
-            name='rendition',
-            unique_together={('image', 'filter_spec', 'focal_point_key')},
+            name="rendition",
+            unique_together={("image", "filter_spec", "focal_point_key")},
         ),
     ]

@@ -1,0 +1,78 @@
+"""Carrying out (实施) what the committee approved, in the transaction of the approval."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Revision, WorkflowState
+
+from disclosure.approval import notices
+from disclosure.approval.errors import NotAllowed
+from disclosure.approval.models import EDITIONS, Decision, Procedure
+from disclosure.approval.signals import item_published, standing_changed
+from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
+from disclosure.items.models import DisclosurePage, IndexCounter, Standing
+from disclosure.organisation.models import Unit, User
+
+
+def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
+    """Do what was approved, to the very revision that was approved. Runs as the workflow finishes.
+
+    Raises:
+        NotAllowed: no approval of the committee stands behind it.
+        Stale: what would be published is not what was approved.
+        Refused: the item's standing no longer allows it.
+    """
+    approval = Decision.objects.filter(task_state=workflow_state.current_task_state, kind=Decision.Kind.APPROVED).first()
+    if approval is None:
+        raise NotAllowed("没有党委的审批决定，不能公开。")
+    item = lock_item(approval.item_id)
+    procedure = Procedure(approval.procedure)
+    check_open_to(item, procedure)
+    check_digest(approval.revision, approval.digest)
+    if procedure in EDITIONS:
+        _publish_edition(item, approval, user)
+    elif procedure == Procedure.REINSTATEMENT:
+        show_again(item, user)
+    elif procedure == Procedure.TERMINATION:
+        set_standing(item, Standing.TERMINATED)
+    else:
+        take_away(item, Standing.WITHDRAWN, user)
+    notices.tell_carried_out(item, approval)
+
+
+def _publish_edition(item: DisclosurePage, approval: Decision, user: User | None) -> None:
+    number = item.index_number or _next_index_number(item.unit)
+    DisclosurePage.objects.filter(pk=item.pk).update(edition=item.edition + 1, index_number=number, standing=Standing.OPEN)
+    # Read anew, so that the facts just given travel with the revision as it is made live.
+    Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
+    item_published.send(sender=DisclosurePage, item=DisclosurePage.objects.get(pk=item.pk), approval=approval)
+
+
+def take_away(item: DisclosurePage, standing: Standing, user: User | None) -> None:
+    """Take the content away from readers; a notice stays at the address."""
+    set_standing(item, standing)
+    page = DisclosurePage.objects.get(pk=item.pk)
+    UnpublishPageAction(page, user=user, commit=True).execute(skip_permission_checks=True)
+
+
+def show_again(item: DisclosurePage, user: User | None, standing: Standing = Standing.OPEN) -> None:
+    """Show the latest edition again, as it was approved."""
+    set_standing(item, standing)
+    if not item.live:
+        Revision.objects.get(pk=edition_approval(item).revision_id).publish(user=user, skip_permission_checks=True)
+
+
+def set_standing(item: DisclosurePage, standing: Standing) -> None:
+    DisclosurePage.objects.filter(pk=item.pk).update(standing=standing)
+    standing_changed.send(sender=DisclosurePage, item=item, standing=standing)
+
+
+def _next_index_number(unit: Unit) -> str:
+    """The next index number (索引号) of `unit` this year, e.g. `ZZB-2026-0007`."""
+    year = timezone.localdate().year
+    IndexCounter.objects.get_or_create(unit=unit, year=year)
+    counter = IndexCounter.objects.select_for_update().get(unit=unit, year=year)
+    counter.last += 1
+    counter.save()
+    return f"{unit.code.upper()}-{year}-{counter.last:04d}"

@@ -1,0 +1,77 @@
+"""What an item's standing rests on, and which procedures it is open to."""
+
+from __future__ import annotations
+
+from wagtail.models import Page, Revision
+
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.models import EDITIONS, Decision, Procedure
+from disclosure.items.digests import content_digest
+from disclosure.items.models import DisclosurePage, Standing
+
+OPEN_TO = {
+    Procedure.PUBLICATION: {Standing.UNPUBLISHED},
+    Procedure.CHANGE: {Standing.OPEN},
+    Procedure.WITHDRAWAL: {Standing.OPEN, Standing.TERMINATED},
+    Procedure.TERMINATION: {Standing.OPEN},
+    Procedure.REINSTATEMENT: {Standing.WITHDRAWN, Standing.TERMINATED},
+    Procedure.SUSPENSION: {Standing.OPEN, Standing.TERMINATED},
+}
+"""From which standings each procedure may begin."""
+
+
+def lock_item(pk: int) -> DisclosurePage:
+    """The item as it now stands, its page row locked: whoever decides on it next waits."""
+    Page.objects.select_for_update().get(pk=pk)
+    return DisclosurePage.objects.get(pk=pk)
+
+
+def check_open_to(item: DisclosurePage, procedure: Procedure) -> None:
+    """Raises `Refused` where the item's standing does not allow the procedure."""
+    if item.standing not in OPEN_TO[procedure]:
+        raise Refused(f"事项现在“{Standing(item.standing).label}”，不能办理“{procedure.label}”。")
+
+
+def check_digest(revision: Revision, expected: str) -> None:
+    """Raises `Stale` where the content, the scope or a file is no longer what `expected` was taken of."""
+    if content_digest(revision) != expected:
+        raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定。请起草人撤回后重新送审。")
+
+
+def edition_approval(item: DisclosurePage) -> Decision | None:
+    """The approval of the item's latest edition: what readers see, or saw last."""
+    return item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS).last()
+
+
+def open_suspension(item: DisclosurePage) -> Decision | None:
+    """The suspension that the committee has still to settle."""
+    if item.standing != Standing.SUSPENDED:
+        return None
+    return item.decisions.filter(kind=Decision.Kind.SUSPENDED).last()
+
+
+def ending(item: DisclosurePage) -> Decision | None:
+    """The decision by which the item was withdrawn, terminated or suspended, while that lasts."""
+    if item.standing == Standing.SUSPENDED:
+        return open_suspension(item)
+    procedure = {Standing.WITHDRAWN: Procedure.WITHDRAWAL, Standing.TERMINATED: Procedure.TERMINATION}.get(
+        Standing(item.standing)
+    )
+    if procedure is None:
+        return None
+    approved = item.decisions.filter(kind=Decision.Kind.APPROVED, procedure=procedure)
+    confirmed = (
+        item.decisions.filter(kind=Decision.Kind.CONFIRMED) if procedure == Procedure.WITHDRAWAL else Decision.objects.none()
+    )
+    return (approved | confirmed).last()
+
+
+def reason_of(decision: Decision) -> str:
+    """The reason that readers are told for an ending: that of the request, or of the suspension that was confirmed."""
+    if decision.kind == Decision.Kind.SUSPENDED:
+        return decision.comment
+    if decision.kind == Decision.Kind.CONFIRMED:
+        return decision.item.decisions.filter(kind=Decision.Kind.SUSPENDED, pk__lt=decision.pk).last().comment
+    return Decision.objects.get(
+        task_state__workflow_state=decision.task_state.workflow_state, kind=Decision.Kind.PROPOSED
+    ).comment

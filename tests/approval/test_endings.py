@@ -1,0 +1,265 @@
+"""Withdrawal, termination, reinstatement and suspension: who asks, who decides, what readers then find (Article 6(1))."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure.approval import actions
+from disclosure.approval.errors import NotAllowed, Refused, Stale
+from disclosure.approval.models import Procedure
+from disclosure.approval.suspension import settle, suspend
+from disclosure.audience.circles import Scope
+from disclosure.items.files import Attachment
+from disclosure.items.models import DisclosurePage, Standing
+from tests.approval.conftest import Proposal
+from tests.approval.test_admin_sight import editor_data
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db
+
+REASON = "文件已被新规定替代"
+BASIS = {
+    "basis": "meeting",
+    "meeting": "2026年第9次党委会会议",
+    "decided_on": timezone.localdate(),
+    "resolution_number": "党委会〔2026〕9-1号",
+}
+
+
+def ask(proposal: Proposal, by, procedure: Procedure) -> Proposal:
+    actions.request(proposal.item, by=by, procedure=procedure, reason=REASON)
+    return proposal
+
+
+@pytest.fixture
+def carried(published, units, zzb_drafter, zzb_reviewer, committee):
+    """`carried(procedure)`: the published item after the procedure has gone its whole way."""
+
+    def carry(procedure: Procedure) -> Proposal:
+        ask(published, zzb_drafter, procedure)
+        published.review(zzb_reviewer, units.zzb)
+        published.approve(committee)
+        return published
+
+    return carry
+
+
+def answer(client, proposal: Proposal):
+    return client.get(proposal.item.url)
+
+
+def test_a_withdrawn_item_leaves_a_notice_with_reason_and_date_at_its_address(carried, client_of, member):
+    title, body = carried(Procedure.WITHDRAWAL).item.title, "本年度党费按规定收缴"
+    proposal = Proposal(DisclosurePage.objects.get())
+    assert proposal.item.standing == Standing.WITHDRAWN and not proposal.item.live
+    response = answer(client_of(member), proposal)
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert REASON in text and proposal.item.index_number in text
+    assert title not in text and body not in text
+
+
+def test_a_terminated_item_stays_readable_under_a_banner(carried, client_of, member):
+    proposal = carried(Procedure.TERMINATION)
+    response = answer(client_of(member), proposal)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert proposal.item.title in text and "已终止" in text and REASON in text
+
+
+@pytest.mark.parametrize("procedure", [Procedure.WITHDRAWAL, Procedure.TERMINATION])
+def test_both_are_reversed_by_the_same_procedure(carried, client_of, member, procedure):
+    before = carried(procedure).item
+    item = carried(Procedure.REINSTATEMENT).item
+    assert item.standing == Standing.OPEN and item.live
+    assert (item.edition, item.index_number) == (before.edition, before.index_number)
+    response = answer(client_of(member), Proposal(item))
+    assert response.status_code == 200 and REASON not in response.content.decode()
+
+
+@pytest.mark.parametrize("scope_reader", ["student", None])
+def test_the_notice_is_for_those_in_scope_only(
+    catalogue, units, client, client_of, request, zzb_drafter, zzb_reviewer, committee, office, scope_reader
+):
+    proposal = Proposal(make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter))
+    proposal.propose(zzb_drafter)
+    proposal.review(zzb_reviewer, units.zzb)
+    proposal.approve(committee)
+    suspend(proposal.item, by=office, reason="误登了身份证号码")
+    reader = client_of(request.getfixturevalue(scope_reader)) if scope_reader else client
+    response = answer(reader, proposal)
+    assert response.status_code == (403 if scope_reader else 302)
+    assert "误登" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["zzb_reviewer", "xcb_drafter", "committee", "supervisor", "member", "admin"])
+def test_only_the_units_drafters_and_the_office_ask(published, request, name):
+    with pytest.raises(NotAllowed):
+        ask(published, request.getfixturevalue(name), Procedure.WITHDRAWAL)
+    assert published.item.live
+
+
+def test_what_the_office_orders_goes_through_review_and_approval_too(
+    published, units, office, zzb_drafter, zzb_reviewer, committee
+):
+    ask(published, office, Procedure.WITHDRAWAL)
+    with pytest.raises(NotAllowed, match="办公室撤回"):
+        actions.take_back(published.item, by=zzb_drafter)
+    published.review(zzb_reviewer, units.zzb)
+    published.approve(committee)
+    assert published.item.standing == Standing.WITHDRAWN
+
+
+ASKED_OF = {
+    Standing.OPEN: {Procedure.WITHDRAWAL, Procedure.TERMINATION},
+    Standing.TERMINATED: {Procedure.WITHDRAWAL, Procedure.REINSTATEMENT},
+    Standing.WITHDRAWN: {Procedure.REINSTATEMENT},
+    Standing.SUSPENDED: set(),
+    Standing.UNPUBLISHED: set(),
+}
+
+
+@pytest.mark.parametrize("standing", ASKED_OF)
+@pytest.mark.parametrize(
+    "procedure", [Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT, Procedure.PUBLICATION]
+)
+def test_what_may_be_asked_depends_on_the_items_standing(published, zzb_drafter, standing, procedure):
+    DisclosurePage.objects.filter(pk=published.pk).update(standing=standing)
+    if procedure in ASKED_OF[standing]:
+        ask(published, zzb_drafter, procedure)
+        assert published.item.workflow_in_progress
+    else:
+        with pytest.raises(Refused):
+            ask(published, zzb_drafter, procedure)
+        assert not published.item.workflow_in_progress
+
+
+def test_a_request_gives_a_reason(published, zzb_drafter):
+    with pytest.raises(Refused, match="理由"):
+        actions.request(published.item, by=zzb_drafter, procedure=Procedure.WITHDRAWAL, reason=" ")
+
+
+def test_a_request_leaves_the_draft_of_a_change_as_it_is(published, units, zzb_drafter, zzb_reviewer, committee):
+    draft = published.item.get_latest_revision_as_object()
+    draft.title = "尚未送审的改动"
+    draft.save_revision(user=zzb_drafter)
+    ask(published, zzb_drafter, Procedure.TERMINATION)
+    published.review(zzb_reviewer, units.zzb)
+    published.approve(committee)
+    item = published.item
+    assert item.standing == Standing.TERMINATED
+    assert item.title != "尚未送审的改动" and item.latest_revision.content["title"] == "尚未送审的改动"
+
+
+def test_what_was_taken_away_is_not_edited(carried, client_of, zzb_drafter):
+    proposal = carried(Procedure.WITHDRAWAL)
+    client_of(zzb_drafter).post(
+        reverse("wagtailadmin_pages:edit", args=[proposal.pk]), editor_data(proposal.item, "action-submit")
+    )
+    assert proposal.item.title != "改过的标题" and not proposal.item.workflow_in_progress
+
+
+# --- suspension ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def suspended(published, office) -> Proposal:
+    suspend(published.item, by=office, reason="附件中误登了身份证号码")
+    return published
+
+
+def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
+    catalogue, units, client_of, zzb_drafter, zzb_reviewer, committee, office, member
+):
+    attachment = Attachment.objects.create(title="名单", file=ContentFile(b"%PDF-1.4 list", name="list.pdf"))
+    item = make_item(
+        catalogue.party_and_campus,
+        units.zzb,
+        Scope.PARTY_AND_CAMPUS,
+        live=False,
+        owner=zzb_drafter,
+        attachments=[attachment],
+        tags=["名单"],
+    )
+    proposal = Proposal(item).propose(zzb_drafter)
+    proposal.review(zzb_reviewer, units.zzb)
+    proposal.approve(committee)
+    reader = client_of(member)
+    addresses = [attachment.url, "/search/?q=党费", "/", "/catalogue/4/4/"]
+    assert b"".join(reader.get(attachment.url)) == b"%PDF-1.4 list"
+    shown = item.title.partition("党费")[2]
+    assert all(shown in reader.get(address).content.decode() for address in addresses[1:])
+    suspend(proposal.item, by=office, reason="附件中误登了身份证号码")
+    assert reader.get(attachment.url).status_code == 403
+    assert all(shown not in reader.get(address).content.decode() for address in addresses[1:])
+    notice = answer(reader, proposal)
+    assert notice.status_code == 410 and "暂停公开" in notice.content.decode()
+
+
+@pytest.mark.parametrize("name", ["zzb_drafter", "zzb_reviewer", "committee", "supervisor", "member", "admin"])
+def test_only_the_office_suspends(published, request, name):
+    with pytest.raises(NotAllowed):
+        suspend(published.item, by=request.getfixturevalue(name), reason="理由")
+    assert published.item.live
+
+
+def test_a_suspension_gives_a_reason(published, office):
+    with pytest.raises(Refused):
+        suspend(published.item, by=office, reason="")
+    assert published.item.live
+
+
+@pytest.mark.parametrize(("confirm", "standing", "live"), [(True, Standing.WITHDRAWN, False), (False, Standing.OPEN, True)])
+def test_the_committee_confirms_or_lifts_it(suspended, committee, confirm, standing, live):
+    settle(suspended.item, by=committee, confirm=confirm, **BASIS)
+    assert (suspended.item.standing, suspended.item.live) == (standing, live)
+    with pytest.raises(Stale):
+        settle(suspended.item, by=committee, confirm=not confirm, **BASIS)
+
+
+def test_a_terminated_item_is_terminated_again_once_its_suspension_is_lifted(carried, office, committee):
+    proposal = carried(Procedure.TERMINATION)
+    suspend(proposal.item, by=office, reason="理由")
+    settle(proposal.item, by=committee, confirm=False, **BASIS)
+    assert proposal.item.standing == Standing.TERMINATED and proposal.item.live
+
+
+@pytest.mark.parametrize("name", ["zzb_drafter", "office", "supervisor", "admin"])
+def test_only_the_committee_settles_it(suspended, request, name):
+    with pytest.raises(NotAllowed):
+        settle(suspended.item, by=request.getfixturevalue(name), confirm=False, **BASIS)
+    assert suspended.item.standing == Standing.SUSPENDED
+
+
+def test_a_change_under_way_waits_until_the_suspension_is_settled(
+    published, units, zzb_drafter, zzb_reviewer, committee, office
+):
+    draft = published.item.get_latest_revision_as_object()
+    draft.title, draft.change_note = "更正后的标题", "更正"
+    draft.save_revision(user=zzb_drafter)
+    published.propose(zzb_drafter)
+    published.review(zzb_reviewer, units.zzb)
+    suspend(published.item, by=office, reason="理由")
+    with pytest.raises(Stale, match="已暂停公开"):
+        published.approve(committee)
+    settle(published.item, by=committee, confirm=False, **BASIS)
+    assert published.item.title != "更正后的标题"
+    published.approve(committee)
+    assert published.item.title == "更正后的标题" and published.item.edition == 2
+
+
+def test_the_way_by_the_page(published, client_of, office, committee, zzb_drafter):
+    address = reverse("approval:dossier", args=[published.pk])
+    assert 'value="suspend"' not in client_of(zzb_drafter).get(address).content.decode()
+    assert client_of(office).post(address, {"action": "suspend", "suspend-reason": ""}).status_code == 422
+    assert client_of(office).post(address, {"action": "suspend", "suspend-reason": "误登"}).status_code == 302
+    page = client_of(committee).get(address).content.decode()
+    assert "误登" in page and "前确认或解除" in page
+    assert published.item.title in client_of(committee).get(reverse("wagtailadmin_home")).content.decode()
+    data = BASIS | {"action": "settle", "confirm": "no", "decided_on": timezone.localdate().isoformat(), "comment": ""}
+    assert client_of(committee).post(address, data).status_code == 302
+    assert published.item.live
+    asked = {"action": "request", "request-procedure": "termination", "request-reason": "到期"}
+    assert client_of(zzb_drafter).post(address, asked).status_code == 302
+    assert published.item.workflow_in_progress
