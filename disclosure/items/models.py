@@ -50,6 +50,10 @@ class ItemTag(TaggedItemBase):
 
     content_object = ParentalKey("items.DisclosurePage", on_delete=models.CASCADE, related_name="tagged_items")
 
+    class Meta(TaggedItemBase.Meta):
+        verbose_name = "事项标签"
+        verbose_name_plural = "事项标签"
+
 
 class DisclosurePageQuerySet(PageQuerySet):
     def viewable_by(self, reader: Reader) -> DisclosurePageQuerySet:

@@ -17,7 +17,7 @@ def approval_of(item: DisclosurePage) -> Decision | None:
 
 
 @register.simple_tag
-def ending_of(item: DisclosurePage) -> dict | None:
+def how_it_ended(item: DisclosurePage) -> dict | None:
     """How the item ended, while that lasts: `{"standing": str, "decision": Decision, "on": date, "reason": str}`; else None."""
     decision = ending(item)
     if decision is None:

@@ -213,6 +213,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
+                "verbose_name": "事项标签",
+                "verbose_name_plural": "事项标签",
                 "abstract": False,
             },
         ),
