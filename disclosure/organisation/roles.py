@@ -28,9 +28,12 @@ class Roles:
         """The person's roles, read once and kept on the user object for the length of a request."""
         if not user.is_authenticated or not user.is_active:
             return cls(frozenset())
-        if not hasattr(user, "_roles"):
-            user._roles = cls(frozenset(Appointment.objects.current().filter(user=user).values_list("role", "unit_id")))
-        return user._roles
+        roles = user.__dict__.get("_roles")
+        if roles is None:
+            roles = user.__dict__["_roles"] = cls(
+                frozenset(Appointment.objects.current().filter(user=user).values_list("role", "unit_id"))
+            )
+        return roles
 
     def holds(self, role: Role, unit: Unit | None = None) -> bool:
         """Whether the person holds `role` (in `unit`, for a role that is held in one)."""
@@ -85,6 +88,5 @@ def sync_groups(user: User) -> bool:
         wanted.add(appointment.unit.group if role in UNIT_ROLES and appointment.unit else role_group(role))
     user.groups.remove(*(derived - wanted))
     user.groups.add(*(wanted - derived))
-    if hasattr(user, "_roles"):
-        del user._roles
+    user.__dict__.pop("_roles", None)
     return wanted != derived

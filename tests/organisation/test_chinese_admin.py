@@ -181,6 +181,12 @@ def test_texts_that_the_browser_puts_on_the_page_are_chinese_too(client: Client,
     assert json.dumps("修改已自动保存。") in texts
 
 
+def test_the_table_editor_is_given_its_chinese_words_once_it_is_there(screens: dict[str, str], zzb_drafter: User, client_of):
+    page = client_of(zzb_drafter).get(screens["draft"]).content.decode()
+    assert page.index("vendor/handsontable") < page.index("admin/table-words.js")
+    assert '<html lang="zh-hans"' in page
+
+
 # --- the catalogues ----------------------------------------------------------------------------------------------------
 
 
