@@ -26,7 +26,7 @@ def title_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
 
 
 def snippet_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
-    """A passage around the first hit in the item's summary, text or titles of attachments; without one, the summary's beginning."""
+    """A passage around the first hit in summary, text or titles of attachments; without one, the summary's beginning."""
     # One after the other: the titles of files in the text cost a query.
     for text_of in (_summary, _body, DisclosurePage.attachment_titles):
         text = text_of(item)
@@ -50,8 +50,9 @@ def _spans(text: str, looked_for: list[Term]) -> Spans:
         return []
     folded, offsets = fold_with_offsets(text)
     # The longer term first: where one begins with another, the whole of it is marked.
-    patterns = sorted((term.pattern() for term in looked_for), key=len, reverse=True)
-    return [(offsets[hit.start()], offsets[hit.end() - 1] + 1) for hit in re.finditer("|".join(patterns), folded)]
+    longest_first = sorted(looked_for, key=lambda term: len("".join(term.runs)), reverse=True)
+    hits = re.finditer("|".join(term.pattern() for term in longest_first), folded)
+    return [(offsets[hit.start()], offsets[hit.end() - 1] + 1) for hit in hits]
 
 
 def _marked(text: str, spans: Spans, start: int, end: int) -> SafeString:

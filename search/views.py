@@ -65,7 +65,11 @@ def search(request: HttpRequest) -> HttpResponse:
     Anything odd in the address is taken for not being there. Nothing asked finds nothing: the page then says how to search.
     """
     query = request.GET.get("q", "").replace("\0", "").strip()
-    context: dict[str, Any] = {"query": query[:QUERY_LENGTH], "query_was_cut": len(query) > QUERY_LENGTH, "has_terms": bool(terms(query))}
+    context: dict[str, Any] = {
+        "query": query[:QUERY_LENGTH],
+        "query_was_cut": len(query) > QUERY_LENGTH,
+        "has_terms": bool(terms(query)),
+    }
     if context["has_terms"]:
         context |= _results(request, context["query"])
     return render(request, "search/search.html", context)
@@ -97,7 +101,7 @@ def _named(objects: list, attribute: str, value: str | None) -> Any:
 
 
 def _year(value: str | None) -> int | None:
-    return int(value) if value and re.fullmatch("[0-9]{4}", value) else None
+    return int(value) if value and re.fullmatch("[1-9][0-9]{3}", value) else None
 
 
 def _page(found: Found, number: str | None) -> Page:

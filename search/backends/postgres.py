@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
-from django.db.models import Case, Expression, FloatField, Model, QuerySet, TextField, Value, When
+from django.db.models import Case, Expression, F, FloatField, Model, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
     ObjectIndexer,
@@ -22,8 +22,8 @@ from search.text import Term, index_words
 POSITIONS = 16_000
 """Where counting starts anew in a long text.
 
-PostgreSQL counts the words of a text to 16,383, the title's before the body's, and finds no phrase after that. Counted anew,
-two words can seem to follow one another that stand sixteen thousand words apart; that is rare, and losing the rest is not.
+PostgreSQL counts the words of a text to 16,383 and finds no phrase after that. Counted anew, two words can seem to follow one
+another that stand sixteen thousand words apart; that is rare, and losing the rest is not.
 """
 
 
@@ -35,23 +35,30 @@ class TsQuery(SearchQuery):
 
 class Texts(ObjectIndexer):
     def as_vector(self, texts: list[tuple[str, str]], for_autocomplete: bool = False) -> Expression:
-        """The words with their positions. They are letters and digits only: nothing in them can end a quotation.
+        return vector(*(text for text, _weight in texts))
 
-        A position is left out between one text and the next, so that no phrase reaches across.
-        """
-        words = [word for text, _weight in texts for word in [*index_words(text), ""]]
-        vector = " ".join(f"'{word}':{count % POSITIONS + 1}" for count, word in enumerate(words) if word)
-        return Cast(Value(vector, output_field=TextField()), SearchVectorField())
+
+def vector(*texts: str) -> Expression:
+    """The words of the texts with their positions. They are letters and digits only: nothing in them can end a quotation.
+
+    A position is left out between one text and the next, so that no phrase reaches across.
+    """
+    words = [word for text in texts for word in [*index_words(text), ""]]
+    written = " ".join(f"'{word}':{count % POSITIONS + 1}" for count, word in enumerate(words) if word)
+    return Cast(Value(written, output_field=TextField()), SearchVectorField())
 
 
 class ChineseIndex(ChineseIndexMixin, PostgresIndex):
     def columns(self, obj: Model) -> dict[str, Any]:
+        """The title stands in the body too: asking one column takes a quarter of the time of joining two."""
         texts = Texts(obj, self.backend)
-        return {column: getattr(texts, column) for column in ("title", "body", "autocomplete")}
+        return {"title": texts.title, "body": vector(texts.title_text, texts.body_text), "autocomplete": texts.autocomplete}
 
 
 class ChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompiler):
     joints = {"and": " & ", "or": " | "}
+    searched = "index_entries__body"
+    ranked_by = "index_entries__title"
 
     @staticmethod
     def say(term: Term, is_open: bool) -> str:
@@ -61,21 +68,25 @@ class ChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompiler):
     def build_tsquery(self, query: Any, config: Any = None) -> TsQuery:
         return TsQuery(self.asked())
 
-    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None, backend: Any = None) -> QuerySet:
+    def search(
+        self, config: Any, start: int | None, stop: int | None, score_field: str | None = None, backend: Any = None
+    ) -> QuerySet:
         if not isinstance(self.query, MatchAll) and not self.asked():
             return self.queryset.none()
         return super().search(config, start, stop, score_field, backend)
 
+    def get_index_vectors(self, search_query: Any) -> list[tuple[F, float]]:
+        return [(F(self.searched), 1.0)]
+
     def _build_rank_expression(self, vectors: list, config: Any) -> Expression:
         """Hits in the title first. The body has no say: it lies outside its row, and reading it takes twice the time."""
-        title, _boost = vectors[0]
         asked = self.build_tsquery(self.query)
-        in_title = Case(When(**{title.name: asked}, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
-        return in_title + SearchRank(title, asked)
+        in_title = Case(When(**{self.ranked_by: asked}, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+        return in_title + SearchRank(F(self.ranked_by), asked)
 
 
 class ChineseAutocompleteQueryCompiler(ChineseQueryCompiler, PostgresAutocompleteQueryCompiler):
-    pass
+    searched = ranked_by = "index_entries__autocomplete"
 
 
 class ChinesePostgresBackend(PostgresSearchBackend):

@@ -21,7 +21,6 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin, IndexEntry
 from search.text import Term, index_words
 
-
 WEIGHTS = "1, 1, 1e6"
 """Of the index's columns: autocomplete, body, title. One hit in a title outweighs any number of them in a body."""
 
@@ -52,7 +51,8 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         quoted = connections[self.queryset.db].ops.quote_name
         index, entry, table = (quoted(each._meta.db_table) for each in (SQLiteFTSIndexEntry, IndexEntry, model))
         types = ", ".join(str(pk) for pk in get_descendants_content_types_pks(model))
-        found = self.queryset.extra(
+        # Names of tables and numbers of types are our own; what was asked goes in as a parameter.
+        found = self.queryset.extra(  # noqa: S610
             tables=[SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table],
             where=[
                 f"{index} MATCH %s",
@@ -64,7 +64,7 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
             ],
             params=[f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {asked}"],
         )
-        score = RawSQL(f"bm25({index}, {WEIGHTS})", [], output_field=FloatField())
+        score = RawSQL(f"bm25({index}, {WEIGHTS})", [], output_field=FloatField())  # noqa: S611
         if score_field is not None:
             found = found.annotate(**{score_field: score})
         if self.order_by_relevance:

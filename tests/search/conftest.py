@@ -24,7 +24,15 @@ def entry(unit: Unit) -> EntryPage:
     catalogue = HomePage.objects.get().add_child(instance=CataloguePage(title="公开目录", slug="catalogue"))
     category = catalogue.add_child(instance=CategoryPage(title="组织建设", slug="4", number=4))
     entry = category.add_child(
-        instance=EntryPage(title="组织工作", slug="4", number=4, channels="网站", printed_scope="校内外", time_limit="年度", printed_units="组织部")
+        instance=EntryPage(
+            title="组织工作",
+            slug="4",
+            number=4,
+            channels="网站",
+            printed_scope="校内外",
+            time_limit="年度",
+            printed_units="组织部",
+        )
     )
     Responsibility.objects.create(entry=entry, unit=unit)
     return entry

@@ -1,11 +1,8 @@
 """The index of Wagtail pages and documents, on whichever database the tests run."""
 
 import pytest
-from django.contrib.postgres.search import SearchVectorField
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import F
-from django.db.models.expressions import CombinedExpression
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from modelsearch.backends import get_search_backend
@@ -67,23 +64,58 @@ def test_of_several_words_the_more_a_title_holds_the_earlier_it_comes(item):
 
 @pytest.mark.parametrize(
     "query",
-    ['"', '""', "'", "*", "党*", "AND", "党 AND", "NOT", "党费 OR", "NEAR(党 费)", "{title} : 党", "^党", "党费)", "(党费", "-党", "党:*", "!党", "党 & 费", "\\", "%s", "%", "党%",
-     "'; DROP TABLE wagtailcore_page; --", "😀", "党😀费", "\u202e党", "党" * 5000, "a " * 3000, "\u0301", "ﷺ"],
+    [
+        '"',
+        '""',
+        "'",
+        "*",
+        "党*",
+        "AND",
+        "党 AND",
+        "NOT",
+        "党费 OR",
+        "NEAR(党 费)",
+        "{title} : 党",
+        "^党",
+        "党费)",
+        "(党费",
+        "-党",
+        "党:*",
+        "!党",
+        "党 & 费",
+        "\\",
+        "%s",
+        "%",
+        "党%",
+        "'; DROP TABLE wagtailcore_page; --",
+        "😀",
+        "党😀费",
+        "\u202e党",
+        "党" * 5000,
+        "a " * 3000,
+        "\u0301",
+        "ﷺ",
+    ],
 )
 def test_no_query_is_too_odd_for_the_database(db, query):
     titles(query)
     list(DisclosurePage.objects.autocomplete(query))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=40))
 def test_no_query_at_all_is_refused_by_the_database(db, query):
     for results in (DisclosurePage.objects.search(query), DisclosurePage.objects.autocomplete(query)):
         assert list(results) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), body=st.text(st.one_of(st.sampled_from("党费换届廉政，。 29a〔"), st.characters(exclude_categories=["Cs", "Cc"])), min_size=1))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    body=st.text(
+        st.one_of(st.sampled_from("党费换届廉政，。 29a〔"), st.characters(exclude_categories=["Cs", "Cc"])), min_size=1
+    ),
+)
 def test_whatever_stands_in_a_text_is_found_there(item, data, body):
     """The whole way: through the item's text, the index and the query, on this database."""
     han = "".join(data.draw(st.lists(st.sampled_from("党费换届廉政民主"), min_size=1, max_size=6)))
@@ -151,7 +183,11 @@ def test_the_end_of_a_very_long_text_is_found(item):
 
 @pytest.mark.parametrize(
     "beyond_measure",
-    ["a" * 100_000, " ".join(f"w{n:x}" for n in range(60_000)), "".join(chr(0x4E00 + n * step % 20_000) for step in (1, 3, 7, 9) for n in range(20_000))],
+    [
+        "a" * 100_000,
+        " ".join(f"w{n:x}" for n in range(60_000)),
+        "".join(chr(0x4E00 + n * step % 20_000) for step in (1, 3, 7, 9) for n in range(20_000)),
+    ],
     ids=["one word", "all words different", "all pairs of characters different"],
 )
 def test_a_text_beyond_measure_is_indexed_as_far_as_it_goes(item, beyond_measure):
@@ -209,7 +245,7 @@ def test_every_block_of_a_text_is_searched(item):
         body=[
             ("heading", "小标题甲"),
             ("text", "<p>有<b>粗</b>字</p>"),
-            ("table", {"data": [["表头乙", None], ["表格丙", "1"]], "first_row_is_table_header": True, "first_col_is_header": False}),
+            ("table", {"data": [["表头乙", None], ["表格丙", "1"]], "first_row_is_table_header": True}),
             ("quotation", {"text": "引文丁", "source": "出处戊"}),
             ("resolution", {"meeting": "会议己", "date": "2026-01-05", "number": "决议庚", "text": "<p>同意辛</p>"}),
         ],
@@ -230,7 +266,8 @@ def test_documents_are_found_by_title_and_by_what_is_typed_so_far(db):
 
 def test_a_rebuild_restores_the_index_and_drops_what_is_gone(item):
     item("党费")
-    gone = IndexEntry.objects.create(content_type=Page.objects.last().content_type, object_id="999999", title="", body="", autocomplete="")
+    page_type = Page.objects.last().content_type
+    gone = IndexEntry.objects.create(content_type=page_type, object_id="999999", title="", body="", autocomplete="")
     IndexEntry.objects.exclude(pk=gone.pk).delete()
     assert titles("党费") == []
     for _again in range(2):
@@ -249,5 +286,4 @@ def test_a_search_starts_from_the_full_text_index(item):
         # A planner that sees a handful of rows would rather read them all.
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-        hits = IndexEntry.objects.annotate(words=CombinedExpression(F("title"), "||", F("body"), SearchVectorField()))
-        assert "chinese_search_title_body_gin" in hits.filter(words="党费").explain()
+        assert "wagtailsear_body_90c85d_gin" in IndexEntry.objects.filter(body="党费").explain()
