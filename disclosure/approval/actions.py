@@ -90,7 +90,7 @@ def propose(item: DisclosurePage, *, by: User) -> WorkflowState:
     item = lock_item(item.pk)
     if item.workflow_in_progress:
         raise Stale("事项已经送审。")
-    return item.get_workflow().start(item, by)
+    return _start(item, by)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str
     check_open_to(item, Procedure(procedure))
     token = _asked.set((Procedure(procedure), reason.strip()))
     try:
-        return item.get_workflow().start(item, by)
+        return _start(item, by)
     finally:
         _asked.reset(token)
 
@@ -259,6 +259,13 @@ def take_back(item: DisclosurePage, *, by: User) -> None:
         raise Stale("事项没有在审核审批中。")
     check_may_take_back(by, item, state)
     state.cancel(user=by)
+
+
+def _start(item: DisclosurePage, by: User) -> WorkflowState:
+    workflow = item.get_workflow()
+    if workflow is None:
+        raise Refused("审核审批流程没有启用，请与系统管理员联系。")
+    return workflow.start(item, by)
 
 
 def _open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:

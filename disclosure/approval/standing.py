@@ -38,9 +38,12 @@ def check_digest(revision: Revision, expected: str) -> None:
         raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定。请起草人撤回后重新送审。")
 
 
-def edition_approval(item: DisclosurePage) -> Decision | None:
-    """The approval of the item's latest edition: what readers see, or saw last."""
-    return item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS).last()
+def edition_approval(item: DisclosurePage) -> Decision:
+    """The approval of the item's latest edition: what readers see, or saw last. Raises `Stale` where it has none."""
+    approval = item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS).last()
+    if approval is None:
+        raise Stale("事项还没有公开过。")
+    return approval
 
 
 def open_suspension(item: DisclosurePage) -> Decision | None:
@@ -71,7 +74,9 @@ def reason_of(decision: Decision) -> str:
     if decision.kind == Decision.Kind.SUSPENDED:
         return decision.comment
     if decision.kind == Decision.Kind.CONFIRMED:
-        return decision.item.decisions.filter(kind=Decision.Kind.SUSPENDED, pk__lt=decision.pk).last().comment
-    return Decision.objects.get(
-        task_state__workflow_state=decision.task_state.workflow_state, kind=Decision.Kind.PROPOSED
-    ).comment
+        asked = Decision.objects.filter(item=decision.item_id, kind=Decision.Kind.SUSPENDED, pk__lt=decision.pk)
+    else:
+        asked = Decision.objects.filter(
+            task_state__workflow_state__task_states=decision.task_state_id, kind=Decision.Kind.PROPOSED
+        )
+    return asked.values_list("comment", flat=True).last() or ""

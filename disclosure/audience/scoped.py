@@ -26,6 +26,9 @@ class ScopedMixin(models.Model):
         help_text="公开范围含“一定范围”时必选：哪些读者可以看。",
     )
 
+    live: bool
+    """Whether it is published; a page says so."""
+
     class Meta:
         abstract = True
 

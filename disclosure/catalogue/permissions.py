@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
@@ -32,16 +32,16 @@ class ClosedPermissionTester(PagePermissionTester):
     def can_copy(self) -> bool:
         return False
 
-    def can_copy_to(self, destination, recursive=False) -> bool:
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
         return False
 
     def can_move(self) -> bool:
         return False
 
-    def can_move_to(self, destination) -> bool:
+    def can_move_to(self, destination: Page) -> bool:
         return False
 
-    def can_delete(self, ignore_bulk=False) -> bool:
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
         return False
 
     def can_edit(self) -> bool:

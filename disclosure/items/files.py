@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -12,12 +13,14 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 class ImmutableFileMixin(models.Model):
     """A stored file is never exchanged under the same record; a new file is a new record."""
 
+    file: FieldFile
+
     class Meta:
         abstract = True
 
     def clean(self) -> None:
         super().clean()
-        if self.pk and type(self).objects.get(pk=self.pk).file.name != self.file.name:
+        if self.pk and type(self)._default_manager.get(pk=self.pk).file.name != self.file.name:
             raise ValidationError({"file": "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"})
 
     def sha256(self) -> str:

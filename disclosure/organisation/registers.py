@@ -180,6 +180,9 @@ class RegisterIndexView(InRegister, IndexView):
         if self.EXPORT_VAR in request.GET and not self.permission_helper.user_can_export(request.user):
             raise PermissionDenied
         try:
+            # PostgreSQL knows no text with a NUL in it.
+            if "\0" in "".join(request.GET.values()):
+                raise IncorrectLookupParameters
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
             messages.warning(request, "筛选条件无法识别，已显示全部记录。")

@@ -6,68 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CataloguePage',
+            name="CataloguePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开目录',
-                'verbose_name_plural': '公开目录',
+                "verbose_name": "公开目录",
+                "verbose_name_plural": "公开目录",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CategoryPage',
+            name="CategoryPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
             ],
             options={
-                'verbose_name': '一级目录',
-                'verbose_name_plural': '一级目录',
+                "verbose_name": "一级目录",
+                "verbose_name_plural": "一级目录",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='EntryPage',
+            name="EntryPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('number', models.PositiveSmallIntegerField(help_text='在一级目录内的序号，一经编定不再改动，也不重复使用。', verbose_name='序号')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='排列次序')),
-                ('channels', models.CharField(max_length=200, verbose_name='公开形式')),
-                ('printed_scope', models.CharField(max_length=100, verbose_name='公开范围')),
-                ('time_limit', models.CharField(max_length=100, verbose_name='公开时限')),
-                ('printed_units', models.CharField(max_length=200, verbose_name='责任单位')),
-                ('each_department', models.BooleanField(default=False, verbose_name='各职能部门分别公开')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="在一级目录内的序号，一经编定不再改动，也不重复使用。", verbose_name="序号"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="排列次序")),
+                ("channels", models.CharField(max_length=200, verbose_name="公开形式")),
+                ("printed_scope", models.CharField(max_length=100, verbose_name="公开范围")),
+                ("time_limit", models.CharField(max_length=100, verbose_name="公开时限")),
+                ("printed_units", models.CharField(max_length=200, verbose_name="责任单位")),
+                ("each_department", models.BooleanField(default=False, verbose_name="各职能部门分别公开")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
             ],
             options={
-                'verbose_name': '二级目录',
-                'verbose_name_plural': '二级目录',
+                "verbose_name": "二级目录",
+                "verbose_name_plural": "二级目录",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('entry', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='catalogue.entrypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "entry",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="responsibilities", to="catalogue.entrypage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任单位',
-                'verbose_name_plural': '责任单位',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "责任单位",
+                "verbose_name_plural": "责任单位",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

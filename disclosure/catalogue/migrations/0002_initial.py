@@ -5,22 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='responsibility',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='organisation.unit', verbose_name='责任单位'),
+            model_name="responsibility",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responsibilities",
+                to="organisation.unit",
+                verbose_name="责任单位",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('entry', 'unit'), name='one_responsibility_a_unit'),
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(fields=("entry", "unit"), name="one_responsibility_a_unit"),
         ),
     ]
