@@ -128,6 +128,7 @@ def test_nobody_that_does_not_exist_can_be_chosen(pk: str, office: User, client_
         "p=99",
         "p=x",
         "q=%00",
+        "role__exact=%00",
         "q=%25_",
         "e=1",
         "export=pdf",
