@@ -162,8 +162,9 @@ WAGTAIL_USAGE_COUNT_ENABLED = True
 # A proposal is about the revision that was proposed, not the latest one; and showing an item again ends no proposal about it.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
-# The interface is Chinese for everybody; there is nothing to choose.
+# The interface is Chinese, and in Chinese time, for everybody; there is nothing to choose.
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Not atomic: on SQLite a rebuild in one transaction would keep everybody else from writing until it ends.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends", "ATOMIC_REBUILD": False}}
 TAGGIT_CASE_INSENSITIVE = True
