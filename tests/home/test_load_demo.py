@@ -42,8 +42,6 @@ from tests.factories import Catalogue
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.xdist_group("demonstration"),
-    # Wagtail leaves it to the garbage collector to close what it resizes images in.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
 ]
 
 PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 30))

@@ -1,0 +1,165 @@
+"""Files: who is given one, and that a stored one stays as it is (laws 2 and 3)."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image as Pillow
+from wagtail.models import Collection
+
+from disclosure.audience.circles import Scope
+from disclosure.audience.models import ReaderGroup
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment, Picture
+from tests.factories import make_item, make_person
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4 one and only"
+
+
+def attachment(units, name="list.pdf") -> Attachment:
+    collection = sync_unit_collection(units.zzb)
+    return Attachment.objects.create(title="名单", file=ContentFile(PDF, name=name), collection=collection)
+
+
+def png() -> ContentFile:
+    stored = BytesIO()
+    Pillow.new("RGB", (40, 30), "red").save(stored, "PNG")
+    return ContentFile(stored.getvalue(), name="chart.png")
+
+
+def status(client, address) -> int:
+    response = client.get(address)
+    if response.streaming:
+        assert b"".join(response)
+    return response.status_code
+
+
+@pytest.fixture
+def people(
+    units,
+    client,
+    client_of,
+    zzb_drafter,
+    zzb_reviewer,
+    xcb_drafter,
+    xcb_reviewer,
+    committee,
+    office,
+    supervisor,
+    member,
+    student,
+    admin,
+):
+    cadre = make_person("cadre", campus=True, groups=[ReaderGroup.objects.create(name="中层干部")])
+    signed_in = {
+        "zzb_drafter": zzb_drafter, "zzb_reviewer": zzb_reviewer, "xcb_drafter": xcb_drafter, "xcb_reviewer": xcb_reviewer,
+        "committee": committee, "office": office, "supervisor": supervisor, "member": member, "student": student,
+        "cadre": cadre,
+    }  # fmt: skip
+    return {"public": client} | {name: client_of(person) for name, person in signed_in.items()}
+
+
+WORKERS = {"zzb_drafter", "zzb_reviewer", "office", "supervisor"}
+"""Those who see 组织部's own files in any case: its people, and those who see everything."""
+
+CAMPUS = {
+    "zzb_drafter",
+    "zzb_reviewer",
+    "xcb_drafter",
+    "xcb_reviewer",
+    "committee",
+    "office",
+    "supervisor",
+    "member",
+    "student",
+    "cadre",
+}
+
+MAY = {
+    Scope.PUBLIC: CAMPUS | {"public"},
+    Scope.CAMPUS: CAMPUS,
+    Scope.PARTY: WORKERS | {"committee", "member"},
+    Scope.LIMITED: WORKERS | {"cadre"},
+}
+
+
+@pytest.mark.parametrize("scope", MAY)
+@pytest.mark.parametrize("place", ["attachments", "text", "picture"])
+def test_a_file_is_given_to_the_readers_of_the_item_that_carries_it(catalogue, units, people, scope, place):
+    groups = ReaderGroup.objects.all() if scope == Scope.LIMITED else []
+    if place == "picture":
+        picture = Picture.objects.create(title="图", file=png(), collection=sync_unit_collection(units.zzb))
+        body = [("figure", {"image": picture, "caption": "图一"})]
+        address = picture.get_rendition("width-20").url
+    else:
+        document = attachment(units)
+        body = [("attachments", [document])] if place == "text" else [("text", "<p>正文</p>")]
+        address = document.url
+    carried = [document] if place == "attachments" else []
+    make_item(catalogue.public, units.zzb, scope, groups=groups, body=body, attachments=carried)
+    given = {name for name, client in people.items() if status(client, address) == 200}
+    assert given == MAY[scope]
+
+
+def test_a_file_of_a_draft_is_given_to_those_who_may_see_the_draft(catalogue, units, people, zzb_drafter):
+    document = attachment(units)
+    make_item(catalogue.public, units.zzb, Scope.PUBLIC, live=False, attachments=[document], owner=zzb_drafter)
+    assert {name for name, client in people.items() if status(client, document.url) == 200} == WORKERS
+
+
+def test_a_joint_unit_sees_the_files_of_the_draft_that_it_reviews(catalogue, units, people, zzb_drafter):
+    document = attachment(units)
+    make_item(catalogue.joint, units.zzb, Scope.PARTY, live=False, attachments=[document], owner=zzb_drafter)
+    given = {name for name, client in people.items() if status(client, document.url) == 200}
+    assert given == WORKERS | {"xcb_drafter", "xcb_reviewer"}
+
+
+def test_a_file_carried_by_two_items_is_given_to_the_readers_of_either(catalogue, units, people):
+    document = attachment(units)
+    make_item(catalogue.public, units.zzb, Scope.PARTY, attachments=[document])
+    assert status(people["public"], document.url) == 302
+    make_item(catalogue.public, units.zzb, Scope.PUBLIC, attachments=[document])
+    assert status(people["public"], document.url) == 200
+
+
+def test_a_reader_who_is_not_signed_in_is_sent_to_sign_in_and_back(catalogue, units, client):
+    document = attachment(units)
+    make_item(catalogue.public, units.zzb, Scope.PARTY, attachments=[document])
+    response = client.get(document.url)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("audience:sign_in")) and "next=" in response.url
+
+
+def test_no_file_lies_at_an_address_of_its_own(catalogue, units, client):
+    document = attachment(units)
+    make_item(catalogue.public, units.zzb, Scope.PUBLIC, attachments=[document])
+    assert client.get(f"/media/{document.file.name}").status_code == 404
+
+
+def test_a_stored_file_is_not_replaced(units, client_of, zzb_drafter, admin):
+    document = attachment(units)
+    for person in (zzb_drafter, admin):
+        client_of(person).post(
+            reverse("wagtaildocs:edit", args=[document.pk]),
+            {
+                "title": "换掉",
+                "file": ContentFile(b"%PDF-1.4 other", name="other.pdf"),
+                "collection": Collection.get_first_root_node().pk,
+            },
+        )
+    stored = Attachment.objects.get()
+    assert stored.sha256() == document.sha256()
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a.html", "a.svg", "a.docm", "a.js", "a"])
+def test_other_kinds_of_files_are_refused_with_a_clear_error(units, client_of, zzb_drafter, name):
+    sync_unit_collection(units.zzb)
+    response = client_of(zzb_drafter).post(
+        reverse("wagtaildocs_chooser:create"),
+        {"document-chooser-upload-title": "附件", "document-chooser-upload-file": ContentFile(PDF, name=name)},
+    )
+    assert response.status_code == 200
+    assert not Attachment.objects.exists()
