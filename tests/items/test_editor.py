@@ -1,0 +1,122 @@
+"""The item editor: what it offers, what it refuses beside the field, and that nothing typed is lost."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from disclosure.audience.circles import Scope
+from disclosure.audience.models import ReaderGroup
+from disclosure.items.models import DisclosurePage
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db
+
+
+def data(own, *buttons: str, **changes) -> dict:
+    """What the editor sends for a complete item."""
+    fields = {
+        "title": "2026年上半年党费收缴情况",
+        "summary": "公布上半年党费的收缴和支出。",
+        "unit": own.pk,
+        "scope": int(Scope.PARTY),
+        "report_year": 2026,
+        "arose_on": "2026-07-01",
+        "contact": "办公电话 0719-0000000",
+        "tags": "党费",
+        "change_note": "",
+        "body": streamfield([("text", rich_text("<p>收缴情况如下。</p>"))]),
+        "attachments": inline_formset([]),
+    }
+    return nested_form_data(fields | changes) | dict.fromkeys(buttons, "1")
+
+
+def add(client, entry, posted):
+    return client.post(reverse("wagtailadmin_pages:add", args=["items", "disclosurepage", entry.pk]), posted)
+
+
+def test_a_drafter_saves_a_draft_and_proposes_it(catalogue, units, client_of, zzb_drafter):
+    client = client_of(zzb_drafter)
+    add(client, catalogue.party_and_campus, data(units.zzb))
+    item = DisclosurePage.objects.get()
+    assert (item.slug, item.live, item.owner) == ("1", False, zzb_drafter)
+    assert item.url_path.endswith("/catalogue/4/4/1/")
+    client.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), data(units.zzb, "action-submit"))
+    assert DisclosurePage.objects.get().decisions.get().kind == "proposed"
+
+
+@pytest.mark.parametrize("missing", ["summary", "body", "scope", "report_year", "arose_on"])
+def test_an_unfinished_draft_is_kept_but_not_proposed(catalogue, units, client_of, zzb_drafter, missing):
+    blank = {missing: streamfield([]) if missing == "body" else ""}
+    client = client_of(zzb_drafter)
+    if missing not in {"report_year", "arose_on"}:
+        add(client, catalogue.party_and_campus, data(units.zzb, **blank))
+        assert DisclosurePage.objects.get().title == "2026年上半年党费收缴情况"
+    else:
+        add(client, catalogue.party_and_campus, data(units.zzb))
+    item = DisclosurePage.objects.get()
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), data(units.zzb, "action-submit", **blank))
+    assert response.status_code == 200 and "办公电话 0719-0000000" in response.content.decode()
+    assert DisclosurePage.objects.get().current_workflow_state is None
+
+
+REFUSED = [
+    # under which entry, what is sent, what the editor says
+    ("party_and_campus", {"scope": int(Scope.PUBLIC)}, "不得宽于目录规定"),
+    ("party_and_campus", {"scope": 3}, "不在可用的选项中"),
+    ("party_and_campus", {"scope": "x"}, "不在可用的选项中"),
+    ("party_and_limited", {"scope": int(Scope.LIMITED)}, "请选择至少一个读者范围"),
+    ("alternatives", {"scope": int(Scope.PARTY_AND_LIMITED), "unit": "jw"}, "不得宽于目录规定"),
+    ("party_and_campus", {"report_year": 1900}, "1950"),
+    ("party_and_campus", {"report_year": "去年"}, "整数"),
+    ("party_and_campus", {"arose_on": "昨天"}, "日期"),
+    ("party_and_campus", {"title": ""}, "必填"),
+    ("party_and_campus", {"title": "长" * 256}, "255"),
+    ("party_and_campus", {"summary": "长" * 301}, "300"),
+    ("party_and_campus", {"unit": "xcb"}, "该选择不在可用的选项中"),
+    ("each_department", {"unit": "xcb"}, "该选择不在可用的选项中"),
+]
+
+
+@pytest.mark.parametrize(("entry", "changes", "said"), REFUSED)
+def test_what_the_entry_does_not_allow_is_refused_beside_the_field(
+    catalogue, units, client_of, zzb_drafter, xcb_drafter, request, entry, changes, said
+):
+    changes = dict(changes)
+    if isinstance(changes.get("unit"), str):
+        changes["unit"] = getattr(units, changes["unit"]).pk
+    person = zzb_drafter
+    if entry == "alternatives":
+        person.appointments.update(unit=units.jw)
+    response = add(client_of(person), getattr(catalogue, entry), data(units.zzb, **changes))
+    assert response.status_code == 200
+    assert "办公电话 0719-0000000" in response.content.decode()
+    errors = " ".join(message for messages in response.context["form"].errors.values() for message in messages)
+    assert said in errors
+    assert not DisclosurePage.objects.exists()
+
+
+def test_groups_without_a_limited_scope_are_refused(catalogue, units, client_of, zzb_drafter):
+    group = ReaderGroup.objects.create(name="中层干部")
+    posted = data(units.zzb) | {"reader_groups": [group.pk]}
+    assert "不含“一定范围”" in add(client_of(zzb_drafter), catalogue.party_and_campus, posted).content.decode()
+
+
+def test_the_editor_offers_the_scope_where_the_entry_leaves_no_choice(catalogue, client_of, zzb_drafter):
+    page = client_of(zzb_drafter).get(
+        reverse("wagtailadmin_pages:add", args=["items", "disclosurepage", catalogue.party_and_campus.pk])
+    )
+    form = page.context["form"]
+    assert form.initial["scope"] == Scope.PARTY_AND_CAMPUS
+    assert form.initial["unit"] == zzb_drafter.appointments.get().unit_id
+
+
+def test_a_retired_entry_takes_no_new_items(catalogue, units, client_of, zzb_drafter):
+    catalogue.party_and_campus.retire(zzb_drafter.date_joined.date())
+    assert add(client_of(zzb_drafter), catalogue.party_and_campus, data(units.zzb)).status_code == 302
+    assert not DisclosurePage.objects.exists()
+
+
+def test_numbers_under_an_entry_are_not_given_twice(catalogue, units):
+    first = make_item(catalogue.public, units.dzb, Scope.PUBLIC)
+    second = make_item(catalogue.public, units.dzb, Scope.PUBLIC, title="第二项")
+    assert (first.slug, second.slug) == ("1", "2")
