@@ -12,6 +12,9 @@ from search.snippets import LENGTH, snippet_html, title_html
 from search.text import fold, terms
 from tests.search.makers import text
 
+# A page asks for its content type even as it is made; nothing here is stored.
+pytestmark = pytest.mark.django_db
+
 
 def item(title="某事项", summary="摘要", body=()) -> DisclosurePage:
     return DisclosurePage(title=title, summary=summary, body=list(body))
