@@ -47,6 +47,7 @@ def test_a_blank_category_is_the_one_above_it(make):
         xlsx_file(BLANK_CATEGORY, merged=["A2:A3"]),
         docx_file(BLANK_CATEGORY, merged=[((1, 0), (2, 0))]),
     ],
+    ids=["xlsx", "docx"],
 )
 def test_a_merged_category_counts_for_each_of_its_rows(content):
     assert cells_of(content) == FULL[1:]
@@ -61,6 +62,7 @@ MERGED_UNITS = [HEADER, FIRST, [*SECOND[:5], ""]]
         xlsx_file(MERGED_UNITS, merged=["F2:F3"]),
         docx_file(MERGED_UNITS, merged=[((1, 5), (2, 5))]),
     ],
+    ids=["xlsx", "docx"],
 )
 def test_any_other_cell_merged_over_rows_counts_for_each_of_them_too(content):
     assert cells_of(content) == [FIRST, SECOND]
@@ -80,6 +82,7 @@ HEADING = [HEADER, ["四、组织建设"] + [""] * 5, ["", *FIRST[1:]], ["", *SE
         xlsx_file(HEADING, merged=["A2:F2"]),
         docx_file(HEADING, merged=[((1, 0), (1, 5))]),
     ],
+    ids=["csv", "xlsx", "docx"],
 )
 def test_a_category_may_stand_as_a_heading_across_the_table(content):
     heading, *entries = read_rows(content)
@@ -130,7 +133,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "places"), PLACES)
+@pytest.mark.parametrize(("content", "places"), PLACES, ids=["csv", "xlsx", "two sheets", "docx"])
 def test_a_row_knows_where_in_the_file_it_stands(content, places):
     assert [row.place for row in read_rows(content)] == places
 
