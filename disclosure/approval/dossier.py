@@ -15,6 +15,7 @@ from disclosure.approval.permissions import check_may_approve, check_may_request
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage, Standing
+from disclosure.items.permissions import may_edit
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -117,6 +118,11 @@ class Dossier:
     @cached_property
     def may_approve(self) -> bool:
         return self.in_approval and not self._refusal_to_approve()
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may write on at the draft now: nobody edits what is being decided."""
+        return self.task_state is None and may_edit(self.user, self.page)
 
     @cached_property
     def may_take_back(self) -> bool:

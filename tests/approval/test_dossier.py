@@ -180,6 +180,24 @@ def test_a_proposal_cannot_be_edited_until_it_is_taken_back(in_review, client_of
     assert not in_review.item.workflow_in_progress
 
 
+@pytest.mark.parametrize(
+    ("stage", "name", "words"),
+    [
+        ("draft", "zzb_drafter", "编辑稿件"),
+        ("draft", "zzb_reviewer", None),
+        ("draft", "office", None),
+        ("in_review", "zzb_drafter", None),
+        ("published", "zzb_drafter", "起草变更"),
+        ("published", "committee", None),
+    ],
+)
+def test_the_page_leads_a_drafter_back_to_the_editor_while_nothing_is_being_decided(request, client_of, stage, name, words):
+    item = request.getfixturevalue(stage)
+    text = client_of(request.getfixturevalue(name)).get(address(item)).content.decode()
+    editor = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    assert (f'href="{editor}">{words}</a>' in text) if words else (editor not in text)
+
+
 def test_the_committee_sees_what_a_change_changes(published, client_of, zzb_drafter, zzb_reviewer, units, committee):
     item = published.item.get_latest_revision_as_object()
     item.title, item.change_note = "更正后的标题", "更正标题"
