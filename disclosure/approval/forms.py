@@ -35,12 +35,20 @@ class UnitForm(SeenForm):
             self.initial["unit"] = units[0]
 
 
+def _point(name: str) -> forms.BooleanField:
+    """A point that a reviewer confirms, in the words in which the decision keeps it."""
+    return forms.BooleanField(
+        label=Decision._meta.get_field(name).verbose_name,
+        error_messages={"required": "须确认这一项；不能确认的，请在下面退回起草人。"},
+    )
+
+
 class ReviewForm(UnitForm):
     """审核: the three points, each confirmed."""
 
-    confidentiality = forms.BooleanField(label=Decision._meta.get_field("confidentiality").verbose_name)
-    necessity = forms.BooleanField(label=Decision._meta.get_field("necessity").verbose_name)
-    accuracy = forms.BooleanField(label=Decision._meta.get_field("accuracy").verbose_name)
+    confidentiality = _point("confidentiality")
+    necessity = _point("necessity")
+    accuracy = _point("accuracy")
     comment = _comment("审核意见", required=False, help_text="选填，供审批时参考，不对外公开。")
 
 

@@ -123,6 +123,8 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
             return self._again(409)
         form = offer.filled(request.POST)
         if not form.is_valid():
+            # The form may lie far below the text: on a phone, the top of the page has to say so.
+            messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")
             return self._again(422, name, form)
         try:
             offer.act(**form.cleaned_data)

@@ -92,7 +92,9 @@ def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_revi
     data = review_data(in_review, units, comment="数字已核对") | changes
     response = client_of(zzb_reviewer).post(address(in_review), data)
     assert response.status_code == 422
-    assert data["comment"] in response.content.decode()
+    text = response.content.decode()
+    assert data["comment"] in text
+    assert "没有办理" in text, "the top of the page says so too"
     assert not in_review.item.decisions.filter(kind="reviewed").exists()
 
 
@@ -178,6 +180,13 @@ def test_a_proposal_cannot_be_edited_until_it_is_taken_back(in_review, client_of
     assert content_digest(in_review.item.latest_revision) == before
     client.post(address(in_review), {"action": "take_back", "seen": in_review.seen})
     assert not in_review.item.workflow_in_progress
+
+
+@pytest.mark.parametrize(("stage", "leads"), [("in_approval", False), ("published", True)])
+def test_the_page_leads_to_what_readers_see_once_they_see_it(request, client_of, committee, stage, leads):
+    item = request.getfixturevalue(stage)
+    text = client_of(committee).get(address(item)).content.decode()
+    assert (f'href="{item.item.get_url()}">查看公开页面' in text) == leads
 
 
 @pytest.mark.parametrize(
