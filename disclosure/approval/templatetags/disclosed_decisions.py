@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 
 from disclosure.approval.models import Decision
-from disclosure.approval.standing import edition_approval, ending, reason_of
+from disclosure.approval.standing import ending, reason_of
 from disclosure.items.models import DisclosurePage, Standing
 
 register = template.Library()
@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def approval_of(item: DisclosurePage) -> Decision | None:
-    """The approval of the edition that readers see; None in a preview of what has not been published."""
-    return edition_approval(item) if item.is_published else None
+    """The approval of the edition that readers see; None where there is none, as in a preview of what is not published."""
+    return edition_approvals(item).last()
 
 
 @register.simple_tag
