@@ -11,6 +11,7 @@ from disclosure.approval.errors import NotAllowed
 from disclosure.approval.models import EDITIONS, Decision, Procedure
 from disclosure.approval.signals import item_published, standing_changed
 from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
+from disclosure.catalogue.guard.grants import granted
 from disclosure.items.models import DisclosurePage, IndexCounter, Standing
 from disclosure.organisation.models import Unit, User
 
@@ -30,14 +31,15 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)
     check_digest(approval.revision, approval.digest)
-    if procedure in EDITIONS:
-        _publish_edition(item, approval, user)
-    elif procedure == Procedure.REINSTATEMENT:
-        show_again(item, user)
-    elif procedure == Procedure.TERMINATION:
-        set_standing(item, Standing.TERMINATED)
-    else:
-        take_away(item, Standing.WITHDRAWN, user)
+    with granted(item, f"decision {approval.pk}"):
+        if procedure in EDITIONS:
+            _publish_edition(item, approval, user)
+        elif procedure == Procedure.REINSTATEMENT:
+            show_again(item, user)
+        elif procedure == Procedure.TERMINATION:
+            set_standing(item, Standing.TERMINATED)
+        else:
+            take_away(item, Standing.WITHDRAWN, user)
     notices.tell_carried_out(item, approval)
 
 

@@ -12,6 +12,7 @@ from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.standing import check_open_to, edition_approval, lock_item, open_suspension
+from disclosure.catalogue.guard.grants import granted
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -44,7 +45,8 @@ def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
         role=Role.OFFICE,
         comment=reason.strip(),
     )
-    take_away(item, Standing.SUSPENDED, by)
+    with granted(item, f"decision {decision.pk}"):
+        take_away(item, Standing.SUSPENDED, by)
     notices.tell_suspended(item)
     return decision
 
@@ -88,10 +90,11 @@ def settle(
         comment=comment.strip(),
         **rests_on,
     )
-    if confirm:
-        take_away(item, Standing.WITHDRAWN, by)
-    else:
-        show_again(item, by, _standing_before(suspension))
+    with granted(item, f"decision {decision.pk}"):
+        if confirm:
+            take_away(item, Standing.WITHDRAWN, by)
+        else:
+            show_again(item, by, _standing_before(suspension))
     notices.tell_carried_out(item, decision)
     return decision
 

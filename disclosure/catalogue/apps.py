@@ -8,3 +8,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure.catalogue import signals  # noqa: F401
+        from disclosure.catalogue.guard import upkeep  # noqa: F401

@@ -152,3 +152,22 @@ class Responsibility(Orderable):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+
+class Grant(models.Model):
+    """What lets the guard's triggers pass a change of what readers see, for the length of a block: see `guard.grants`."""
+
+    page_id = models.BigIntegerField("页面", null=True)
+    """The page; None for the whole catalogue. No foreign key: a page is deleted under a grant, too."""
+
+    reason = models.CharField("依据", max_length=200)
+
+    ends = models.ForeignKey("self", verbose_name="期限", on_delete=models.DO_NOTHING, default=0, related_name="+")
+    """A row that does not exist. Databases check that as they commit, so that no grant outlives its transaction."""
+
+    class Meta:
+        verbose_name = "变更许可"
+        verbose_name_plural = "变更许可"
+
+    def __str__(self) -> str:
+        return self.reason

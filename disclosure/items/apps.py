@@ -7,4 +7,7 @@ class ItemsConfig(AppConfig):
     verbose_name = "公开事项"
 
     def ready(self) -> None:
-        from disclosure.items import signals  # noqa: F401
+        from disclosure.catalogue.guard.rules import register
+        from disclosure.items import guarded, signals  # noqa: F401
+
+        register(*guarded.RULES)

@@ -18,7 +18,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, Workflow
+from wagtail.models import Orderable, Page, PageManager, Revision, Workflow
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -179,6 +179,12 @@ class DisclosurePage(ScopedMixin, Page):
         for field in self.KEPT_FIELDS:
             setattr(item, field, getattr(self, field))
         return item
+
+    def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs) -> Revision:
+        """Save the draft as a revision. One that was proposed stays as it was: an editor left open goes on in a new one."""
+        if overwrite_revision and overwrite_revision.task_states.exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def get_workflow(self) -> Workflow | None:
         """The workflow named by the setting `ITEM_WORKFLOW`, whatever is assigned to pages in the admin."""

@@ -35,6 +35,7 @@ MODELS = {
     "catalogue.CataloguePage": Kind.PAGE,
     "catalogue.CategoryPage": Kind.PAGE,
     "catalogue.EntryPage": Kind.PAGE,
+    "catalogue.Grant": Kind.TECHNICAL,
     "catalogue.Responsibility": Kind.PART,
     "home.HomePage": Kind.PAGE,
     "items.Attachment": Kind.FILE,

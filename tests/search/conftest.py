@@ -10,7 +10,7 @@ from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, 
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 from home.models import HomePage
-from tests.factories import make_item
+from tests.factories import as_if_decided, make_item
 from tests.search.makers import text
 
 
@@ -21,20 +21,12 @@ def unit(db) -> Unit:
 
 @pytest.fixture
 def entry(unit: Unit) -> EntryPage:
-    catalogue = HomePage.objects.get().add_child(instance=CataloguePage(title="公开目录", slug="catalogue"))
-    category = catalogue.add_child(instance=CategoryPage(title="组织建设", slug="4", number=4))
-    entry = category.add_child(
-        instance=EntryPage(
-            title="组织工作",
-            slug="4",
-            number=4,
-            channels="网站",
-            printed_scope="校内外",
-            time_limit="年度",
-            printed_units="组织部",
-        )
-    )
-    Responsibility.objects.create(entry=entry, unit=unit)
+    printed = {"channels": "网站", "printed_scope": "校内外", "time_limit": "年度", "printed_units": "组织部"}
+    with as_if_decided():
+        catalogue = HomePage.objects.get().add_child(instance=CataloguePage(title="公开目录", slug="catalogue"))
+        category = catalogue.add_child(instance=CategoryPage(title="组织建设", slug="4", number=4))
+        entry = category.add_child(instance=EntryPage(title="组织工作", slug="4", number=4, **printed))
+        Responsibility.objects.create(entry=entry, unit=unit)
     return entry
 
 

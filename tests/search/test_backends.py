@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from modelsearch.backends import get_search_backend
 from modelsearch.conf import get_app_config
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Fuzzy, Not, Or, Phrase, PlainText
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from disclosure.audience.readers import PUBLIC
 from disclosure.items.models import Attachment, DisclosurePage, ItemAttachment
+from tests.factories import as_if_decided
 from tests.search.makers import attachment, text
 
 IndexEntry = get_app_config().get_model("IndexEntry")
@@ -202,6 +203,11 @@ def test_a_text_beyond_measure_is_indexed_as_far_as_it_goes(item, beyond_measure
 # --- the index follows the items -----------------------------------------------------------------------------------------
 
 
+def publish(revision: Revision) -> None:
+    with as_if_decided():
+        revision.publish(skip_permission_checks=True)
+
+
 def test_an_item_is_found_once_it_is_published_and_its_draft_is_not(item):
     page = item("换届", body=text("旧文"))
     page.title, page.body = "改选", text("新文")
@@ -209,7 +215,7 @@ def test_an_item_is_found_once_it_is_published_and_its_draft_is_not(item):
     assert titles("旧文") == titles("换届") == ["换届"]
     assert titles("改选") == titles("新文") == []
 
-    revision.publish(skip_permission_checks=True)
+    publish(revision)
     assert titles("新文") == titles("改选") == ["改选"]
     assert titles("旧文") == titles("换届") == []
 
@@ -217,7 +223,8 @@ def test_an_item_is_found_once_it_is_published_and_its_draft_is_not(item):
 def test_a_deleted_item_is_out_of_the_index(item):
     page = item("换届", attachments=[attachment("附件")])
     assert IndexEntry.objects.filter(content_type=page.content_type, object_id=str(page.pk)).exists()
-    Page.objects.get(pk=page.pk).delete()
+    with as_if_decided():
+        Page.objects.get(pk=page.pk).delete()
     assert not IndexEntry.objects.filter(content_type=page.content_type, object_id=str(page.pk)).exists()
 
 
@@ -226,12 +233,12 @@ def test_attachments_are_found_as_soon_as_the_item_is_published_and_no_longer_th
     assert titles("选举办法") == titles("候选人名单") == ["换届"]
 
     page.attachments = [each for each in page.attachments.all() if each.document.title == "选举办法"]
-    page.save_revision().publish(skip_permission_checks=True)
+    publish(page.save_revision())
     assert titles("选举办法") == ["换届"]
     assert titles("候选人名单") == []
 
     page.attachments = []
-    page.save_revision().publish(skip_permission_checks=True)
+    publish(page.save_revision())
     assert titles("选举办法") == []
 
 
@@ -240,18 +247,13 @@ def test_attachments_of_a_second_edition_are_found_as_soon_as_it_is_published(it
     page.attachments = [ItemAttachment(document=attachment("选举办法"))]
     revision = page.save_revision()
     assert titles("选举办法") == []
-    revision.publish(skip_permission_checks=True)
+    publish(revision)
     assert titles("选举办法") == ["换届"]
 
 
-def test_files_listed_in_a_text_are_found_by_their_titles_and_a_renamed_one_by_its_new_title(item):
-    listed = attachment("选举办法")
-    item("换届", body=[("attachments", [listed])])
+def test_files_listed_in_a_text_are_found_by_their_titles(item):
+    item("换届", body=[("attachments", [attachment("选举办法")])])
     assert titles("选举办法") == ["换届"]
-    listed.title = "表决办法"
-    listed.save()
-    assert titles("表决办法") == ["换届"]
-    assert titles("选举办法") == []
 
 
 def test_every_block_of_a_text_is_searched(item):

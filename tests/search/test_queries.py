@@ -10,7 +10,7 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 from search.queries import Narrowing, find
 from search.snippets import snippet_html, title_html
-from tests.factories import make_item, make_person, make_reader_group
+from tests.factories import as_if_decided, make_item, make_person, make_reader_group
 from tests.search.makers import attachment, text
 
 
@@ -206,12 +206,14 @@ def test_the_answer_is_the_same_whether_a_hidden_item_exists_or_not(item):
 
 def test_a_withdrawn_item_is_found_no_more(item):
     page = item("换届")
-    DisclosurePage.objects.filter(pk=page.pk).update(live=False)
+    with as_if_decided():
+        DisclosurePage.objects.filter(pk=page.pk).update(live=False)
     assert found("换届") == []
 
 
 def test_an_item_is_found_in_its_new_scope_at_once(item):
     page = item("换届", scope=Scope.CAMPUS)
     assert found("换届") == []
-    DisclosurePage.objects.filter(pk=page.pk).update(scope=Scope.PUBLIC)
+    with as_if_decided():
+        DisclosurePage.objects.filter(pk=page.pk).update(scope=Scope.PUBLIC)
     assert found("换届") == ["换届"]

@@ -1,0 +1,39 @@
+"""What the guard keeps of decisions, and of what they were taken on (laws 3 and 4)."""
+
+from wagtail.models import Revision
+
+from disclosure.approval.models import EDITIONS, Decision
+from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
+
+APPROVES_LIVE_EDITION = (
+    "({{row}}.kind = '{}' AND {{row}}.procedure IN ('{}', '{}')"
+    " AND EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.live_revision_id = {{row}}.revision_id))"
+)
+
+RULES = [
+    Rule(
+        Decision,
+        columns=columns_of(Decision),
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="决定一经作出，不能修改或删除。",
+    ),
+    # The page of an item names the approval that it rests on: none is slipped under an edition that is already published.
+    Rule(
+        Decision,
+        columns=(),
+        page="{row}.item_id",
+        seen=APPROVES_LIVE_EDITION.format(Decision.Kind.APPROVED, *EDITIONS),
+        events=(INSERT,),
+        aspect="of_published",
+    ),
+    Rule(
+        Revision,
+        columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
+        seen="EXISTS (SELECT 1 FROM approval_decision d WHERE d.revision_id = {row}.id)",
+        events=(UPDATE,),
+        grantable=False,
+        refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
+        aspect="decided",
+    ),
+]

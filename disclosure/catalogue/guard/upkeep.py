@@ -1,0 +1,45 @@
+"""Keeps the triggers in the database through migrations, and says where they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import checks
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
+from django.dispatch import receiver
+
+from disclosure.catalogue.guard import grants, triggers
+from disclosure.catalogue.models import Grant
+
+connection_created.connect(grants.explain_refusals)
+
+
+@receiver(pre_migrate)
+def lift_guard(app_config: Any, using: str, plan: Sequence, **kwargs: Any) -> None:
+    """Before tables change: neither database alters a table, or a column, of which a trigger speaks.
+
+    A migration that fails leaves the guard lifted; nothing is published then until one succeeds.
+    """
+    if app_config.label == Grant._meta.app_label and plan:
+        triggers.remove(connections[using])
+
+
+@receiver(post_migrate)
+def set_guard(app_config: Any, using: str, **kwargs: Any) -> None:
+    """After it: SQLite loses the triggers of every table that Django makes anew, and the rules may have changed."""
+    if app_config.label == Grant._meta.app_label:
+        triggers.install(connections[using])
+
+
+@checks.register(checks.Tags.database)
+def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """`manage.py check --database default` complains of a database that has lost its triggers, after a bad restore, say."""
+    missing = "数据库中没有防止擅自改动公开内容的触发器，或者触发器已经过时。"
+    return [
+        checks.Warning(missing, hint="运行 manage.py migrate。", id="catalogue.W001")
+        for connection in map(connections.__getitem__, databases or ())
+        if Grant._meta.db_table in connection.introspection.table_names() and not triggers.is_installed(connection)
+    ]
