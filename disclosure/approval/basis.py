@@ -9,6 +9,9 @@ from django.utils import timezone
 from disclosure.approval.errors import Refused
 from disclosure.approval.models import Decision
 
+FOUNDED = datetime.date(1921, 7, 1)
+"""No decision of a Party committee is older than the Party: an earlier date is a slip of the keyboard."""
+
 
 def check_basis(basis: str, meeting: str, decided_on: datetime.date | None, resolution_number: str) -> dict:
     """The four facts, tidied, for a `Decision`. Raises `Refused` with a message for each that is missing or impossible."""
@@ -19,8 +22,8 @@ def check_basis(basis: str, meeting: str, decided_on: datetime.date | None, reso
         fields["meeting"] = "请填写会议或书面审批的名称。"
     if not resolution_number.strip():
         fields["resolution_number"] = "请填写决议或批准文号。"
-    if decided_on is None or decided_on > timezone.localdate():
-        fields["decided_on"] = "请填写决定日期，不能晚于今天。"
+    if decided_on is None or not FOUNDED <= decided_on <= timezone.localdate():
+        fields["decided_on"] = "请填写决定日期，不能晚于今天，年份请核对。"
     if fields:
         raise Refused("审批须写明依据。", fields=fields)
     return {

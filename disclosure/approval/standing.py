@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from disclosure.approval.errors import Refused, Stale
@@ -38,9 +39,14 @@ def check_digest(revision: Revision, expected: str) -> None:
         raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定。请起草人撤回后重新送审。")
 
 
+def edition_approvals(item: DisclosurePage) -> QuerySet[Decision]:
+    """The approvals of the item's editions, oldest first."""
+    return item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS)
+
+
 def edition_approval(item: DisclosurePage) -> Decision:
     """The approval of the item's latest edition: what readers see, or saw last. Raises `Stale` where it has none."""
-    approval = item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS).last()
+    approval = edition_approvals(item).last()
     if approval is None:
         raise Stale("事项还没有公开过。")
     return approval

@@ -9,7 +9,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -34,6 +34,9 @@ from disclosure.approval.permissions import may_see_dossier
 from disclosure.approval.suspension import settle, suspend
 from disclosure.items.models import DisclosurePage
 
+BIGGEST_ID = 2**63 - 1
+"""What a database can look for."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -53,6 +56,8 @@ class Offer:
 
 
 def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
+    if pk > BIGGEST_ID:
+        raise Http404("没有这一事项。")
     page = get_object_or_404(DisclosurePage, pk=pk)
     if not may_see_dossier(request.user, page):
         raise PermissionDenied("这是其他单位的事项，您无权查看。")
@@ -119,13 +124,21 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
         name = request.POST.get("action", "")
         offer = self.offers().get(name)
         if offer is None:
-            messages.error(request, "这一步已经不能办理，请看下面的最新情况。")
+            typed = "；".join(
+                text for key, text in request.POST.items() if key.endswith(("reason", "comment")) and text.strip()
+            )
+            kept = f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
+            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{kept}")
             return self._again(409)
         form = offer.filled(request.POST)
         if not form.is_valid():
             # The form may lie far below the text: on a phone, the top of the page has to say so.
             messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")
             return self._again(422, name, form)
+        step = self.dossier.task_state
+        if "task_state_id" in form.cleaned_data and (step is None or form.cleaned_data["task_state_id"] != step.pk):
+            messages.error(request, "这一页的环节已经变化，请重新核对后再决定。")
+            return self._again(409, name, form)
         try:
             offer.act(**form.cleaned_data)
         except Refused as refusal:

@@ -1,11 +1,15 @@
 """Where the decision page and the home panels join Wagtail's admin."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
 
 from disclosure.approval import views
+from disclosure.approval.actions import take_back
+from disclosure.approval.errors import Refused
 from disclosure.approval.panels import panels_for
 from disclosure.approval.permissions import may_see_dossier
 from disclosure.items.models import DisclosurePage
@@ -57,3 +61,17 @@ def dossier_menu_item():
 def plain_action_menu(menu_items, request, context):
     """A proposal is taken back, mended and proposed again; it is not restarted over other people's signatures."""
     menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
+
+
+@hooks.register("before_edit_page")
+def take_back_by_the_rule(request, page):
+    """Wagtail's own button cancels a proposal without asking who made it: ours decides (see `check_may_take_back`)."""
+    if request.method != "POST" or "action-cancel-workflow" not in request.POST or not isinstance(page, DisclosurePage):
+        return None
+    try:
+        take_back(page, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "已撤回，可以继续修改。")
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -14,7 +14,8 @@ class ReaderMiddleware:
     def __call__(self, request):
         request.reader = SimpleLazyObject(lambda: Reader.of(request.user))
         response = self.get_response(request)
-        # What was shown to somebody who is signed in is for them alone: no cache on the way may keep it.
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "private, no-store"
+        # What was shown to somebody who is signed in is for them alone: no cache on the way may keep it. What everybody may
+        # see is asked for anew each time, since it can be withdrawn.
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
         return response

@@ -12,6 +12,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
     from disclosure.items.files import Attachment, Picture
     from disclosure.items.models import DisclosurePage
 
@@ -31,10 +33,12 @@ CONTENT_FIELDS = (
 
 def files_of(item: DisclosurePage) -> list[Attachment | Picture]:
     """Every file that readers of `item` are given: its attachments, and the documents and images in its text."""
-    found = [attachment.document for attachment in item.attachments.all()]
-    for block in item.body:
-        found += _files_in(block.block, block.value)
-    return found
+    return [attachment.document for attachment in item.attachments.all()] + files_in(item.body)
+
+
+def files_in(body: StreamValue) -> list[Attachment | Picture]:
+    """Every document and image in a text."""
+    return [file for block in body for file in _files_in(block.block, block.value)]
 
 
 def _files_in(block, value) -> list:
@@ -56,7 +60,13 @@ def content_digest(revision: Revision) -> str:
     content = {field: revision.content.get(field) for field in CONTENT_FIELDS}
     content["tags"] = sorted(tag.name for tag in item.tags.all())
     content["files"] = [
-        {"kind": file._meta.model_name, "title": file.title, "sha256": file.sha256()} for file in files_of(item)
+        {
+            "kind": file._meta.model_name,
+            "title": file.title,
+            "description": getattr(file, "description", ""),
+            "sha256": file.sha256(),
+        }
+        for file in files_of(item)
     ]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -6,11 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page, ReferenceIndex
 
 from disclosure.audience.readers import Reader
+from disclosure.items.choosing import may_choose
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
@@ -40,8 +39,7 @@ def may_have_file(reader: Reader, user: User | AnonymousUser, file: Attachment |
         return True
     if not user.is_authenticated:
         return False
-    policy = document_policy if isinstance(file, Attachment) else image_policy
-    if policy.user_has_any_permission_for_instance(user, ["choose", "add", "change"], file):
+    if may_choose(user, file):
         return True
     return _on_a_draft_that_may_be_seen(user, file)
 

@@ -1,9 +1,15 @@
 """The gate before every document, wherever its address was found, and what the page chooser shows."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 
+from disclosure.items.files import Attachment, Picture
 from disclosure.items.views import refuse_file
+
+FILES_STAY = "附件和图片上传后不能修改或删除：已公开的内容和审批记录都以它为准。请上传新文件，并在事项中改选新文件。"
 
 
 @hooks.register("before_serve_document")
@@ -15,3 +21,40 @@ def only_to_those_who_may_have_it(document, request):
 def only_pages_that_the_explorer_shows(pages, request):
     """Wagtail's page chooser lists every page there is; ours, those that the person finds in the explorer."""
     return pages & page_permission_policy.explorable_instances(request.user)
+
+
+def keep_document(request, document_id: int):
+    """Wagtail lets whoever uploaded a file change and delete it; here what was approved stays as it was (laws 3 and 4)."""
+    messages.error(request, FILES_STAY)
+    return redirect("wagtaildocs:index")
+
+
+def keep_image(request, image_id: int):
+    messages.error(request, FILES_STAY)
+    return redirect("wagtailimages:index")
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_before_wagtail():
+    return [
+        path("documents/edit/<int:document_id>/", keep_document),
+        path("documents/delete/<int:document_id>/", keep_document),
+        path("documents/multiple/<int:document_id>/delete/", keep_document),
+        path("images/<int:image_id>/", keep_image),
+        path("images/<int:image_id>/delete/", keep_image),
+        path("images/multiple/<int:image_id>/delete/", keep_image),
+    ]
+
+
+@hooks.register("before_bulk_action")
+def keep_files(request, action_type, objects, action):
+    if not objects or not isinstance(objects[0], Attachment | Picture):
+        return None
+    messages.error(request, FILES_STAY)
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_nothing(request, items) -> None:
+    """Wagtail's summary counts the pages of everybody, drafts of other units included."""
+    items.clear()

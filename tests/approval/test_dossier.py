@@ -104,6 +104,7 @@ def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_revi
         {"meeting": ""},
         {"decided_on": "2999-01-01"},
         {"decided_on": "昨天"},
+        {"decided_on": "0001-01-01"},
         {"resolution_number": " "},
         {"basis": "x"},
         {"meeting": "长" * 121},
@@ -129,11 +130,21 @@ def test_a_return_without_a_reason_is_refused(in_review, units, client_of, zzb_r
 
 
 def test_a_decision_on_an_old_page_is_refused_with_an_explanation(in_approval, client_of, committee, zzb_drafter):
-    data = approval_data(in_approval)
+    data = approval_data(in_approval, comment="同意，字斟句酌")
     actions.take_back(in_approval.item, by=zzb_drafter)
     response = client_of(committee).post(address(in_approval), data)
     assert response.status_code == 409
-    assert "最新情况" in response.content.decode()
+    assert "最新情况" in response.content.decode() and "同意，字斟句酌" in response.content.decode()
+
+
+def test_a_decision_on_another_items_step_is_refused(in_approval, joint_draft, units, client_of, zzb_drafter, committee):
+    joint_draft.propose(zzb_drafter)
+    response = client_of(committee).post(address(in_approval), approval_data(in_approval, task_state_id=joint_draft.step.pk))
+    assert response.status_code == 409 and not in_approval.item.live
+
+
+def test_an_impossible_number_is_not_found(client_of, office):
+    assert client_of(office).get("/admin/dossiers/99999999999999999999/", follow=True).status_code in {200, 404}
 
 
 def test_a_decision_on_other_content_is_refused_with_an_explanation(in_approval, client_of, committee):

@@ -111,6 +111,17 @@ def test_what_the_office_orders_goes_through_review_and_approval_too(
     assert published.item.standing == Standing.WITHDRAWN
 
 
+def test_wagtails_own_button_takes_back_nothing_that_ours_would_not(published, office, zzb_drafter, client_of):
+    ask(published, office, Procedure.WITHDRAWAL)
+    edit = reverse("wagtailadmin_pages:edit", args=[published.pk])
+    client_of(zzb_drafter).post(edit, editor_data(published.item, "action-cancel-workflow"))
+    assert published.item.workflow_in_progress
+    actions.take_back(published.item, by=office)
+    ask(published, zzb_drafter, Procedure.WITHDRAWAL)
+    client_of(zzb_drafter).post(edit, editor_data(published.item, "action-cancel-workflow"))
+    assert not published.item.workflow_in_progress
+
+
 ASKED_OF = {
     Standing.OPEN: {Procedure.WITHDRAWAL, Procedure.TERMINATION},
     Standing.TERMINATED: {Procedure.WITHDRAWAL, Procedure.REINSTATEMENT},

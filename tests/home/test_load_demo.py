@@ -146,7 +146,7 @@ STATUS = {
     State.HALF_REVIEWED: "责任单位审核中",
     State.IN_APPROVAL: "等待党委审批",
     State.RETURNED: "已退回，待起草人修改",
-    State.PUBLISHED: "已公开",
+    State.PUBLISHED: "公开中",
 }
 
 

@@ -1,11 +1,14 @@
 """The item editor: what it offers, what it refuses beside the field, and that nothing typed is lost."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
 
@@ -120,3 +123,26 @@ def test_numbers_under_an_entry_are_not_given_twice(catalogue, units):
     first = make_item(catalogue.public, units.dzb, Scope.PUBLIC)
     second = make_item(catalogue.public, units.dzb, Scope.PUBLIC, title="第二项")
     assert (first.slug, second.slug) == ("1", "2")
+
+
+@pytest.mark.parametrize("place", ["attachments", "text"])
+def test_another_units_file_cannot_be_put_in_by_its_number(catalogue, units, client_of, zzb_drafter, place):
+    foreign = Attachment.objects.create(
+        title="别单位的文件", file=ContentFile(b"%PDF-1.4 secret", name="s.pdf"), collection=sync_unit_collection(units.xcb)
+    )
+    put_in = {
+        "attachments": {"attachments": inline_formset([{"document": foreign.pk}])},
+        "text": {"body": streamfield([("attachments", streamfield_list(foreign.pk))])},
+    }[place]
+    response = add(client_of(zzb_drafter), catalogue.party_and_campus, data(units.zzb, **put_in))
+    assert response.status_code == 200
+    assert "不能选用的文件" in str(response.context["form"].errors)
+    assert not DisclosurePage.objects.exists()
+
+
+def streamfield_list(*values) -> dict:
+    """A list block's values as the editor sends them."""
+    return {"count": len(values)} | {
+        f"{number}": {"value": value, "deleted": "", "order": number, "type": "item", "id": ""}
+        for number, value in enumerate(values)
+    }

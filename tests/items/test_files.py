@@ -163,3 +163,21 @@ def test_other_kinds_of_files_are_refused_with_a_clear_error(units, client_of, z
     )
     assert response.status_code == 200
     assert not Attachment.objects.exists()
+
+
+def test_a_stored_file_is_neither_changed_nor_deleted_by_those_who_uploaded_it(catalogue, units, client_of, zzb_drafter, admin):
+    document = attachment(units)
+    picture = Picture.objects.create(title="图", description="原说明", file=png(), collection=sync_unit_collection(units.zzb))
+    Attachment.objects.update(uploaded_by_user=zzb_drafter)
+    Picture.objects.update(uploaded_by_user=zzb_drafter)
+    body = [("attachments", [document]), ("figure", {"image": picture, "caption": ""})]
+    make_item(catalogue.public, units.zzb, Scope.PUBLIC, body=body)
+    for client in (client_of(zzb_drafter), client_of(admin)):
+        client.post(reverse("wagtaildocs:edit", args=[document.pk]), {"title": "改名"})
+        client.post(reverse("wagtaildocs:delete", args=[document.pk]))
+        client.post(reverse("wagtailimages:edit", args=[picture.pk]), {"title": "图", "description": "改写"})
+        client.post(reverse("wagtailimages:delete", args=[picture.pk]))
+        for model, pk in (("items/attachment", document.pk), ("items/picture", picture.pk)):
+            client.post(f"/admin/bulk/{model}/delete/?id={pk}")
+    assert Attachment.objects.get().title == "名单"
+    assert Picture.objects.get().description == "原说明"

@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 
 from disclosure.approval.models import Decision
-from disclosure.approval.standing import ending, reason_of
+from disclosure.approval.standing import edition_approvals, ending, reason_of
 from disclosure.items.models import DisclosurePage, Standing
 
 register = template.Library()

@@ -1,0 +1,29 @@
+"""The gate before Wagtail's own views of a page: other units' drafts are not there, by whatever number (law 5)."""
+
+from django.http import Http404
+from wagtail.permissions import page_permission_policy
+
+from disclosure.items.models import DisclosurePage
+
+PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page_child", "wagtail_bulk_action")
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id")
+
+
+class ForeignDraftsMiddleware:
+    """Some of Wagtail's views name a page in a heading or a message before they ask who looks."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        """Raises `Http404` for an item that the explorer does not show to this person."""
+        if not request.user.is_authenticated or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
+            return
+        named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
+        pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]
+        items = DisclosurePage.objects.filter(pk__in=pages)
+        if items and items.exclude(pk__in=page_permission_policy.explorable_instances(request.user).values("pk")).exists():
+            raise Http404("没有这个页面。")
