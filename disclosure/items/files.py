@@ -13,7 +13,6 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 class ImmutableFileMixin(models.Model):
     """A stored file is never exchanged under the same record; a new file is a new record."""
 
-    title: str
     file: FieldFile
 
     class Meta:
@@ -21,11 +20,8 @@ class ImmutableFileMixin(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        stored = type(self)._default_manager.get(pk=self.pk) if self.pk else self
-        if stored.file.name != self.file.name:
+        if self.pk and type(self)._default_manager.get(pk=self.pk).file.name != self.file.name:
             raise ValidationError({"file": "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"})
-        if stored.title != self.title:
-            raise ValidationError({"title": f"文件上传后不能改名，仍为“{stored.title}”。请以新名称重新上传，并在事项中改选。"})
 
     def sha256(self) -> str:
         """SHA-256 of the stored bytes, in hex, read anew each time: a digest must not trust a column."""

@@ -12,8 +12,8 @@ from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, Standing
 
-FILE_STAYS = "文件上传后不能改动：已经审核、公开的文件须始终是同一份。请上传新文件，并在事项中改选新文件。"
-IN_USE = "这个文件在公开事项、稿件或已有决定的稿本中使用，不能删除。"
+FILE_STAYS = "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"
+IN_USE = "这个文件在公开事项、稿件或已有决定的稿本中使用，不能改名、修改或删除。"
 
 REFERRED_TO = (
     "EXISTS (SELECT 1 FROM wagtailcore_referenceindex r JOIN django_content_type t ON t.id = r.to_content_type_id"
@@ -22,14 +22,14 @@ REFERRED_TO = (
 
 
 def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, Rule]:
-    seen_columns = columns_of(model, but={"collection", "file_hash", "file_size", "uploaded_by_user"})
+    """Its bytes never change; all else that is shown of it, not while a page refers to it."""
     return (
-        Rule(model, columns=seen_columns, events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
+        Rule(model, columns=("file",), events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
         Rule(
             model,
-            columns=(),
+            columns=columns_of(model, but={"collection", "file", "file_hash", "file_size", "uploaded_by_user"}),
             seen=REFERRED_TO.format(model._meta),
-            events=(DELETE,),
+            events=(UPDATE, DELETE),
             grantable=False,
             refusal=IN_USE,
             aspect="in_use",

@@ -35,7 +35,8 @@ def may_have_file(reader: Reader, user: User | AnonymousUser, file: Attachment |
     A reader may, of any published item that carries it; in the admin, those who may choose it (their unit's collection) and
     those who may see a draft that carries it.
     """
-    if published_carriers(file).viewable_by(reader).exists():
+    # The index of references only says where to look: what an item carries, the item itself says.
+    if any(file in files_of(item) for item in published_carriers(file).viewable_by(reader)):
         return True
     if not user.is_authenticated:
         return False

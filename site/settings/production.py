@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "disclosure.items.middleware.ForeignDraftsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "disclosure.catalogue.guard.middleware.GuardMiddleware",
 ]
 
 ROOT_URLCONF = "urls"

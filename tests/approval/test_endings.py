@@ -14,7 +14,7 @@ from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage, Standing
 from tests.approval.conftest import Proposal
 from tests.approval.test_admin_sight import editor_data
-from tests.factories import make_item
+from tests.factories import as_if_decided, make_item
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,8 @@ ASKED_OF = {
     "procedure", [Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT, Procedure.PUBLICATION]
 )
 def test_what_may_be_asked_depends_on_the_items_standing(published, zzb_drafter, standing, procedure):
-    DisclosurePage.objects.filter(pk=published.pk).update(standing=standing)
+    with as_if_decided():
+        DisclosurePage.objects.filter(pk=published.pk).update(standing=standing)
     if procedure in ASKED_OF[standing]:
         ask(published, zzb_drafter, procedure)
         assert published.item.workflow_in_progress

@@ -10,7 +10,7 @@ from disclosure.audience.models import ReaderGroup
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
-from tests.factories import make_item
+from tests.factories import as_if_decided, make_item
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,8 @@ def test_the_editor_offers_the_scope_where_the_entry_leaves_no_choice(catalogue,
 
 
 def test_a_retired_entry_takes_no_new_items(catalogue, units, client_of, zzb_drafter):
-    catalogue.party_and_campus.retire(zzb_drafter.date_joined.date())
+    with as_if_decided():
+        catalogue.party_and_campus.retire(zzb_drafter.date_joined.date())
     assert add(client_of(zzb_drafter), catalogue.party_and_campus, data(units.zzb)).status_code == 302
     assert not DisclosurePage.objects.exists()
 

@@ -19,10 +19,7 @@ connection_created.connect(grants.explain_refusals)
 
 @receiver(pre_migrate)
 def lift_guard(app_config: Any, using: str, plan: Sequence, **kwargs: Any) -> None:
-    """Before tables change: neither database alters a table, or a column, of which a trigger speaks.
-
-    A migration that fails leaves the guard lifted; nothing is published then until one succeeds.
-    """
+    """Before tables change: neither database alters a table, or a column, of which a trigger speaks."""
     if app_config.label == Grant._meta.app_label and plan:
         triggers.remove(connections[using])
 
