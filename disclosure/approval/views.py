@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from disclosure.approval import actions
 from disclosure.approval.dossier import Dossier
@@ -157,7 +157,7 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
 
 
 @require_safe
-@xframe_options_sameorigin
+@xframe_options_sameorigin_override
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The content that is being decided, as its readers would see it."""
     item = _open_dossier(request, pk).item

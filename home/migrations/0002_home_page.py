@@ -26,7 +26,9 @@ def create_home_page(apps, schema_editor):
     root.title = root.draft_title = "全部页面"
     root.save()
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name="湖北工业职业技术学院党务公开")
+    Site.objects.create(
+        hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name="湖北工业职业技术学院党务公开"
+    )
 
 
 def remove_home_page(apps, schema_editor):

@@ -136,7 +136,6 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))

@@ -246,3 +246,9 @@ def test_the_home_panels_are_those_of_the_role(in_review, client_of, request, na
     assert {panel for panel in names if f'id="{panel}-heading"' in text} == PANELS[name]
     shows = in_review.item.title in text
     assert shows == (name in {"zzb_drafter", "zzb_reviewer", "office", "supervisor"})
+
+
+def test_the_preview_is_framed_by_the_decision_page_and_the_site_by_nobody(in_review, client_of, zzb_reviewer):
+    client = client_of(zzb_reviewer)
+    assert client.get(reverse("approval:preview", args=[in_review.pk]))["X-Frame-Options"] == "SAMEORIGIN"
+    assert client.get("/")["X-Frame-Options"] == "DENY"
