@@ -1,7 +1,7 @@
 """Journeys: a role's way through the running site, in a real browser.
 
-One server with the demonstration loaded serves all of them, so a journey makes what it changes (an item of its own) and takes
-nothing for granted that another journey may change. `visitor()` opens a browser of one's own, signed in or not. Whatever a
+One server with the demonstration loaded serves all of them, so a journey changes an item of its own making, or one of the
+demonstration's that no other journey touches, and takes nothing for granted that another may change. `visitor()` opens a browser of one's own, signed in or not. Whatever a
 journey does, it fails when a page logs an error, breaks the content security policy, misses a file, answers 500 or asks another
 host than this machine.
 """
@@ -115,8 +115,9 @@ class Watch:
             self.complaints.append(f"another host: {request.url}")
 
     def on_response(self, response: Response) -> None:
-        is_page = response.request.resource_type == "document"
-        if response.status >= (500 if is_page else 400):
+        # While somebody types, the editor tries to save what is there, and is told with 400 what is missing yet.
+        is_answer = response.request.resource_type == "document" or (response.status == 400 and "/admin/pages/" in response.url)
+        if response.status >= (500 if is_answer else 400):
             self.complaints.append(f"{response.status}: {response.url}")
 
 
@@ -159,16 +160,31 @@ def sign_in(page: Page, username: str) -> None:
 # --- pictures ----------------------------------------------------------------------------------------------------------
 
 
+UNROLL = """() => {
+  if (document.body.id !== "wagtail") return;
+  for (const part of document.querySelectorAll("html, body, .wrapper, .content-wrapper")) {
+    part.style.height = "auto";
+    part.style.overflow = "visible";
+  }
+  for (const drawer of document.querySelectorAll(".form-side, [data-minimap-container]")) drawer.style.display = "none";
+}"""
+"""The admin scrolls inside its window and cuts off what is too wide: unrolled, a picture shows all of it.
+
+Only the editor's drawers, which wait beside the window, are no part of the page.
+"""
+
+
 @pytest.fixture
 def shoot() -> Callable[[Page, str], None]:
     """`shoot(page, "item")` keeps the page as `item-360.png` and `item-1440.png` in the folder SCREENSHOTS.
 
-    At neither width may a reader have to scroll sideways.
+    At neither width may anybody have to scroll sideways.
     """
     folder = ROOT / os.environ.get("SCREENSHOTS", "var/screenshots")
 
     def take(page: Page, name: str) -> None:
         before = page.viewport_size
+        page.evaluate(UNROLL)
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": HEIGHT[width]})
             page.wait_for_load_state("networkidle")
