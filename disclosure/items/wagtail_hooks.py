@@ -1,8 +1,10 @@
-"""The gate before every document, wherever its address was found, and what the page chooser shows."""
+"""The gate before every document, wherever its address was found; what the page chooser shows; how the editor saves."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 
@@ -58,3 +60,8 @@ def keep_files(request, action_type, objects, action):
 def count_nothing(request, items) -> None:
     """Wagtail's summary counts the pages of everybody, drafts of other units included."""
     items.clear()
+
+
+@hooks.register("insert_editor_js")
+def one_draft() -> str:
+    return format_html('<script src="{}"></script>', static("admin/one-draft.js"))

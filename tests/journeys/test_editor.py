@@ -1,0 +1,32 @@
+"""The editor, where a drafter is quicker than the server."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import desk
+
+
+@pytest.mark.parametrize(("press", "panel"), [(desk.save, "我的草稿"), (desk.propose, "正在审核审批")])
+def test_a_button_pressed_while_the_item_saves_itself_makes_no_second_item(visitor, press, panel):
+    title = f"同时保存的事项（{panel}）"
+    page = visitor("zzb.drafter")
+
+    def dawdle(route):
+        if "application/json" in route.request.headers["accept"]:
+            time.sleep(1)
+        route.continue_()
+
+    page.route("**/admin/pages/add/**", dawdle)
+    desk.begin_item(page, "4-1")
+    page.get_by_role("textbox", name="摘要*").fill("一个事项只有一份稿件。")
+    desk.write(desk.add_block(page, "文字"), "正文。")
+    page.wait_for_timeout(2000)  # the editor takes note of changes only some time after it was opened
+    with page.expect_request(lambda request: request.method == "POST" and "/pages/add/" in request.url):
+        page.get_by_role("textbox", name="标题*").fill(title)
+    press(page)
+    page.goto("/admin/")
+    expect(desk.panel(page, panel).get_by_role("link", name=title)).to_have_count(1)
+    page.goto("/admin/pages/search/?q=同时保存的事项")
+    expect(page.get_by_role("main").get_by_role("link", name=title)).to_have_count(1)
