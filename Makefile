@@ -86,7 +86,7 @@ lint: $(VENV)/installed-dev ## 代码风格、类型、模板、分层、迁移�
 	@echo '== ruff' && $(VENV)/bin/ruff check && $(VENV)/bin/ruff format --check
 	@echo '== mypy' && $(VENV)/bin/mypy
 	@echo '== templates' && $(VENV)/bin/djlint --quiet --lint templates && $(VENV)/bin/djhtml --check --tabwidth 2 templates
-	@echo '== import-linter' && $(VENV)/bin/lint-imports
+	@echo '== import-linter' && $(VENV)/bin/lint-imports --no-logo
 	@echo '== migrations' && $(NO_DATABASE) $(MANAGE) makemigrations --check --dry-run
 	@echo '== deployment' && SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  ALLOWED_HOSTS=disclosure.example BASE_URL=https://disclosure.example \
