@@ -1,9 +1,9 @@
 """Journeys: a role's way through the running site, in a real browser.
 
 One server with the demonstration loaded serves all of them, so a journey changes an item of its own making, or one of the
-demonstration's that no other journey touches, and takes nothing for granted that another may change. `visitor()` opens a browser of one's own, signed in or not. Whatever a
-journey does, it fails when a page logs an error, breaks the content security policy, misses a file, answers 500 or asks another
-host than this machine.
+demonstration's that no other journey touches, and takes nothing for granted that another may change. `visitor()` opens a
+browser of one's own, signed in or not. Whatever a journey does, it fails when a page logs an error, breaks the content security
+policy, misses a file, answers 500 or asks another host than this machine.
 """
 
 from __future__ import annotations
