@@ -43,10 +43,6 @@ class ItemForm(WagtailAdminPageForm):
                 self.add_error(field, message)
         return cleaned
 
-    def save(self, commit=True):
-        """Once an item was published, its row is what readers see, or saw last: a draft goes into a revision alone."""
-        return super().save(commit=commit and not self.instance.is_published)
-
     def _strange_files(self, cleaned: dict) -> bool:
         """Whether a file was put in that the person may not choose; what the item carries already may stay (law 2).
 

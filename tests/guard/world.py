@@ -1,0 +1,247 @@
+"""A site with something of everything that readers see, and what they see of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from taggit.models import Tag
+from wagtail.images.models import Filter
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+
+from disclosure.approval import actions
+from disclosure.approval.models import Decision, Procedure
+from disclosure.audience.circles import Scope
+from disclosure.audience.models import ReaderGroup
+from disclosure.audience.readers import Reader
+from disclosure.catalogue.models import EntryPage
+from disclosure.items.digests import files_of
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment, Picture, Rendition
+from disclosure.items.models import DisclosurePage
+from disclosure.items.serving import may_have_file
+from disclosure.organisation.models import Role, User
+from tests.approval.conftest import Proposal
+from tests.factories import Catalogue, Units, make_item, make_person, make_reader_group
+
+DRAFT_FIELDS = {
+    "numchild",
+    "draft_title",
+    "latest_revision",
+    "latest_revision_created_at",
+    "has_unpublished_changes",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "owner",
+}
+
+
+@dataclass
+class World:
+    """Pages and files by what they are to readers; each is read anew, as whoever attacks it would."""
+
+    catalogue: Catalogue
+    units: Units
+    people: dict[str, User]
+    items: dict[str, int]
+    files: dict[str, int]
+
+    def item(self, name: str) -> DisclosurePage:
+        """`public`: published, with a draft of a change beside it. `decided`: the same, through the workflow. `limited`: to a
+        named group. `withdrawn`: with its notice. `draft`, `proposed`: never published."""
+        return DisclosurePage.objects.get(pk=self.items[name])
+
+    @property
+    def entry(self) -> EntryPage:
+        """The entry of the item `public`."""
+        return EntryPage.objects.get(pk=self.catalogue.public.pk)
+
+    @property
+    def attachment(self) -> Attachment:
+        """Attached to the item `public`."""
+        return Attachment.objects.get(pk=self.files["attachment"])
+
+    @property
+    def listed(self) -> Attachment:
+        """In the text of the item `public`."""
+        return Attachment.objects.get(pk=self.files["listed"])
+
+    @property
+    def picture(self) -> Picture:
+        """In the text of the item `public`."""
+        return Picture.objects.get(pk=self.files["picture"])
+
+    @property
+    def group(self) -> ReaderGroup:
+        return ReaderGroup.objects.get()
+
+    @property
+    def tag(self) -> Tag:
+        return Tag.objects.get(name="班子")
+
+    @property
+    def approval(self) -> Decision:
+        return self.item("decided").decisions.get(kind=Decision.Kind.APPROVED)
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Every address that there is when it is first asked for."""
+        return [
+            *("/", "/search/?q=党费", "/search/?q=班子", reverse("items:tag", args=[self.tag.pk])),
+            *(page.url for page in Page.objects.filter(depth__gt=1).order_by("path")),
+            *(file.url for file in Attachment.objects.order_by("pk")),
+            *(rendition.url for rendition in Rendition.objects.order_by("pk")),
+        ]
+
+    @cached_property
+    def readers(self) -> dict[str, Client]:
+        """A browser of each kind of reader."""
+        clients = {"public": Client()}
+        for name in ("student", "member", "grouped", "office"):
+            clients[name] = Client()
+            clients[name].force_login(self.people[name])
+        return clients
+
+
+def make_world(catalogue: Catalogue, units: Units) -> World:
+    people = {
+        "superuser": make_person("admin", superuser=True),
+        "office": make_person("office", Role.OFFICE, campus=True),
+        "committee": make_person("committee", Role.COMMITTEE, party=True, campus=True),
+        "reviewer": make_person("zzb.reviewer", (Role.REVIEWER, units.zzb), campus=True),
+        "drafter": make_person("zzb.drafter", (Role.DRAFTER, units.zzb), (Role.DRAFTER, units.dzb), campus=True),
+        "student": make_person("student", campus=True),
+        "member": make_person("member", party=True, campus=True),
+        "grouped": make_person("grouped", campus=True),
+    }
+    group = make_reader_group("中层干部", people["grouped"])
+    own = {"collection": sync_unit_collection(units.zzb), "uploaded_by_user": people["drafter"]}
+    attachment = Attachment.objects.create(title="名单", file=ContentFile(b"%PDF-1.4 list", name="list.pdf"), **own)
+    listed = Attachment.objects.create(title="分工表", file=ContentFile(b"%PDF-1.4 table", name="table.pdf"), **own)
+    picture = Picture.objects.create(title="会场", file=png("#a00"), **own)
+    body = [
+        ("text", "<p>班子成员和分工如下。</p>"),
+        ("attachments", [listed]),
+        ("figure", {"image": picture, "caption": "会场"}),
+    ]
+    carried = {"body": body, "attachments": [attachment], "tags": ["班子"]}
+    owner = people["drafter"]
+
+    def draft(title: str, scope: Scope) -> DisclosurePage:
+        return make_item(catalogue.party_and_campus, units.zzb, scope, live=False, title=title, owner=owner)
+
+    items = {
+        "public": make_item(catalogue.public, units.dzb, title="领导班子", owner=owner, **carried),
+        "second": make_item(catalogue.public, units.dzb, title="内设机构", owner=owner),
+        "limited": make_item(
+            catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[group], title="生活会", owner=owner
+        ),
+        "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS),
+        "withdrawn": draft("已撤销的党费", Scope.PARTY),
+        "draft": draft("党费草稿", Scope.PARTY),
+        "proposed": draft("党费待审", Scope.PARTY),
+    }
+    world = World(
+        catalogue,
+        units,
+        people,
+        {name: item.pk for name, item in items.items()},
+        {"attachment": attachment.pk, "listed": listed.pk, "picture": picture.pk},
+    )
+    for name in ("decided", "withdrawn"):
+        _to_the_end(world, Proposal(items[name]).propose(people["drafter"]))
+    reason = {"procedure": Procedure.WITHDRAWAL, "reason": "数字有误。"}
+    actions.request(world.item("withdrawn"), by=people["drafter"], **reason)
+    _to_the_end(world, Proposal(items["withdrawn"]))
+    Proposal(items["proposed"]).propose(people["drafter"])
+    for name in ("public", "decided"):
+        draft = world.item(name).get_latest_revision_as_object()
+        draft.title, draft.change_note = "尚未批准的标题", "改标题"
+        draft.save_revision(user=people["drafter"])
+    # Readers have looked at the page: its picture lies there in the size that they are shown.
+    Client().get(world.item("public").url)
+    return world
+
+
+def _to_the_end(world: World, proposal: Proposal) -> None:
+    proposal.review(world.people["reviewer"], world.units.zzb)
+    proposal.approve(world.people["committee"])
+
+
+def png(colour: str) -> ContentFile:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(content, "PNG")
+    return ContentFile(content.getvalue(), name="picture.png")
+
+
+# --- what readers see ----------------------------------------------------------------------------------------------------
+
+
+def public_state(world: World) -> dict:
+    """All that lies in the database and in storage for readers: addresses, content, files' bytes, and who may read what."""
+    pages = Page.objects.filter(Q(live=True) | Q(first_published_at__isnull=False)).specific().order_by("pk")
+    readers = {name: Reader.of(user) for name, user in world.people.items()}
+    files = [*Attachment.objects.order_by("pk"), *Picture.objects.order_by("pk")]
+    return {
+        "pages": {page.pk: _seen_of(page) for page in pages},
+        "files": {(type(file).__name__, file.pk): (file.title, file.sha256()) for file in files},
+        "renditions": [(rendition.pk, rendition.file.name) for rendition in Rendition.objects.order_by("pk")],
+        "tags": list(
+            Tag.objects.filter(items_itemtag_items__content_object__in=pages).order_by("pk").values_list("pk", "name")
+        ),
+        "sites": list(Site.objects.values_list("pk", "root_page", "is_default_site")),
+        "kept out": [PageViewRestriction.objects.count(), CollectionViewRestriction.objects.count()],
+        "approvals": list(Decision.objects.filter(revision__in=pages.values("live_revision")).order_by("pk").values()),
+        "readable": {
+            name: list(DisclosurePage.objects.viewable_by(reader).order_by("pk").values_list("pk", flat=True))
+            for name, reader in readers.items()
+        },
+        "given": {
+            name: [file.pk for file in files if may_have_file(reader, world.people[name], file)]
+            for name, reader in readers.items()
+        },
+    }
+
+
+def _seen_of(page: Page) -> dict:
+    seen = {field.name: field.value_from_object(page) for field in page._meta.concrete_fields if field.name not in DRAFT_FIELDS}
+    if isinstance(page, EntryPage):
+        seen["units"] = [unit.name for unit in page.responsible_units()]
+    if isinstance(page, DisclosurePage):
+        seen["body"] = page.body.get_prep_value()
+        seen["files"] = [(file.pk, file.title) for file in files_of(page)]
+        seen["tags"] = sorted(page.tags.names())
+        seen["groups"] = sorted(page.reader_groups.values_list("name", flat=True))
+        seen["revision"] = page.live_revision.content if page.live_revision else None
+    return seen
+
+
+CHANGES_BY_ITSELF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+
+
+def crawl(world: World) -> dict:
+    """What each kind of reader is answered at every address of the site: status, and text or bytes."""
+    return {(name, address): _answer(client, address) for name, client in world.readers.items() for address in world.addresses}
+
+
+def _answer(client: Client, address: str) -> tuple[int, str]:
+    response = client.get(address)
+    content = b"".join(response) if response.streaming else response.content
+    return response.status_code, CHANGES_BY_ITSELF.sub("", content.decode("utf-8", "backslashreplace"))
+
+
+def shown_picture(world: World) -> Rendition:
+    """The picture of the item `public` in a size in which readers are shown it."""
+    return world.picture.renditions.first() or world.picture.get_rendition(Filter("width-100"))
+
+
+def root_collection() -> Collection:
+    return Collection.get_first_root_node()
