@@ -8,6 +8,6 @@ class ItemsConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure.catalogue.guard.rules import register
-        from disclosure.items import guarded, signals  # noqa: F401
+        from disclosure.items import comparisons, guarded, signals  # noqa: F401
 
         register(*guarded.RULES)
