@@ -188,7 +188,7 @@ def shoot() -> Callable[[Page, str], None]:
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": HEIGHT[width]})
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width} pixels"
         page.set_viewport_size(before)
 

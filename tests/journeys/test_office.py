@@ -68,6 +68,7 @@ def test_the_office_looks_at_what_a_changed_catalogue_would_do_and_lets_it_be(vi
     page = visitor("office")
     page.goto("/admin/")
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name="公开目录").click()
+    expect(page.get_by_text("8个一级目录、33个二级目录，停用0个")).to_be_visible()
     shoot(page, "catalogue-admin")
     printed = download(page, "导出CSV")
     assert load_workbook(io.BytesIO(download(page, "导出XLSX"))).active.max_row == 34
