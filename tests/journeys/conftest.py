@@ -40,6 +40,10 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# Beside another worker on two cores, an answer that takes seconds is no failure.
+expect.set_options(timeout=20_000)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what lies in this folder as a journey, and keep all of them on one of xdist's workers: they share a server."""
     item.add_marker(pytest.mark.journey)
