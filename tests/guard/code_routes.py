@@ -302,7 +302,9 @@ COMMANDS = [
     ), None, effective=False),
     Route("sync_appointments", lambda _: call_command("sync_appointments"), None, effective=False),
     Route("flush", lambda _: call_command("flush", interactive=False), CommandError, effective=False),
-    Route("migrate to zero", lambda _: call_command("migrate", "approval", "zero", verbosity=0), ProtectedError,
+    Route("migrate to zero", lambda _: call_command("migrate", "approval", "zero", verbosity=0), CommandError,
+          effective=False),
+    Route("migrate a step back", lambda _: call_command("migrate", "items", "0001", verbosity=0), CommandError,
           effective=False),
 ]  # fmt: skip
 """The first that stops a command may be another thing than the guard; the guard must stand when it has ended, too."""

@@ -6,22 +6,41 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
+from django.core.management import CommandError
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from disclosure.catalogue.guard import grants, triggers
-from disclosure.catalogue.models import Grant
+from disclosure.catalogue.models import EntryPage, Grant
 
 connection_created.connect(grants.explain_refusals)
 
 
 @receiver(pre_migrate)
 def lift_guard(app_config: Any, using: str, plan: Sequence, **kwargs: Any) -> None:
-    """Before tables change: neither database alters a table, or a column, of which a trigger speaks."""
+    """Before tables change: neither database alters a table, or a column, of which a trigger speaks.
+
+    Backwards they do not go once the catalogue is loaded: columns and rows would go with what was decided in them.
+    """
     if app_config.label == Grant._meta.app_label and plan:
+        if any(backwards for _, backwards in plan) and _holds_a_catalogue(connections[using]):
+            raise CommandError(
+                "公开目录已经载入，数据库迁移不能回退：会丢失已公开的内容和审批决定。需要退回旧版本的，请恢复备份。"
+            )
         triggers.remove(connections[using])
+
+
+def _holds_a_catalogue(connection: BaseDatabaseWrapper) -> bool:
+    table = EntryPage._meta.db_table
+    if table not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        # By hand: the columns of the model may not all be there.
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 @receiver(post_migrate)
