@@ -1,14 +1,9 @@
-"""What may happen to a proposal: proposal, review, approval, return. Each action checks, changes and logs in one transaction.
-
-Nobody's eyes are taken for granted: whoever decides hands in the digest of what they saw (`seen`), and it must be the digest
-of what was proposed and of what now lies in the database and in storage (law 3).
-"""
+"""What may happen to a proposal. Each action checks, changes and logs in one transaction."""
 
 from __future__ import annotations
 
 import datetime
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 from django.db import transaction
 from wagtail.models import TaskState, WorkflowState
@@ -16,30 +11,21 @@ from wagtail.models import TaskState, WorkflowState
 from disclosure.approval import notices
 from disclosure.approval.basis import check_basis
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import EDITIONS, REQUESTED, ApprovalTask, Decision, Procedure, ReviewTask
+from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
 from disclosure.approval.permissions import (
     check_may_approve,
     check_may_propose,
     check_may_request,
     check_may_review,
     check_may_take_back,
+    proposal_of,
 )
-from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
+from disclosure.approval.standing import check_open_to, edition_approval, lock_item, lock_subject
+from disclosure.approval.steps import Step, open_step, pass_approval, return_proposal
 from disclosure.items.digests import content_digest
-from disclosure.items.models import DisclosurePage, Standing
+from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of a proposal, its rows locked for the length of the transaction."""
-
-    item: DisclosurePage
-    task_state: TaskState
-    digest: str
-    procedure: Procedure
-
 
 _asked: ContextVar[tuple[Procedure, str] | None] = ContextVar("asked", default=None)
 """Procedure and reason of a request, handed through Wagtail's start of the workflow to `record_proposal`."""
@@ -138,16 +124,12 @@ def review(
         Stale: the step is over, or what was seen is not what lies there.
         Refused: a point is not confirmed.
     """
-    step = _open_step(task_state_id, ReviewTask, seen)
-    check_may_review(by, step.item, step.task_state, unit)
+    step = open_step(task_state_id, ReviewTask, seen)
+    check_may_review(by, step.subject, step.task_state, unit)
     if not (confidentiality and necessity and accuracy):
         raise Refused("保密、必要、准确三项须逐一确认；有一项不能确认的，请退回起草人。")
-    decision = Decision.objects.create(
-        item=step.item,
-        revision=step.task_state.revision,
-        task_state=step.task_state,
-        digest=step.digest,
-        kind=Decision.Kind.REVIEWED,
+    decision = step.record(
+        Decision.Kind.REVIEWED,
         by=by,
         role=Role.REVIEWER,
         unit=unit,
@@ -155,12 +137,11 @@ def review(
         confidentiality=True,
         necessity=True,
         accuracy=True,
-        procedure=step.procedure,
     )
     signed = set(step.task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True))
-    if all(each.pk in signed for each in step.item.responsible_units()):
+    if all(each.pk in signed for each in step.subject.responsible_units()):
         step.task_state.approve(user=by, comment=comment.strip())
-        notices.tell_committee(step.item)
+        notices.tell_committee(step.subject)
     return decision
 
 
@@ -189,23 +170,10 @@ def approve(
         Stale: the step is over, or what was seen or reviewed is not what lies there.
         Refused: the decision does not name what it rests on.
     """
-    step = _open_step(task_state_id, ApprovalTask, seen)
-    check_may_approve(by, step.item, step.task_state)
+    step = open_step(task_state_id, ApprovalTask, seen)
+    check_may_approve(by, step.task_state)
     rests_on = check_basis(basis, meeting, decided_on, resolution_number)
-    decision = Decision.objects.create(
-        item=step.item,
-        revision=step.task_state.revision,
-        task_state=step.task_state,
-        digest=step.digest,
-        kind=Decision.Kind.APPROVED,
-        by=by,
-        role=Role.COMMITTEE,
-        comment=comment.strip(),
-        procedure=step.procedure,
-        **rests_on,
-    )
-    step.task_state.approve(user=by, comment=comment.strip())
-    return decision
+    return pass_approval(step, by=by, role=Role.COMMITTEE, comment=comment, **rests_on)
 
 
 @transaction.atomic
@@ -220,45 +188,38 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
         Stale: the step is over, or what was seen is not what lies there.
         Refused: no reason is given.
     """
-    step = _open_step(task_state_id, ApprovalTask if unit is None else ReviewTask, seen)
+    step = open_step(task_state_id, ApprovalTask if unit is None else ReviewTask, seen)
     if unit is None:
-        check_may_approve(by, step.item, step.task_state)
+        check_may_approve(by, step.task_state)
     else:
-        check_may_review(by, step.item, step.task_state, unit)
+        check_may_review(by, step.subject, step.task_state, unit)
     if not reason.strip():
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
-    decision = Decision.objects.create(
-        item=step.item,
-        revision=step.task_state.revision,
-        task_state=step.task_state,
-        digest=step.digest,
-        kind=Decision.Kind.RETURNED,
-        by=by,
-        role=Role.COMMITTEE if unit is None else Role.REVIEWER,
-        unit=unit,
-        comment=reason.strip(),
-        procedure=step.procedure,
-    )
-    step.task_state.reject(user=by, update=False, comment=reason.strip())
-    step.task_state.workflow_state.cancel(user=by)
-    notices.tell_drafters(step.item, decision)
-    return decision
+    role = Role.COMMITTEE if unit is None else Role.REVIEWER
+    return return_proposal(step, by=by, role=role, unit=unit, reason=reason)
 
 
 @transaction.atomic
-def take_back(item: DisclosurePage, *, by: User) -> None:
+def take_back(subject: DisclosurePage | Motion, *, by: User) -> Decision:
     """Take a proposal back (撤回送审) in order to go on editing. Signatures given so far no longer count.
 
     Raises:
-        NotAllowed: `by` is no drafter of a responsible unit.
+        NotAllowed: `by` is not among those who may: see `check_may_take_back`.
         Stale: nothing is proposed.
     """
-    item = lock_item(item.pk)
-    state = item.current_workflow_state
+    state = subject.current_workflow_state
     if state is None:
-        raise Stale("事项没有在审核审批中。")
-    check_may_take_back(by, item, state)
+        raise Stale("没有在审核审批中，不必撤回。")
+    subject = lock_subject(state)
+    state = WorkflowState.objects.select_for_update().get(pk=state.pk)
+    if state.status != WorkflowState.STATUS_IN_PROGRESS:
+        raise Stale("这一环节已经办结或撤回，请刷新页面查看最新情况。")
+    check_may_take_back(by, state)
+    proposal = proposal_of(state)
+    step = Step(subject, state.current_task_state, proposal.digest, Procedure(proposal.procedure))
+    decision = step.record(Decision.Kind.TAKEN_BACK, by=by, role=Role(proposal.role), unit=proposal.unit)
     state.cancel(user=by)
+    return decision
 
 
 def _start(item: DisclosurePage, by: User) -> WorkflowState:
@@ -266,28 +227,3 @@ def _start(item: DisclosurePage, by: User) -> WorkflowState:
     if workflow is None:
         raise Refused("审核审批流程没有启用，请与系统管理员联系。")
     return workflow.start(item, by)
-
-
-def _open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:
-    """Lock the step and check that it is open, is of the kind that is being decided, and holds what was seen."""
-    unlocked = TaskState.objects.select_related("workflow_state").filter(pk=task_state_id).first()
-    if unlocked is None:
-        raise Stale("没有这一环节，请刷新后重试。")
-    item = lock_item(int(unlocked.workflow_state.object_id))
-    workflow_state = WorkflowState.objects.select_for_update().get(pk=unlocked.workflow_state_id)
-    task_state = TaskState.objects.select_for_update().get(pk=task_state_id)
-    is_current = (
-        workflow_state.status == WorkflowState.STATUS_IN_PROGRESS and workflow_state.current_task_state_id == task_state.pk
-    )
-    if not is_current or task_state.status != TaskState.STATUS_IN_PROGRESS or not isinstance(task_state.task.specific, task):
-        raise Stale("这一环节已经办结或撤回，请刷新页面查看最新情况。")
-    proposal = Decision.objects.filter(task_state__workflow_state=workflow_state, kind=Decision.Kind.PROPOSED).first()
-    if item.standing == Standing.SUSPENDED:
-        raise Stale("事项已暂停公开，待党委确认或解除后再办理。")
-    drafted_since = proposal and proposal.procedure in EDITIONS and item.latest_revision_id != proposal.revision_id
-    if proposal is None or proposal.revision_id != task_state.revision_id or drafted_since:
-        raise Stale("送审之后稿件又有改动，不能据此决定。请起草人撤回后重新送审。")
-    check_digest(task_state.revision, proposal.digest)
-    if seen != proposal.digest:
-        raise Stale("您看到的内容与送审的内容不一致，请刷新页面，重新核对后再决定。")
-    return Step(item, task_state, proposal.digest, Procedure(proposal.procedure))

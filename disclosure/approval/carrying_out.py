@@ -25,9 +25,9 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
         Refused: the item's standing no longer allows it.
     """
     approval = Decision.objects.filter(task_state=workflow_state.current_task_state, kind=Decision.Kind.APPROVED).first()
-    if approval is None:
+    if approval is None or approval.item is None:
         raise NotAllowed("没有党委的审批决定，不能公开。")
-    item = lock_item(approval.item_id)
+    item = lock_item(approval.item.pk)
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)
     check_digest(approval.revision, approval.digest)

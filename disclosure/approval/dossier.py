@@ -126,7 +126,7 @@ class Dossier:
 
     @cached_property
     def may_take_back(self) -> bool:
-        return self.proposal is not None and not _refusal(check_may_take_back, self.user, self.item, self.workflow_state)
+        return self.proposal is not None and not _refusal(check_may_take_back, self.user, self.workflow_state)
 
     @cached_property
     def procedures(self) -> list[Procedure]:
@@ -160,7 +160,7 @@ class Dossier:
         return _refusal(check_may_review, self.user, self.item, self.task_state, unit)
 
     def _refusal_to_approve(self) -> str:
-        return _refusal(check_may_approve, self.user, self.item, self.task_state)
+        return _refusal(check_may_approve, self.user, self.task_state)
 
     def differences(self) -> list:
         """What a proposed change alters of the published edition, field by field; empty for a first publication."""

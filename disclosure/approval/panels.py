@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
@@ -33,7 +34,9 @@ def _under_way() -> QuerySet[WorkflowState]:
 
 
 def _ids(states: QuerySet[WorkflowState]) -> list[int]:
-    return [int(pk) for pk in states.values_list("object_id", flat=True)]
+    """The numbers of the items that `states` are about."""
+    about_items = states.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
+    return [int(pk) for pk in about_items.values_list("object_id", flat=True)]
 
 
 def waiting_for(user: User) -> QuerySet[DisclosurePage]:

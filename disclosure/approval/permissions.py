@@ -40,21 +40,28 @@ def check_may_request(user: User, item: DisclosurePage) -> None:
         raise NotAllowed("只有责任单位的起草人和党务公开办公室可以提出。")
 
 
-def check_may_take_back(user: User, item: DisclosurePage, state: WorkflowState) -> None:
-    """A proposal is taken back by the drafters of the responsible units; what the office ordered, by the office."""
-    proposal = Decision.objects.get(task_state__workflow_state=state, kind=Decision.Kind.PROPOSED)
+def proposal_of(state: WorkflowState) -> Decision:
+    """The proposal that `state` is about."""
+    return Decision.objects.select_related("unit").get(task_state__workflow_state=state, kind=Decision.Kind.PROPOSED)
+
+
+def check_may_take_back(user: User, state: WorkflowState) -> None:
+    """A proposal is taken back by the drafters of the responsible units; what the office proposed, by the office."""
+    proposal = proposal_of(state)
     roles = Roles.of(user)
     if proposal.role == Role.OFFICE and not roles.holds(Role.OFFICE):
         raise NotAllowed("这是党务公开办公室提出的，须由办公室撤回。")
-    if proposal.role == Role.DRAFTER and not roles.holds_in_any(Role.DRAFTER, item.responsible_units()):
+    units = proposal.item.responsible_units() if proposal.item else [proposal.unit] if proposal.unit else []
+    if proposal.role == Role.DRAFTER and not roles.holds_in_any(Role.DRAFTER, units):
         raise NotAllowed("只有责任单位的起草人可以撤回送审。")
 
 
-def authors_of(item: DisclosurePage, task_state: TaskState) -> set[int]:
+def authors_of(task_state: TaskState) -> set[int]:
     """Ids of those who may neither review nor approve: whoever made the proposal, and whoever edited a draft it is about."""
-    proposal = Decision.objects.get(task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.PROPOSED)
-    editors = editors_of(item, task_state.revision) if proposal.procedure in EDITIONS else set()
-    return editors | {proposal.by_id}
+    proposal = proposal_of(task_state.workflow_state)
+    if proposal.item is None or proposal.procedure not in EDITIONS:
+        return {proposal.by_id}
+    return editors_of(proposal.item, task_state.revision) | {proposal.by_id}
 
 
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
@@ -63,7 +70,7 @@ def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, un
         raise NotAllowed(f"{unit}不是这一事项的责任单位。")
     if not Roles.of(user).holds(Role.REVIEWER, unit):
         raise NotAllowed(f"您现在不是{unit}的审核人，不能代表{unit}审核。")
-    if user.pk in authors_of(item, task_state):
+    if user.pk in authors_of(task_state):
         raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审核：起草和审核须由不同的人办理。")
     if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, unit=unit).exists():
         raise NotAllowed(f"{unit}已经审核过了。")
@@ -71,10 +78,15 @@ def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, un
         raise NotAllowed("您已代表另一单位审核过这份稿件，其他单位须由别人审核。")
 
 
-def check_may_approve(user: User, item: DisclosurePage, task_state: TaskState) -> None:
+def check_may_approve(user: User, task_state: TaskState) -> None:
     if not Roles.of(user).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以审批。")
-    if user.pk in authors_of(item, task_state):
+    check_took_no_part(user, task_state)
+
+
+def check_took_no_part(user: User, task_state: TaskState) -> None:
+    """Whoever wrote or reviewed what is being decided neither approves it nor records its approval."""
+    if user.pk in authors_of(task_state):
         raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审批：起草和审批须由不同的人办理。")
     if Decision.objects.filter(
         task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.REVIEWED, by=user

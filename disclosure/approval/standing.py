@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import EDITIONS, Decision, Procedure
+from disclosure.approval.models import EDITIONS, Decision, Motion, Procedure
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage, Standing
 
@@ -27,15 +27,29 @@ def lock_item(pk: int) -> DisclosurePage:
     return DisclosurePage.objects.get(pk=pk)
 
 
+def lock_subject(workflow_state: WorkflowState) -> DisclosurePage | Motion:
+    """What the workflow is about, as it now stands, its row locked."""
+    model = workflow_state.content_type.model_class()
+    if issubclass(model, Motion):
+        return model.objects.select_for_update().get(pk=workflow_state.object_id)
+    return lock_item(int(workflow_state.object_id))
+
+
 def check_open_to(item: DisclosurePage, procedure: Procedure) -> None:
     """Raises `Refused` where the item's standing does not allow the procedure."""
     if item.standing not in OPEN_TO[procedure]:
         raise Refused(f"事项现在“{Standing(item.standing).label}”，不能办理“{procedure.label}”。")
 
 
+def digest_of(revision: Revision) -> str:
+    """SHA-256, in hex, over all that a decision on `revision` is bound to (law 3)."""
+    subject = revision.as_object()
+    return subject.digest() if isinstance(subject, Motion) else content_digest(revision)
+
+
 def check_digest(revision: Revision, expected: str) -> None:
     """Raises `Stale` where the content, the scope or a file is no longer what `expected` was taken of."""
-    if content_digest(revision) != expected:
+    if digest_of(revision) != expected:
         raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定。请起草人撤回后重新送审。")
 
 

@@ -22,13 +22,19 @@ class Kind(Enum):
     PART = "a row that belongs to a page and is versioned with it"
     FILE = "bytes that never change under the same row"
     RECORD = "append-only: says what happened; nothing that it names can be deleted"
+    PROCEDURE = "goes its way by actions alone; the decisions on it are records"
     TASK = "a step of the workflow, made by a migration"
     TECHNICAL = "no content of its own: could be made anew from the rest"
 
 
 MODELS = {
+    "approval.AgendaItem": Kind.PROCEDURE,
     "approval.ApprovalTask": Kind.TASK,
+    "approval.CatalogueRevision": Kind.PROCEDURE,
     "approval.Decision": Kind.RECORD,
+    "approval.Meeting": Kind.REGISTER,
+    "approval.Minutes": Kind.RECORD,
+    "approval.Postponement": Kind.PROCEDURE,
     "approval.ReviewTask": Kind.TASK,
     "audience.ReaderGroup": Kind.REGISTER,
     "audience.ReaderProfile": Kind.REGISTER,

@@ -1,20 +1,22 @@
-"""Decisions, and the two workflow tasks in which they are taken."""
+"""Decisions: who decided what, and on which content."""
 
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Revision, Task, TaskState
+from wagtail.models import Revision, TaskState
 
-from disclosure.approval.locks import ProposalLock
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
-from disclosure.organisation.roles import Roles
+
+if TYPE_CHECKING:
+    from disclosure.approval.models.motions import Motion
 
 
 class Procedure(models.TextChoices):
@@ -26,6 +28,9 @@ class Procedure(models.TextChoices):
     TERMINATION = "termination", "终止"
     REINSTATEMENT = "reinstatement", "恢复公开"
     SUSPENSION = "suspension", "暂停公开"
+    CATALOGUE = "catalogue", "目录修订"
+    OFF_CATALOGUE = "off-catalogue", "目录外公开"
+    POSTPONEMENT = "postponement", "暂缓公开"
 
 
 EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
@@ -34,13 +39,17 @@ EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
 REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
 """Procedures about an item as it stands, asked for with a reason: Article 6(1)."""
 
+MOTIONS = (Procedure.CATALOGUE, Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT)
+"""Procedures about no item: what else the committee is asked to decide."""
+
 
 class Decision(models.Model):
     """Who decided what, in which role, when, and on exactly which content. Append-only (law 4).
 
     The four steps of the national rules: proposed 提出, reviewed 审核, approved 审批; carrying out 实施 follows the approval in
     the same transaction. A return sends the item back to its drafter from either step. A suspension is the office's, at once;
-    the committee confirms or lifts it.
+    the committee confirms or lifts it. What a meeting decided is recorded by its note-taker or the office: `sitting` then
+    names the meeting, and `by` whoever recorded it.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +57,8 @@ class Decision(models.Model):
         REVIEWED = "reviewed", "审核通过"
         APPROVED = "approved", "审批通过"
         RETURNED = "returned", "退回"
+        PUT_OFF = "put-off", "缓议"
+        TAKEN_BACK = "taken-back", "撤回送审"
         SUSPENDED = "suspended", "暂停公开"
         CONFIRMED = "confirmed", "确认撤销"
         LIFTED = "lifted", "解除暂停"
@@ -56,7 +67,15 @@ class Decision(models.Model):
         MEETING = "meeting", "党委会议"
         WRITTEN = "written", "书面审批"
 
-    item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(
+        DisclosurePage,
+        verbose_name="事项",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="目录修订、目录外公开和暂缓公开不针对某一事项，由稿本指明。",
+    )
     revision = models.ForeignKey(Revision, verbose_name="稿本", on_delete=models.PROTECT, related_name="+")
     task_state = models.ForeignKey(
         TaskState,
@@ -82,6 +101,15 @@ class Decision(models.Model):
 
     basis = models.CharField("审批方式", max_length=10, choices=Basis.choices, blank=True)
     meeting = models.CharField("会议或审批名称", max_length=120, blank=True)
+    sitting = models.ForeignKey(
+        "approval.Meeting",
+        verbose_name="会议记录",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="在党委会议上决定、由会议记录人登记的，为所在会议。",
+    )
     decided_on = models.DateField("决定日期", null=True, blank=True)
     resolution_number = models.CharField("决议（批准）文号", max_length=80, blank=True)
 
@@ -102,19 +130,34 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="committees_decision_names_what_it_rests_on",
                 condition=(
-                    Q(kind__in=("approved", "confirmed", "lifted"), decided_on__isnull=False, role="committee")
+                    Q(kind__in=("approved", "confirmed", "lifted"), decided_on__isnull=False)
                     & ~Q(basis="")
                     & ~Q(meeting="")
                     & ~Q(resolution_number="")
                 )
+                | (Q(kind__in=("returned", "put-off"), sitting__isnull=False, decided_on__isnull=False) & ~Q(meeting=""))
                 | (
-                    ~Q(kind__in=("approved", "confirmed", "lifted"))
-                    & Q(basis="", meeting="", decided_on=None, resolution_number="")
+                    ~Q(kind__in=("approved", "confirmed", "lifted", "put-off"))
+                    & Q(basis="", meeting="", decided_on=None, resolution_number="", sitting=None)
                 ),
             ),
             models.CheckConstraint(
+                name="committees_decision_is_taken_by_it_or_recorded_at_its_meeting",
+                condition=~Q(kind__in=("approved", "confirmed", "lifted", "put-off"))
+                | Q(role="committee")
+                | Q(role="office", sitting__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_a_meeting_decided_rests_on_the_meeting", condition=Q(sitting=None) | Q(basis="meeting")
+            ),
+            models.CheckConstraint(
+                name="decision_is_about_an_item_or_a_motion",
+                condition=Q(procedure__in=("catalogue", "off-catalogue", "postponement"), item=None)
+                | (~Q(procedure__in=("catalogue", "off-catalogue", "postponement")) & Q(item__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="suspension_is_outside_the_steps",
-                condition=Q(kind__in=("suspended", "confirmed", "lifted"), procedure="suspension", task_state=None)
+                condition=Q(kind__in=("suspended", "confirmed", "lifted", "put-off"), procedure="suspension", task_state=None)
                 | (
                     ~Q(kind__in=("suspended", "confirmed", "lifted")) & ~Q(procedure="suspension") & Q(task_state__isnull=False)
                 ),
@@ -133,6 +176,11 @@ class Decision(models.Model):
         return f"{self.get_kind_display()}：{self.by}"
 
     @property
+    def subject(self) -> DisclosurePage | Motion:
+        """What was decided on, as it now stands: an item, or a motion."""
+        return self.item or self.revision.content_object
+
+    @property
     def waits_until(self) -> datetime.date:
         """By when the committee must have settled a suspension."""
         return timezone.localdate(self.at) + datetime.timedelta(days=settings.SUSPENSION_DAYS)
@@ -144,63 +192,3 @@ class Decision(models.Model):
 
     def delete(self, *args, **kwargs):
         raise PermissionDenied("决定一经作出不能删除。")
-
-
-def units_to_sign(task_state: TaskState, user: User) -> list[Unit]:
-    """The units of `user` that have still to sign the review in `task_state`."""
-    roles = Roles.of(user)
-    signed = task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True)
-    item = task_state.workflow_state.content_object.specific
-    return [unit for unit in item.responsible_units() if roles.holds(Role.REVIEWER, unit) and unit.pk not in signed]
-
-
-class DecidedTask(Task):
-    """A workflow step that is decided on the item's own decision page, and nowhere else.
-
-    Wagtail's own buttons and views take an action by name, with whatever data arrives: they offer nothing here and are
-    refused.
-    """
-
-    lock_class = ProposalLock
-
-    class Meta:
-        abstract = True
-
-    def get_actions(self, obj, user) -> list:
-        return []
-
-    def on_action(self, task_state, user, action_name, **kwargs) -> None:
-        raise PermissionDenied("请在事项的审核审批页面办理。")
-
-    def locked_for_user(self, obj, user) -> bool:
-        """Nobody edits what is being decided; the drafter takes the proposal back first."""
-        return True
-
-
-class ReviewTask(DecidedTask):
-    """审核: every responsible unit of the item reviews it, in any order (law 5)."""
-
-    def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
-        """Proposals in which a unit of the person's has still to sign."""
-        if not Roles.of(user).units(Role.REVIEWER):
-            return TaskState.objects.none()
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return TaskState.objects.filter(pk__in=[state.pk for state in waiting if units_to_sign(state, user)])
-
-    class Meta:
-        verbose_name = "责任单位审核"
-        verbose_name_plural = "责任单位审核"
-
-
-class ApprovalTask(DecidedTask):
-    """审批: the Party committee approves the item, or returns it."""
-
-    def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
-        """Proposals that every unit has signed, for those who hold the committee's role."""
-        if not Roles.of(user).holds(Role.COMMITTEE):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-
-    class Meta:
-        verbose_name = "党委审批"
-        verbose_name_plural = "党委审批"

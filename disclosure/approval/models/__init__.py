@@ -1,0 +1,24 @@
+"""What is decided, in which steps, at which meeting."""
+
+from disclosure.approval.models.decisions import EDITIONS, MOTIONS, REQUESTED, Decision, Procedure
+from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes
+from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
+from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask, units_to_sign
+
+__all__ = [
+    "EDITIONS",
+    "MOTIONS",
+    "REQUESTED",
+    "AgendaItem",
+    "ApprovalTask",
+    "CatalogueRevision",
+    "DecidedTask",
+    "Decision",
+    "Meeting",
+    "Minutes",
+    "Motion",
+    "Postponement",
+    "Procedure",
+    "ReviewTask",
+    "units_to_sign",
+]
