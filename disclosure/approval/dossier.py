@@ -112,12 +112,12 @@ class Dossier:
     def review_units(self) -> list[Unit]:
         """The units for which the person may sign the review now."""
         return [
-            signature.unit for signature in self.signatures if self.in_review and not self._refusal_to_review(signature.unit)
+            signature.unit for signature in self.signatures if self.in_review and not self.refusal_to_review(signature.unit)
         ]
 
     @cached_property
     def may_approve(self) -> bool:
-        return self.in_approval and not self._refusal_to_approve()
+        return self.in_approval and not self.refusal_to_approve()
 
     @property
     def may_edit(self) -> bool:
@@ -151,15 +151,17 @@ class Dossier:
         roles = Roles.of(self.user)
         if self.in_review:
             mine = [signature.unit for signature in self.signatures if roles.holds(Role.REVIEWER, signature.unit)]
-            return list(dict.fromkeys(filter(None, map(self._refusal_to_review, mine))))
+            return list(dict.fromkeys(filter(None, map(self.refusal_to_review, mine))))
         if self.in_approval and roles.holds(Role.COMMITTEE):
-            return list(filter(None, [self._refusal_to_approve()]))
+            return list(filter(None, [self.refusal_to_approve()]))
         return []
 
-    def _refusal_to_review(self, unit: Unit) -> str:
+    def refusal_to_review(self, unit: Unit) -> str:
+        """Why the person may not sign the review for `unit` now, or nothing."""
         return _refusal(check_may_review, self.user, self.item, self.task_state, unit)
 
-    def _refusal_to_approve(self) -> str:
+    def refusal_to_approve(self) -> str:
+        """Why the person may not approve now, or nothing."""
         return _refusal(check_may_approve, self.user, self.task_state)
 
     def differences(self) -> list:

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from disclosure.approval import actions
+from disclosure.approval.capacities import capacities_of
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.errors import Refused
 from disclosure.approval.forms import (
@@ -90,7 +91,15 @@ class DossierView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         forms = {name: offer.blank() for name, offer in self.offers().items()}
-        return super().get_context_data(**{"dossier": self.dossier, "item": self.dossier.item, "forms": forms, **kwargs})
+        return super().get_context_data(
+            **{
+                "dossier": self.dossier,
+                "item": self.dossier.item,
+                "capacities": capacities_of(self.dossier),
+                "forms": forms,
+                **kwargs,
+            }
+        )
 
     def offers(self) -> dict[str, Offer]:
         """What the person may do now, by the name of its button."""
