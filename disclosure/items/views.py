@@ -2,17 +2,22 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
+from wagtail.permissions import page_permission_policy
 from wagtail.utils import sendfile_streaming_backend
 from wagtail.utils.sendfile import sendfile
 
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
+
+SUGGESTED_TAGS = 10
+"""How many tags the editor suggests at most."""
 
 
 def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpResponse | None:
@@ -42,3 +47,16 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
     if not items:
         raise Http404("没有这个标签。")
     return render(request, "items/tag.html", {"tag": shown, "items": items})
+
+
+@require_safe
+def suggest_tags(request: HttpRequest) -> HttpResponse:
+    """Tags that begin with `term`, of items that the person may read, or finds in the explorer (laws 2 and 5)."""
+    term = request.GET.get("term", "")
+    if not term:
+        return JsonResponse([], safe=False)
+    readable = DisclosurePage.objects.viewable_by(request.reader).order_by().values("pk")
+    explored = page_permission_policy.explorable_instances(request.user).order_by().values("pk")
+    seen = Q(items_itemtag_items__content_object__in=readable) | Q(items_itemtag_items__content_object__in=explored)
+    names = Tag.objects.filter(seen, name__istartswith=term).order_by("name").values_list("name", flat=True).distinct()
+    return JsonResponse(list(names[:SUGGESTED_TAGS]), safe=False)

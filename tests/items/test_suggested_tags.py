@@ -1,0 +1,55 @@
+"""The tags that the item editor suggests: those of items that the person may see, and no others (law 2)."""
+
+import pytest
+from django.urls import reverse
+
+from disclosure.audience.circles import Scope
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db
+
+SUGGESTED = {
+    # person: of the tags below, those that are suggested
+    "zzb_drafter": {"党费公开", "党费起草"},
+    "zzb_reviewer": {"党费公开", "党费起草"},
+    "xcb_drafter": {"党费公开"},
+    "committee": {"党费公开", "党费党内"},
+    "office": {"党费公开", "党费党内", "党费起草", "党费部门"},
+    "supervisor": {"党费公开", "党费党内", "党费起草", "党费部门"},
+}
+
+
+@pytest.fixture
+def tagged(catalogue, units) -> None:
+    """Tags on published items, on drafts, and on the draft of a change alone."""
+    draft = {"live": False}
+    make_item(catalogue.public, units.dzb, tags=["党费公开"])
+    make_item(catalogue.alternatives, units.jw, Scope.PARTY, tags=["党费党内"])
+    make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, tags=["党费起草"], **draft)
+    make_item(catalogue.each_department, units.jw, Scope.PARTY, tags=["党费部门"], **draft)
+    change = make_item(catalogue.public, units.dzb).get_latest_revision_as_object()
+    change.tags.add("党费变更")
+    change.save_revision()
+
+
+def suggested(client, term: str) -> list[str]:
+    return client.get(reverse("wagtailadmin_tag_autocomplete"), {"term": term}).json()
+
+
+@pytest.mark.parametrize("name", SUGGESTED)
+def test_only_tags_of_items_that_the_person_may_see_are_suggested(tagged, client_of, request, name):
+    assert set(suggested(client_of(request.getfixturevalue(name)), "党费")) == SUGGESTED[name]
+
+
+def test_tags_are_suggested_by_their_beginning_once_each_and_not_without_a_word(tagged, catalogue, units, client_of, office):
+    make_item(catalogue.public, units.dzb, tags=["党费公开", "公开党费"])
+    client = client_of(office)
+    assert suggested(client, "党费公") == ["党费公开"]
+    assert suggested(client, "") == suggested(client, "换届") == []
+
+
+@pytest.mark.parametrize("name", ["student", None])
+def test_who_has_no_business_in_the_admin_is_sent_away(tagged, client, client_of, request, name):
+    browser = client_of(request.getfixturevalue(name)) if name else client
+    response = browser.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "党费"})
+    assert response.status_code == 302
