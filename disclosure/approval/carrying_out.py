@@ -59,10 +59,13 @@ def take_away(item: DisclosurePage, standing: Standing, user: User | None) -> No
 
 
 def show_again(item: DisclosurePage, user: User | None, standing: Standing = Standing.OPEN) -> None:
-    """Show the latest edition again, as it was approved."""
+    """Show the latest edition again, as it was approved, under the date at which it was published."""
     set_standing(item, standing)
     if not item.live:
         Revision.objects.get(pk=edition_approval(item).revision_id).publish(user=user, skip_permission_checks=True)
+        page = DisclosurePage.objects.get(pk=item.pk)
+        page.last_published_at = item.last_published_at
+        page.save(update_fields=["last_published_at"], clean=False)
 
 
 def set_standing(item: DisclosurePage, standing: Standing) -> None:

@@ -237,6 +237,13 @@ def test_a_terminated_item_is_terminated_again_once_its_suspension_is_lifted(car
     assert proposal.item.standing == Standing.TERMINATED and proposal.item.live
 
 
+def test_what_is_shown_again_keeps_the_date_of_its_edition(suspended, committee):
+    """It is no news: it does not move to the top of the lists."""
+    published_at = suspended.item.last_published_at
+    settle(suspended.item, by=committee, confirm=False, **BASIS)
+    assert suspended.item.last_published_at == published_at
+
+
 @pytest.mark.parametrize("name", ["zzb_drafter", "office", "supervisor", "admin"])
 def test_only_the_committee_settles_it(suspended, request, name):
     with pytest.raises(NotAllowed):
