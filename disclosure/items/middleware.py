@@ -5,7 +5,7 @@ from wagtail.permissions import page_permission_policy
 
 from disclosure.items.models import DisclosurePage
 
-PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page_child", "wagtail_bulk_action")
+PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id")
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 
-from disclosure.items.files import Attachment, Picture
+from disclosure.items.explorer import ExplorerViewSet
 from disclosure.items.views import refuse_file
 
 FILES_STAY = "附件和图片上传后不能修改或删除：已公开的内容和审批记录都以它为准。请上传新文件，并在事项中改选新文件。"
@@ -23,6 +23,11 @@ def only_to_those_who_may_have_it(document, request):
 def only_pages_that_the_explorer_shows(pages, request):
     """Wagtail's page chooser lists every page there is; ours, those that the person finds in the explorer."""
     return pages & page_permission_policy.explorable_instances(request.user)
+
+
+@hooks.register("register_admin_viewset")
+def register_explorer():
+    return ExplorerViewSet()
 
 
 def keep_document(request, document_id: int):
@@ -46,14 +51,6 @@ def register_before_wagtail():
         path("images/<int:image_id>/delete/", keep_image),
         path("images/multiple/<int:image_id>/delete/", keep_image),
     ]
-
-
-@hooks.register("before_bulk_action")
-def keep_files(request, action_type, objects, action):
-    if not objects or not isinstance(objects[0], Attachment | Picture):
-        return None
-    messages.error(request, FILES_STAY)
-    return redirect("wagtailadmin_home")
 
 
 @hooks.register("construct_homepage_summary_items")

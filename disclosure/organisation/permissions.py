@@ -1,4 +1,4 @@
-"""Who keeps the registers, who looks into them, and what of Wagtail's own menu each person has a use for."""
+"""Who keeps the registers, who looks into them, and what of Wagtail's own admin is closed, to whom and why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,32 @@ from django.contrib.auth.models import AnonymousUser
 
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
+
+REPORTS = "wagtailadmin_reports:"
+
+_FILES = "后台的文件接口没有使用：附件和图片在事项编辑页选用。"
+CLOSED = {
+    "wagtail_bulk_action": "不能批量办理：公开、撤销须逐件审批，附件、图片和用户不能删除。请到各自的页面办理。",
+    "wagtailadmin_api:documents:": _FILES,
+    "wagtailadmin_api:images:": _FILES,
+    "wagtailimages_chooser:select_format": _FILES,
+    "wagtailimages:url_generator": _FILES,
+    "wagtailimages:preview": _FILES,
+    "wagtailadmin_tag_model_autocomplete": "标签只在事项编辑页提示。",
+    "wagtailadmin_error_test": "这是软件自身的测试地址，这里没有使用。",
+}
+"""Views of Wagtail's that are closed to everybody, superusers included, by how their names begin, and why.
+
+Each would only be refused by the guard or by a page's permissions, or names files and tags of drafts without asking who looks
+(law 5).
+"""
+
+
+def why_closed(user: User | AnonymousUser, view_name: str) -> str:
+    """Why a view of the admin is closed to the person, in Chinese; nothing where it is open."""
+    if view_name.startswith(REPORTS) and not has_use_for(user, "reports"):
+        return "报表列出各单位的稿件，供党务公开办公室和监督员使用。"
+    return next((reason for prefix, reason in CLOSED.items() if view_name.startswith(prefix)), "")
 
 
 def may_keep_registers(user: User | AnonymousUser) -> bool:

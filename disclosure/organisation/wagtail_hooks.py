@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 from wagtail_modeladmin.options import modeladmin_register
@@ -21,8 +20,6 @@ from disclosure.organisation.people import PersonChooser, person_chooser
 from disclosure.organisation.permissions import has_use_for
 from disclosure.organisation.registers import MENU_HOOK
 from disclosure.organisation.roles import sync_groups
-
-USERS_ARE_NOT_DELETED = "用户不能删除：任职和历史记录以其为据。离任、离校的，请停用账号（取消勾选“启用”）。"
 
 for register in (UnitRegister, BranchRegister, AppointmentRegister):
     modeladmin_register(register)
@@ -76,16 +73,8 @@ def follow_appointments(request: HttpRequest, user: User) -> None:
 @hooks.register("before_delete_user")
 def keep_user(request: HttpRequest, user: User) -> HttpResponse:
     """People stay in the books, since appointments and history name them; an account is closed instead."""
-    messages.error(request, USERS_ARE_NOT_DELETED)
+    messages.error(request, "用户不能删除：任职和历史记录以其为据。离任、离校的，请停用账号（取消勾选“启用”）。")
     return redirect("wagtailusers_users:edit", user.pk)
-
-
-@hooks.register("before_bulk_action")
-def keep_users(request: HttpRequest, action_type: str, objects: list, action: BulkAction) -> HttpResponse | None:
-    if action_type != "delete" or not objects or not isinstance(objects[0], User):
-        return None
-    messages.error(request, USERS_ARE_NOT_DELETED)
-    return redirect("wagtailusers_users:index")
 
 
 def keep_group(request: HttpRequest, pk: int) -> HttpResponse:

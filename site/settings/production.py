@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disclosure.audience.middleware.ReaderMiddleware",
+    "disclosure.organisation.middleware.ClosedDoorsMiddleware",
     "disclosure.items.middleware.ForeignDraftsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

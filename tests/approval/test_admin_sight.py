@@ -3,11 +3,15 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment, Picture
 from tests.factories import make_item, make_person
+from tests.guard.world import png
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +34,28 @@ SEES = {
 
 @pytest.fixture(params=["party_and_campus", "each_department"])
 def drafted(request, catalogue, units, zzb_drafter):
-    """A draft of 组织部, with a title found nowhere else; beside it one of 宣传部 under 各职能部门."""
+    """A draft of 组织部, with a title, a tag and files found nowhere else; beside it one of 宣传部 under 各职能部门."""
     make_item(
         catalogue.each_department, units.xcb, Scope.PARTY, live=False, owner=make_person("xcb.second"), title="宣传部的稿件"
     )
     entry = getattr(catalogue, request.param)
-    return make_item(entry, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, title=MARKER, summary=MARKER)
+    # Nobody else's draft bears the name either: a list of colleagues to filter by tells who drafts for whom.
+    zzb_drafter.last_name = MARKER
+    zzb_drafter.save()
+    own = {"collection": sync_unit_collection(units.zzb), "uploaded_by_user": zzb_drafter, "title": MARKER}
+    attachment = Attachment.objects.create(file=ContentFile(b"%PDF-1.4", name=f"{MARKER}.pdf"), **own)
+    picture = Picture.objects.create(file=png("#a00"), **own)
+    body = [("text", f"<p>{MARKER}</p>"), ("figure", {"image": picture, "caption": MARKER})]
+    return make_item(
+        entry, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter,
+        title=MARKER, summary=MARKER, tags=[MARKER], body=body, attachments=[attachment],
+    )  # fmt: skip
 
 
 def texts_of_admin(client, item) -> dict[str, str]:
     """Everything the admin lists or finds for this person, by the view's name."""
     entry = item.get_parent()
+    attachment, picture = Attachment.objects.get().pk, Picture.objects.get().pk
     views = {
         "home": reverse("wagtailadmin_home"),
         "explorer": reverse("wagtailadmin_explore", args=[entry.pk]),
@@ -63,6 +78,33 @@ def texts_of_admin(client, item) -> dict[str, str]:
         "explorer of it": reverse("wagtailadmin_explore", args=[item.pk]),
         "chooser of it": reverse("wagtailadmin_choose_page_child", args=[item.pk]),
         "move": reverse("wagtailadmin_pages:move_confirm", args=[item.pk, item.pk]),
+        "explorer of the catalogue": reverse("wagtailadmin_explore", args=[entry.get_parent().get_parent().pk]),
+        "items of the type": reverse("wagtailadmin_pages:type_use", args=["items", "disclosurepage"]),
+        "chosen pages": reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={item.pk}",
+        "page types": reverse("wagtailadmin_reports:page_types_usage"),
+        "locked pages": reverse("wagtailadmin_reports:locked_pages"),
+        "task report as a table": reverse("wagtailadmin_reports:workflow_tasks") + "?export=csv",
+        "tags": reverse("wagtailadmin_tag_autocomplete") + f"?term={ASKED}",
+        "tags of the model": reverse("wagtailadmin_tag_model_autocomplete", args=["taggit", "tag"]) + f"?term={ASKED}",
+        "attachments": reverse("wagtaildocs:index"),
+        "attachments, bulk": reverse("wagtail_bulk_action", args=["items", "attachment", "add_tags"]) + f"?id={attachment}",
+        "attachment chooser": reverse("wagtaildocs_chooser:choose"),
+        "attachment chosen": reverse("wagtaildocs_chooser:chosen", args=[attachment]),
+        "attachments chosen": reverse("wagtaildocs_chooser:chosen_multiple") + f"?id={attachment}",
+        "attachment's usage": reverse("wagtaildocs:document_usage", args=[attachment]),
+        "attachment as one of several": reverse("wagtaildocs:edit_multiple", args=[attachment]),
+        "api, attachments": reverse("wagtailadmin_api:documents:listing"),
+        "api, attachment": reverse("wagtailadmin_api:documents:detail", args=[attachment]),
+        "pictures": reverse("wagtailimages:index"),
+        "pictures, bulk": reverse("wagtail_bulk_action", args=["items", "picture", "add_tags"]) + f"?id={picture}",
+        "picture chooser": reverse("wagtailimages_chooser:choose"),
+        "picture chosen": reverse("wagtailimages_chooser:chosen", args=[picture]),
+        "pictures chosen": reverse("wagtailimages_chooser:chosen_multiple") + f"?id={picture}",
+        "picture's format": reverse("wagtailimages_chooser:select_format", args=[picture]),
+        "picture's usage": reverse("wagtailimages:image_usage", args=[picture]),
+        "picture's address": reverse("wagtailimages:url_generator", args=[picture]),
+        "api, pictures": reverse("wagtailadmin_api:images:listing"),
+        "api, picture": reverse("wagtailadmin_api:images:detail", args=[picture]),
         "bulk": reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={item.pk}",
         "dossier": reverse("approval:dossier", args=[item.pk]),
         "preview": reverse("approval:preview", args=[item.pk]),
@@ -81,7 +123,7 @@ def test_a_units_draft_shows_to_its_own_people_the_office_and_the_supervisors_on
     texts = texts_of_admin(client_of(request.getfixturevalue(name)), drafted)
     shown = {view for view, text in texts.items() if MARKER in text}
     if sees:
-        assert {"dossier", "preview"} <= shown
+        assert {"dossier", "preview", "tags"} <= shown
     else:
         assert shown == set()
 
