@@ -9,7 +9,7 @@ from wagtail.models import Revision, WorkflowState
 from disclosure.approval import notices
 from disclosure.approval.errors import NotAllowed
 from disclosure.approval.models import EDITIONS, Decision, Procedure
-from disclosure.approval.signals import item_published, standing_changed
+from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
 from disclosure.catalogue.guard.grants import granted
 from disclosure.items.models import DisclosurePage, IndexCounter, Standing
@@ -41,6 +41,7 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
         else:
             take_away(item, Standing.WITHDRAWN, user)
     notices.tell_carried_out(item, approval)
+    carried_out.send(sender=Decision, decision=approval)
 
 
 def _publish_edition(item: DisclosurePage, approval: Decision, user: User | None) -> None:
@@ -48,7 +49,6 @@ def _publish_edition(item: DisclosurePage, approval: Decision, user: User | None
     DisclosurePage.objects.filter(pk=item.pk).update(edition=item.edition + 1, index_number=number, standing=Standing.OPEN)
     # Read anew, so that the facts just given travel with the revision as it is made live.
     Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
-    item_published.send(sender=DisclosurePage, item=DisclosurePage.objects.get(pk=item.pk), approval=approval)
 
 
 def take_away(item: DisclosurePage, standing: Standing, user: User | None) -> None:
@@ -70,7 +70,6 @@ def show_again(item: DisclosurePage, user: User | None, standing: Standing = Sta
 
 def set_standing(item: DisclosurePage, standing: Standing) -> None:
     DisclosurePage.objects.filter(pk=item.pk).update(standing=standing)
-    standing_changed.send(sender=DisclosurePage, item=item, standing=standing)
 
 
 def _next_index_number(unit: Unit) -> str:

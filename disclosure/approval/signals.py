@@ -2,11 +2,9 @@
 
 from django.dispatch import Signal
 
-item_published = Signal()
-"""An approved revision has become what readers see. Arguments: `item`, `approval` (the `Decision`)."""
-
-standing_changed = Signal()
-"""An item moves to another standing. Arguments: `item`, `standing`."""
+carried_out = Signal()
+"""What a decision says has been done to an item: every publication, change, withdrawal, termination, reinstatement, suspension,
+and what the committee made of a suspension. The last thing in its transaction. Arguments: `decision`."""
 
 workflow_finishing = Signal()
 """A workflow has passed its last step. Arguments: `workflow_state`, `user`."""

@@ -11,6 +11,7 @@ from disclosure.approval.basis import check_basis
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_open_to, edition_approval, lock_item, open_suspension
 from disclosure.catalogue.guard.grants import granted
 from disclosure.items.models import DisclosurePage, Standing
@@ -48,6 +49,7 @@ def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
     with granted(item, f"decision {decision.pk}"):
         take_away(item, Standing.SUSPENDED, by)
     notices.tell_suspended(item)
+    carried_out.send(sender=Decision, decision=decision)
     return decision
 
 
@@ -96,6 +98,7 @@ def settle(
         else:
             show_again(item, by, _standing_before(suspension))
     notices.tell_carried_out(item, decision)
+    carried_out.send(sender=Decision, decision=decision)
     return decision
 
 
