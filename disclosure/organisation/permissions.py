@@ -18,13 +18,22 @@ CLOSED = {
     "wagtailimages:url_generator": _FILES,
     "wagtailimages:preview": _FILES,
     "wagtailadmin_tag_model_autocomplete": "标签只在事项编辑页提示。",
+    "wagtailadmin_workflows:": "审核审批的流程和环节由本系统规定，不能在后台改动或停用：停用会使正在办理的送审作废。",
+    "wagtailadmin_collections:": "附件、图片的分类随责任单位而定，请在“登记册”的“责任单位”中登记单位。",
+    "wagtailusers_groups:": "用户组随单位、角色和任职而定，请在“登记册”的“任职”中登记任职。",
+    "wagtailsites:add": "网站只有一个，不能增加。",
+    "wagtailsites:copy": "网站只有一个，不能复制。",
+    "wagtailsites:delete": "网站不能删除：删除后全部公开内容都打不开。",
     "wagtailadmin_error_test": "这是软件自身的测试地址，这里没有使用。",
 }
 """Views of Wagtail's that are closed to everybody, superusers included, by how their names begin, and why.
 
-Each would only be refused by the guard or by a page's permissions, or names files and tags of drafts without asking who looks
-(law 5).
+Each would only be refused by the guard or by a page's permissions, would lose decisions that are under way, would undo what
+follows from the registers, or names files and tags of drafts without asking who looks (law 5).
 """
+
+WITHOUT_USE = {"help", "workflows", "workflow-tasks", "collections", "groups"}
+"""Items of Wagtail's menus that lead nowhere: its help is on pages of other sites, in English; the others are closed."""
 
 
 def why_closed(user: User | AnonymousUser, view_name: str) -> str:
@@ -48,10 +57,9 @@ def may_inspect_registers(user: User | AnonymousUser) -> bool:
 
 
 def has_use_for(user: User | AnonymousUser, menu_item: str) -> bool:
-    """Whether the item of the admin's main menu serves the person. Items not named here serve whoever sees them."""
+    """Whether the item of the admin's menus serves the person. Items not named here serve whoever sees them."""
     roles = Roles.of(user)
-    if menu_item == "help":
-        # Wagtail's own help leads to pages of other sites, in English.
+    if menu_item in WITHOUT_USE:
         return False
     if menu_item in ("images", "documents"):
         return user.is_superuser or bool(roles.units(Role.DRAFTER))

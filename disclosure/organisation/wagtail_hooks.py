@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -33,6 +32,7 @@ def register_registers_menu() -> MenuItem:
 
 
 @hooks.register("construct_main_menu")
+@hooks.register("construct_settings_menu")
 def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if has_use_for(request.user, item.name)]
 
@@ -75,17 +75,6 @@ def keep_user(request: HttpRequest, user: User) -> HttpResponse:
     """People stay in the books, since appointments and history name them; an account is closed instead."""
     messages.error(request, "用户不能删除：任职和历史记录以其为据。离任、离校的，请停用账号（取消勾选“启用”）。")
     return redirect("wagtailusers_users:edit", user.pk)
-
-
-def keep_group(request: HttpRequest, pk: int) -> HttpResponse:
-    """Groups follow from units, roles and appointments; what Wagtail would answer is an error of the database."""
-    messages.error(request, "用户组不能删除：用户组随单位、角色和任职而定。")
-    return redirect("wagtailusers_groups:index")
-
-
-@hooks.register("register_admin_urls", order=-1)
-def register_before_wagtail() -> list[URLPattern]:
-    return [path("groups/delete/<int:pk>/", keep_group)]
 
 
 @hooks.register("insert_global_admin_css")

@@ -119,10 +119,6 @@ def screens(catalogue: Catalogue, units: Units, zzb_drafter: User, office: User)
         "users": "/admin/users/",
         "new user": "/admin/users/new/",
         "user": f"/admin/users/edit/{office.pk}/",
-        "groups": "/admin/groups/",
-        "workflow settings": "/admin/workflows/list/",
-        "step settings": "/admin/workflows/tasks/index/",
-        "collections": "/admin/collections/",
         "no such page": "/admin/no-such-page/",
     }
 
@@ -139,8 +135,7 @@ OPEN_TO = {
         "workflows", "steps", "site history", "aging pages", "page types",
     },
     "admin": {
-        "users", "new user", "user", "groups", "workflow settings", "step settings", "collections", "site history",
-        "home", "locked pages",
+        "users", "new user", "user", "site history", "home", "locked pages",
     },
 }  # fmt: skip
 

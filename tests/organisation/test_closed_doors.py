@@ -3,26 +3,72 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Collection, Site, Task, Workflow
 
+from disclosure.items.doors import sync_unit_collection
 from disclosure.organisation.models import User
 from tests.factories import Units
 
 CLOSED = [
-    # the view's name, what the refusal says
-    ("wagtailadmin_api:documents:listing", "文件"),
-    ("wagtailadmin_api:images:listing", "文件"),
-    ("wagtailadmin_error_test", "测试"),
+    # the view's name, what it is about, what the refusal says
+    ("wagtailadmin_workflows:index", None, "流程"),
+    ("wagtailadmin_workflows:add", None, "流程"),
+    ("wagtailadmin_workflows:edit", "workflow", "流程"),
+    ("wagtailadmin_workflows:disable", "workflow", "正在办理的送审"),
+    ("wagtailadmin_workflows:task_index", None, "流程"),
+    ("wagtailadmin_workflows:edit_task", "task", "流程"),
+    ("wagtailadmin_workflows:disable_task", "task", "正在办理的送审"),
+    ("wagtailadmin_collections:index", None, "责任单位"),
+    ("wagtailadmin_collections:add", None, "责任单位"),
+    ("wagtailadmin_collections:edit", "collection", "责任单位"),
+    ("wagtailadmin_collections:delete", "collection", "责任单位"),
+    ("wagtailadmin_collections:set_privacy", "collection", "责任单位"),
+    ("wagtailusers_groups:index", None, "任职"),
+    ("wagtailusers_groups:add", None, "任职"),
+    ("wagtailusers_groups:edit", "group", "任职"),
+    ("wagtailusers_groups:delete", "group", "任职"),
+    ("wagtailsites:add", None, "只有一个"),
+    ("wagtailsites:copy", "site", "只有一个"),
+    ("wagtailsites:delete", "site", "不能删除"),
+    ("wagtailadmin_api:documents:listing", None, "文件"),
+    ("wagtailadmin_api:images:listing", None, "文件"),
+    ("wagtailadmin_error_test", None, "测试"),
 ]
 
 
+@pytest.fixture
+def about(units: Units) -> dict[str | None, list[int]]:
+    """The arguments of an address, by what it is about."""
+    return {
+        None: [],
+        "workflow": [Workflow.objects.first().pk],
+        "task": [Task.objects.first().pk],
+        "collection": [sync_unit_collection(units.zzb).pk],
+        "group": [units.zzb.group_id],
+        "site": [Site.objects.get().pk],
+    }
+
+
+def kept() -> list:
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Workflow, Task, Collection, Group, Group.permissions.through, Site)
+    ]
+
+
 @pytest.mark.parametrize("send", ["get", "post"])
-@pytest.mark.parametrize(("view", "said"), CLOSED)
-def test_a_closed_door_tells_a_superuser_why(admin, client_of, view: str, said: str, send: str):
-    response = getattr(client_of(admin), send)(reverse(view))
+@pytest.mark.parametrize(("view", "what", "said"), CLOSED)
+def test_a_closed_door_tells_a_superuser_why_and_changes_nothing(
+    about, admin, client_of, view: str, what, said: str, send: str
+):
+    before = kept()
+    response = getattr(client_of(admin), send)(reverse(view, args=about[what]))
     assert response.status_code == 403
     assert said in response.content.decode()
+    assert kept() == before
 
 
 @pytest.mark.parametrize("action", ["delete", "assign_role", "set_active_state"])
@@ -43,6 +89,14 @@ def test_reports_are_for_those_who_see_every_units_drafts(catalogue, client_of, 
 
 
 def test_who_is_not_signed_in_is_led_to_sign_in(client: Client, db):
-    response = client.get(reverse("wagtailadmin_error_test"))
+    response = client.get(reverse("wagtailadmin_workflows:index"))
     assert response.status_code == 302
     assert "sign-in" in response.url or "login" in response.url
+
+
+def test_no_menu_leads_to_a_closed_door(admin: User, client_of):
+    page = client_of(admin).get("/admin/").content.decode()
+    assert reverse("wagtailusers_users:index") in page
+    for view in ("workflows:index", "workflows:task_index", "collections:index"):
+        assert reverse(f"wagtailadmin_{view}") not in page
+    assert reverse("wagtailusers_groups:index") not in page

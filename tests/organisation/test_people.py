@@ -124,10 +124,3 @@ def test_people_are_not_deleted(admin: User, zzb_drafter: User, outsider: User, 
         assert response.status_code == 302
         assert "用户不能删除" in str(next(iter(get_messages(response.wsgi_request))))
     assert User.objects.filter(pk__in=[zzb_drafter.pk, outsider.pk]).count() == 2
-
-
-def test_the_group_of_a_unit_is_not_deleted(units: Units, admin: User, client_of):
-    response = client_of(admin).post(f"/admin/groups/delete/{units.zzb.group_id}/")
-    assert response.status_code == 302
-    assert "用户组不能删除" in str(next(iter(get_messages(response.wsgi_request))))
-    assert Group.objects.filter(pk=units.zzb.group_id).exists()
