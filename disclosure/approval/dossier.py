@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from wagtail.models import TaskState
 
-from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Procedure, ReviewTask
-from disclosure.approval.permissions import check_may_approve, check_may_request, check_may_review, check_may_take_back
+from disclosure.approval.comparing import differences_between
+from disclosure.approval.models import REQUESTED, AgendaItem, Decision, Procedure, ReviewTask
+from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
-from disclosure.items.digests import content_digest
+from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_edit
 from disclosure.organisation.models import Role, Unit, User
@@ -28,7 +26,7 @@ class Signature:
     review: Decision | None
 
 
-class Dossier:
+class Dossier(UnderWay):
     """One item as one person meets it on its decision page.
 
     Args:
@@ -37,10 +35,8 @@ class Dossier:
     """
 
     def __init__(self, page: DisclosurePage, user: User):
+        super().__init__(page, user)
         self.page = page
-        self.user = user
-        self.workflow_state = page.current_workflow_state
-        self.task_state: TaskState | None = self.workflow_state.current_task_state if self.workflow_state else None
 
     @cached_property
     def item(self) -> DisclosurePage:
@@ -48,16 +44,8 @@ class Dossier:
         return self.task_state.revision.as_object() if self.task_state else self.page.get_latest_revision_as_object()
 
     @cached_property
-    def digest(self) -> str:
-        return content_digest(self.task_state.revision) if self.task_state else ""
-
-    @cached_property
     def in_review(self) -> bool:
         return self.task_state is not None and isinstance(self.task_state.task.specific, ReviewTask)
-
-    @cached_property
-    def in_approval(self) -> bool:
-        return self.task_state is not None and isinstance(self.task_state.task.specific, ApprovalTask)
 
     @property
     def status(self) -> str:
@@ -73,15 +61,16 @@ class Dossier:
         return Standing(self.page.standing).label if self.page.is_published else "草稿"
 
     @cached_property
-    def proposal(self) -> Decision | None:
-        """The proposal that is being decided."""
-        if not self.workflow_state:
-            return None
-        return Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.PROPOSED).first()
-
-    @cached_property
     def suspension(self) -> Decision | None:
         return open_suspension(self.page)
+
+    @cached_property
+    def agenda_item(self) -> AgendaItem | None:
+        """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
+        matter = self.suspension or self.proposal
+        if matter is None:
+            return None
+        return matter.agenda_items.filter(outcome="").select_related("meeting").first()
 
     @cached_property
     def ending(self) -> Decision | None:
@@ -115,23 +104,15 @@ class Dossier:
             signature.unit for signature in self.signatures if self.in_review and not self.refusal_to_review(signature.unit)
         ]
 
-    @cached_property
-    def may_approve(self) -> bool:
-        return self.in_approval and not self.refusal_to_approve()
-
     @property
     def may_edit(self) -> bool:
         """Whether the person may write on at the draft now: nobody edits what is being decided."""
         return self.task_state is None and may_edit(self.user, self.page)
 
     @cached_property
-    def may_take_back(self) -> bool:
-        return self.proposal is not None and not _refusal(check_may_take_back, self.user, self.workflow_state)
-
-    @cached_property
     def procedures(self) -> list[Procedure]:
         """What the person may ask for, as the item stands: withdrawal, termination, reinstatement."""
-        if self.task_state or _refusal(check_may_request, self.user, self.page):
+        if self.task_state or refusal(check_may_request, self.user, self.page):
             return []
         return [procedure for procedure in REQUESTED if self.page.standing in OPEN_TO[procedure]]
 
@@ -147,37 +128,19 @@ class Dossier:
 
     @property
     def refusals(self) -> list[str]:
-        """Why somebody who holds the role that this step asks for may not act in it all the same."""
+        if not self.in_review:
+            return super().refusals
         roles = Roles.of(self.user)
-        if self.in_review:
-            mine = [signature.unit for signature in self.signatures if roles.holds(Role.REVIEWER, signature.unit)]
-            return list(dict.fromkeys(filter(None, map(self.refusal_to_review, mine))))
-        if self.in_approval and roles.holds(Role.COMMITTEE):
-            return list(filter(None, [self.refusal_to_approve()]))
-        return []
+        mine = [signature.unit for signature in self.signatures if roles.holds(Role.REVIEWER, signature.unit)]
+        return list(dict.fromkeys(filter(None, map(self.refusal_to_review, mine))))
 
     def refusal_to_review(self, unit: Unit) -> str:
         """Why the person may not sign the review for `unit` now, or nothing."""
-        return _refusal(check_may_review, self.user, self.item, self.task_state, unit)
-
-    def refusal_to_approve(self) -> str:
-        """Why the person may not approve now, or nothing."""
-        return _refusal(check_may_approve, self.user, self.task_state)
+        return refusal(check_may_review, self.user, self.item, self.task_state, unit)
 
     def differences(self) -> list:
         """What a proposed change alters of the published edition, field by field; empty for a first publication."""
         about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
         if about_the_edition or not (self.page.live and self.page.has_unpublished_changes):
             return []
-        panel = DisclosurePage.get_edit_handler().get_bound_panel(instance=self.page, request=None, form=None)
-        compared = [comparison(self.page, self.item) for comparison in panel.get_comparison()]
-        return [comparison for comparison in compared if comparison.has_changed()]
-
-
-def _refusal(check: Callable[..., None], *arguments) -> str:
-    """Why `check` refuses, or nothing where it allows."""
-    try:
-        check(*arguments)
-    except NotAllowed as refusal:
-        return refusal.message
-    return ""
+        return differences_between(self.page, self.item)

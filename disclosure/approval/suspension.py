@@ -74,26 +74,51 @@ def settle(
     """
     if not Roles.of(by).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以确认或解除暂停公开。")
-    item = lock_item(item.pk)
-    suspension = open_suspension(item)
+    suspension = lock_suspension(item.pk)
+    check_did_not_suspend(by, suspension)
+    rests_on = check_basis(basis, meeting, decided_on, resolution_number)
+    kind = Decision.Kind.CONFIRMED if confirm else Decision.Kind.LIFTED
+    return record_settlement(suspension, kind, by=by, role=Role.COMMITTEE, comment=comment, **rests_on)
+
+
+def lock_suspension(item_pk: int) -> Decision:
+    """The suspension that the committee has still to settle, its item's row locked. Raises `Stale` where there is none."""
+    suspension = open_suspension(lock_item(item_pk))
     if suspension is None:
         raise Stale("事项没有暂停公开，请刷新页面查看最新情况。")
-    if suspension.by_id == by.pk:
+    return suspension
+
+
+def check_did_not_suspend(user: User, suspension: Decision) -> None:
+    """Whoever suspended an item neither settles the suspension nor records how it was settled."""
+    if suspension.by_id == user.pk:
         raise NotAllowed("暂停是您办理的，须由别人确认或解除。")
-    rests_on = check_basis(basis, meeting, decided_on, resolution_number)
+
+
+def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, role: Role, comment: str, **rests_on) -> Decision:
+    """Record the committee's word on a suspension, and carry it out; one that was put off goes on.
+
+    Args:
+        suspension: the open one, from `lock_suspension`.
+        kind: confirmed, lifted or put off.
+        rests_on: facts of the decision: its basis, and the meeting at which it was taken.
+    """
+    item = DisclosurePage.objects.get(decisions=suspension)
     decision = Decision.objects.create(
         item=item,
         revision=suspension.revision,
         digest=suspension.digest,
-        kind=Decision.Kind.CONFIRMED if confirm else Decision.Kind.LIFTED,
+        kind=kind,
         procedure=Procedure.SUSPENSION,
         by=by,
-        role=Role.COMMITTEE,
+        role=role,
         comment=comment.strip(),
         **rests_on,
     )
+    if kind == Decision.Kind.PUT_OFF:
+        return decision
     with granted(item, f"decision {decision.pk}"):
-        if confirm:
+        if kind == Decision.Kind.CONFIRMED:
             take_away(item, Standing.WITHDRAWN, by)
         else:
             show_again(item, by, _standing_before(suspension))

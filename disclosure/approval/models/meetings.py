@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from disclosure.approval.models.decisions import Decision
-from disclosure.organisation.models import User
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
 
 
 def this_year() -> int:
     return timezone.localdate().year
+
+
+def may_take_notes(user: User) -> bool:
+    """Whether the person may be a meeting's note-taker: today's office and approvers of the committee."""
+    roles = Roles.of(user)
+    return roles.holds(Role.OFFICE) or roles.holds(Role.COMMITTEE)
 
 
 class Meeting(models.Model):
@@ -64,6 +71,62 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年第{self.number}次{self.get_kind_display()}"
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the agenda is fixed: nothing is put on it or taken off any more."""
+        return self.agenda_fixed_at is not None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the day of the meeting has come: nothing is recorded before it."""
+        return self.held_on <= timezone.localdate()
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether anything is recorded: from then on, neither the meeting nor its agenda changes."""
+        return any(item.outcome for item in self.agenda.all())
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether every matter on the agenda has its outcome."""
+        return self.has_outcomes and all(item.outcome for item in self.agenda.all())
+
+    @property
+    def lacks_minutes(self) -> bool:
+        """Whether the meeting is over and recorded, and its signed minutes are still missing."""
+        return self.is_recorded and not self.minutes.all()
+
+    @property
+    def status(self) -> str:
+        """How far the meeting is, in a few words."""
+        if not self.is_fixed:
+            return "议程未定"
+        if not self.has_outcomes:
+            return "待登记结果" if self.is_due else "议程已定"
+        if not self.is_recorded:
+            return "部分结果未登记"
+        return "缺会议纪要" if self.lacks_minutes else "已办结"
+
+    def clean(self) -> None:
+        """Say beside each field what is wrong with it; the constraints above stand behind this.
+
+        The note-taker holds a role of the office or the committee on the day on which they are named.
+        """
+        if not (self.kind and self.year and self.number and self.held_on and self.note_taker_id):
+            return
+        stored = Meeting.objects.filter(pk=self.pk).first()
+        if stored and stored.has_outcomes:
+            raise ValidationError("这次会议已经登记结果，不能再修改。")
+        errors = {}
+        if Meeting.objects.filter(kind=self.kind, year=self.year, number=self.number).exclude(pk=self.pk).exists():
+            errors["number"] = f"{self}已经登记过了，请核对年度和次数。"
+        if self.held_on.year != self.year:
+            errors["held_on"] = f"会议日期不在{self.year}年，请核对。"
+        if (stored is None or stored.note_taker_id != self.note_taker_id) and not may_take_notes(self.note_taker):
+            errors["note_taker"] = "记录人须是党务公开办公室人员或党委审批人。"
+        if errors:
+            raise ValidationError(errors)
 
 
 class AgendaItem(models.Model):

@@ -1,0 +1,230 @@
+"""What may happen to a meeting: its agenda, the record of its outcomes, its minutes.
+
+Each action is the office's or the note-taker's, checks, changes and logs in one transaction, and locks the meeting first. What
+goes into the log names procedures, units and entries, and no title: more people read logs than drafts (law 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.meetings.agenda import awaiting_committee, in_words, pending_matters, title_of
+from disclosure.approval.meetings.outcomes import Outcome, take_effect
+from disclosure.approval.meetings.permissions import keeping_role
+from disclosure.approval.meetings.scans import check_scan, sha256_of
+from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
+from disclosure.organisation.models import User
+
+__all__ = [
+    "Outcome",
+    "add_minutes",
+    "fix_agenda",
+    "move_down",
+    "move_up",
+    "put_on_agenda",
+    "record_outcomes",
+    "reopen_agenda",
+    "take_off_agenda",
+]
+
+
+@transaction.atomic
+def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) -> list[AgendaItem]:
+    """Put matters at the end of the agenda, in the order given.
+
+    Args:
+        matters: proposals that wait for the committee, and suspensions that it has still to settle.
+
+    Raises:
+        NotAllowed: see `keeping_role`.
+        Stale: the agenda is fixed; or a matter does not wait any more, or stands on another agenda.
+        Refused: no matter is given.
+    """
+    meeting = _open_agenda(meeting, by)
+    chosen = list(dict.fromkeys(matters))
+    if not chosen:
+        raise Refused("请选择列入议程的事项。", fields={"matters": "请至少选择一项。"})
+    # Locked, so that another meeting that gathers at the same moment waits, and then finds them taken.
+    list(Decision.objects.select_for_update().filter(pk__in=[matter.pk for matter in chosen]).order_by("pk"))
+    pending = set(pending_matters().filter(pk__in=[matter.pk for matter in chosen]))
+    if gone := [title_of(matter) for matter in chosen if matter not in pending]:
+        raise Stale(f"已经列入议程，或者已不再等待党委决定：{'、'.join(f'《{title}》' for title in gone)}。请刷新后重新选择。")
+    last = meeting.agenda.count()
+    items = [
+        AgendaItem.objects.create(meeting=meeting, matter=matter, position=position)
+        for position, matter in enumerate(chosen, start=last + 1)
+    ]
+    _log(meeting, "meeting.put_on", by, *(in_words(matter) for matter in chosen))
+    return items
+
+
+@transaction.atomic
+def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User) -> None:
+    """Take a matter off the agenda; it can be put on this or another one again.
+
+    Raises:
+        NotAllowed: see `keeping_role`.
+        Stale: the agenda is fixed, or no such matter stands on it.
+    """
+    meeting = _open_agenda(meeting, by)
+    item = _item(meeting, item_pk)
+    matter = item.matter
+    item.delete()
+    _renumber(list(meeting.agenda.all()))
+    _log(meeting, "meeting.take_off", by, in_words(matter))
+
+
+def move_up(meeting: Meeting, item_pk: int, *, by: User) -> None:
+    """Move a matter up by one place. Raises what `take_off_agenda` raises, and `Refused` at the top."""
+    _move(meeting, item_pk, by, -1)
+
+
+def move_down(meeting: Meeting, item_pk: int, *, by: User) -> None:
+    """Move a matter down by one place. Raises what `take_off_agenda` raises, and `Refused` at the bottom."""
+    _move(meeting, item_pk, by, 1)
+
+
+@transaction.atomic
+def fix_agenda(meeting: Meeting, *, by: User) -> Meeting:
+    """Fix the agenda (确定议程): it is printed and goes to the members as it now stands.
+
+    Raises:
+        NotAllowed: see `keeping_role`.
+        Stale: it is fixed already; or a matter on it does not wait for the committee any more.
+        Refused: nothing stands on it.
+    """
+    meeting = _open_agenda(meeting, by)
+    matters = [item.matter for item in meeting.agenda.select_related("matter")]
+    if not matters:
+        raise Refused("议程上还没有议题，不能确定。")
+    waiting = set(awaiting_committee().filter(pk__in=[matter.pk for matter in matters]))
+    if gone := [f"第{number}项" for number, matter in enumerate(matters, start=1) if matter not in waiting]:
+        raise Stale(f"{'、'.join(gone)}已不再等待党委决定，请先移出议程。")
+    meeting.agenda_fixed_at, meeting.agenda_fixed_by = timezone.now(), by
+    meeting.save(update_fields=["agenda_fixed_at", "agenda_fixed_by"])
+    _log(meeting, "meeting.fix", by, f"共{len(matters)}项")
+    return meeting
+
+
+@transaction.atomic
+def reopen_agenda(meeting: Meeting, *, by: User) -> Meeting:
+    """Open a fixed agenda again, as long as nothing is recorded.
+
+    Raises:
+        NotAllowed: see `keeping_role`.
+        Stale: it is not fixed, or an outcome is recorded.
+    """
+    meeting = _lock(meeting, by)
+    if not meeting.is_fixed:
+        raise Stale("议程没有确定，不必重新打开。")
+    if meeting.has_outcomes:
+        raise Stale("会议已经登记结果，议程不能再改。")
+    meeting.agenda_fixed_at = meeting.agenda_fixed_by = None
+    meeting.save(update_fields=["agenda_fixed_at", "agenda_fixed_by"])
+    _log(meeting, "meeting.reopen", by)
+    return meeting
+
+
+@transaction.atomic
+def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) -> list[AgendaItem]:
+    """Record what the meeting decided on matters of its agenda, and carry it out: all of it, or nothing.
+
+    A matter that has become stale since the agenda was fixed (taken back, decided otherwise, its content or a file exchanged,
+    its item suspended or in another standing) is left out, with a note that says why, and the rest goes through.
+
+    Args:
+        outcomes: one a matter; matters of the agenda that are not named stay open.
+
+    Returns the agenda's items that were recorded, in the agenda's order; those left out say so.
+
+    Raises:
+        NotAllowed: see `keeping_role`; or `by` wrote, proposed, reviewed or suspended what was decided.
+        Stale: the agenda is not fixed, or a matter is recorded already or stands on another agenda.
+        Refused: the day of the meeting has not come, or something is missing; `fields` says what, by `<item>-<field>`.
+    """
+    meeting = _lock(meeting, by)
+    role = keeping_role(by, meeting)
+    if not meeting.is_fixed:
+        raise Stale("议程还没有确定，不能登记结果。")
+    if not meeting.is_due:
+        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能登记结果。日期有误的，请先修改会议登记。")
+    if not outcomes:
+        raise Refused("没有选择任何一项的结果。")
+    items = {
+        item.pk: item
+        for item in meeting.agenda.filter(outcome="").select_related("matter__task_state__workflow_state", "matter__item")
+    }
+    if any(outcome.item not in items for outcome in outcomes):
+        raise Stale("有的议题已经登记过结果，或不在议程上，请刷新页面后重新登记。")
+    recorded = take_effect(meeting, [(items[outcome.item], outcome) for outcome in outcomes], by=by, role=role)
+    words = [f"议题{item.position} {in_words(item.matter)}：{item.get_outcome_display()}" for item in recorded]
+    _log(meeting, "meeting.record", by, *words)
+    return recorded
+
+
+@transaction.atomic
+def add_minutes(meeting: Meeting, file: UploadedFile, *, by: User) -> Minutes:
+    """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
+
+    Raises:
+        NotAllowed: see `keeping_role`.
+        Refused: the day of the meeting has not come; or the file is none of the kinds that minutes come in, or there already.
+    """
+    meeting = _lock(meeting, by)
+    if not meeting.is_due:
+        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能上传会议纪要。")
+    check_scan(file)
+    if meeting.minutes.filter(sha256=sha256_of(file)).exists():
+        raise Refused("这份文件已经上传过了。", fields={"file": "这份文件已经上传过了。"})
+    _log(meeting, "meeting.minutes", by, str(file.name))
+    return Minutes.objects.create(meeting=meeting, file=file, name=str(file.name), by=by)
+
+
+def _lock(meeting: Meeting, by: User) -> Meeting:
+    """The meeting as it now stands, its row locked, for somebody who may keep it."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    keeping_role(by, meeting)
+    return meeting
+
+
+def _open_agenda(meeting: Meeting, by: User) -> Meeting:
+    meeting = _lock(meeting, by)
+    if meeting.is_fixed:
+        raise Stale("议程已经确定，不能再改。需要调整的，请先重新打开议程。")
+    return meeting
+
+
+def _item(meeting: Meeting, pk: int) -> AgendaItem:
+    item = meeting.agenda.filter(pk=pk).first()
+    if item is None:
+        raise Stale("这一项已经不在议程上，请刷新页面查看最新情况。")
+    return item
+
+
+@transaction.atomic
+def _move(meeting: Meeting, item_pk: int, by: User, step: int) -> None:
+    meeting = _open_agenda(meeting, by)
+    items = list(meeting.agenda.all())
+    place = items.index(_item(meeting, item_pk))
+    if not 0 <= place + step < len(items):
+        raise Refused("已经在最前面了。" if step < 0 else "已经在最后面了。")
+    items.insert(place + step, items.pop(place))
+    _renumber(items)
+    _log(meeting, "meeting.move", by, f"{in_words(items[place + step].matter)}移到第{place + step + 1}项")
+
+
+def _renumber(items: list[AgendaItem]) -> None:
+    for position, item in enumerate(items, start=1):
+        if item.position != position:
+            item.position = position
+            item.save(update_fields=["position"])
+
+
+def _log(meeting: Meeting, action: str, by: User, *changes: str) -> None:
+    log(instance=meeting, action=action, user=by, data={"changes": list(changes)})

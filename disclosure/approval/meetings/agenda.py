@@ -1,0 +1,143 @@
+"""What can be put on an agenda, and what an agenda shows of each matter."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from wagtail.models import WorkflowState
+
+from disclosure.approval.comparing import differences_between
+from disclosure.approval.models import ApprovalTask, Decision, Motion, Procedure
+from disclosure.approval.standing import edition_approvals
+from disclosure.items.models import DisclosurePage, Standing
+from disclosure.items.permissions import may_see_draft
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
+
+
+def awaiting_committee() -> QuerySet[Decision]:
+    """What waits for the committee's decision, oldest first: proposals at its step, and suspensions that it has to settle."""
+    later = Decision.objects.filter(item=OuterRef("item"), kind=Decision.Kind.SUSPENDED, pk__gt=OuterRef("pk"))
+    state = "task_state__workflow_state"
+    proposed = Q(
+        **{
+            "kind": Decision.Kind.PROPOSED,
+            f"{state}__status": WorkflowState.STATUS_IN_PROGRESS,
+            f"{state}__current_task_state__task__in": ApprovalTask.objects.all(),
+        }
+    ) & (Q(item=None) | ~Q(item__standing=Standing.SUSPENDED))
+    suspended = Q(~Exists(later), kind=Decision.Kind.SUSPENDED, item__standing=Standing.SUSPENDED)
+    return Decision.objects.filter(proposed | suspended).select_related("item", "revision", "by")
+
+
+def pending_matters() -> QuerySet[Decision]:
+    """What can be put on an agenda: what waits for the committee and stands on no agenda without an outcome."""
+    return awaiting_committee().exclude(agenda_items__outcome="")
+
+
+def may_see_matter(user: User, matter: Decision) -> bool:
+    """Whether the person may learn what the matter is: who may see an item's draft, and the committee a motion."""
+    if matter.item:
+        return may_see_draft(user, matter.item)
+    roles = Roles.of(user)
+    return roles.sees_everything or roles.holds(Role.COMMITTEE)
+
+
+def title_of(matter: Decision) -> str:
+    """The title that is proposed. For those who may see the matter."""
+    return matter.revision.as_object().title
+
+
+def in_words(matter: Decision) -> str:
+    """The matter by its procedure, units and entry, which are no secret: for logs."""
+    about = ""
+    if matter.item:
+        entry = matter.item.entry
+        about = f"，{entry.code} {entry.title}"
+    return f"{Procedure(matter.procedure).label}（{units_of(matter)}{about}）"
+
+
+def units_of(matter: Decision) -> str:
+    """Whose matter it is: the item's responsible units, or who puts the motion."""
+    if matter.item:
+        return "、".join(unit.name for unit in matter.item.responsible_units())
+    return matter.unit.name if matter.unit else Role.OFFICE.label
+
+
+class Matter:
+    """One matter as an agenda shows it to one person: as it was proposed, and not as it has become since.
+
+    Args:
+        proposal: the proposal, or the office's suspension.
+        user: the person who looks.
+    """
+
+    def __init__(self, proposal: Decision, user: User):
+        self.proposal = proposal
+        self.user = user
+
+    @cached_property
+    def may_be_seen(self) -> bool:
+        return may_see_matter(self.user, self.proposal)
+
+    @cached_property
+    def content(self) -> DisclosurePage | Motion:
+        """What was proposed; of a suspension, the edition that was suspended."""
+        return self.proposal.revision.as_object()
+
+    @property
+    def item(self) -> DisclosurePage | None:
+        """The content, where the matter is about an item."""
+        return self.content if self.proposal.item else None
+
+    @property
+    def motion(self) -> Motion | None:
+        return None if self.proposal.item else self.content
+
+    @property
+    def title(self) -> str:
+        return self.content.title
+
+    @property
+    def procedure(self) -> str:
+        return Procedure(self.proposal.procedure).label
+
+    @property
+    def is_suspension(self) -> bool:
+        return self.proposal.kind == Decision.Kind.SUSPENDED
+
+    @property
+    def units(self) -> str:
+        return units_of(self.proposal)
+
+    @property
+    def reason(self) -> str:
+        """Why it is asked for: of a request, a motion, a suspension."""
+        return self.motion.reason if self.motion else self.proposal.comment
+
+    @cached_property
+    def is_change(self) -> bool:
+        return self.proposal.procedure == Procedure.CHANGE
+
+    @property
+    def reviews(self) -> QuerySet[Decision]:
+        """The responsible units' reviews of what was proposed."""
+        if self.proposal.task_state is None:
+            return Decision.objects.none()
+        state = self.proposal.task_state.workflow_state_id
+        reviews = Decision.objects.filter(task_state__workflow_state=state, kind=Decision.Kind.REVIEWED)
+        return reviews.select_related("by", "unit")
+
+    def differences(self) -> list:
+        """What a change alters of the edition that was in force when it was proposed, field by field."""
+        if self.item is None or not self.is_change:
+            return []
+        edition = edition_approvals(self.item).filter(pk__lt=self.proposal.pk).last()
+        return differences_between(edition.revision.as_object(), self.item) if edition else []
+
+    @property
+    def address(self) -> str:
+        """Its page in the admin."""
+        return reverse("approval:dossier", args=[self.proposal.item_id])
