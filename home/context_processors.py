@@ -21,9 +21,15 @@ def site_chrome(request: HttpRequest) -> dict:
         "site_title": settings.WAGTAIL_SITE_NAME,
         "institution": settings.WAGTAIL_SITE_NAME.removesuffix("党务公开"),
         "is_demonstration": settings.DEMONSTRATION,
-        "catalogue": SimpleLazyObject(lambda: CataloguePage.objects.live().first()),
+        "catalogue": SimpleLazyObject(front_catalogue),
         "reading_as": SimpleLazyObject(lambda: reading_as(reader)),
     }
+
+
+def front_catalogue() -> CataloguePage | None:
+    """The catalogue; none before one is imported, or where no site leads to it."""
+    catalogue = CataloguePage.objects.live().first()
+    return catalogue if catalogue and catalogue.url else None
 
 
 def reading_as(reader: Reader) -> list[str]:

@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path, reverse
 from django.views.csrf import csrf_failure
+from wagtail.models import Site
 
-from tests.factories import PASSWORD, make_person, make_reader_group
+from tests.factories import PASSWORD, as_if_decided, make_person, make_reader_group
 from tests.markup import faults
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,12 @@ def test_an_error_is_told_in_chinese_on_a_page_of_the_site(who, request, client_
         assert response.status_code == status, url
         assert words in html
         assert faults(html) == [], url
+
+
+def test_without_a_site_there_is_no_page_rather_than_an_error(client, catalogue):
+    with as_if_decided():
+        Site.objects.all().delete()
+    assert [client.get(url).status_code for url in ("/", "/catalogue/", "/search/", "/sign-in/")] == [404, 404, 200, 200]
 
 
 def test_a_host_that_is_not_ours_gets_a_page_too(client):
