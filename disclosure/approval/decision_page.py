@@ -1,0 +1,92 @@
+"""A page of the admin on which something is decided: what it offers a person, and what it answers. Views translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import TaskState
+
+from disclosure.approval.errors import Refused
+
+BIGGEST_ID = 2**63 - 1
+"""What a database can look for."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done."""
+
+    form: type[Form]
+    act: Callable[..., object]
+    done: str
+    initial: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)
+
+    def blank(self) -> Form:
+        return self.form(initial=self.initial, **self.options)
+
+    def filled(self, data: QueryDict) -> Form:
+        return self.form(data, **self.options)
+
+
+class DecisionView(WagtailAdminTemplateMixin, TemplateView):
+    """Shows `forms`, one for each action that is offered, and carries out the one whose button was pressed.
+
+    A page says what it offers (`offers`) and which step lies before the person (`step`).
+    """
+
+    header_icon = "clipboard-list"
+
+    @property
+    def step(self) -> TaskState | None:
+        """The step of a proposal that is open now."""
+        raise NotImplementedError
+
+    def offers(self) -> dict[str, Offer]:
+        """What the person may do now, by the name of its button."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**{"forms": {name: offer.blank() for name, offer in self.offers().items()}, **kwargs})
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
+        name = request.POST.get("action", "")
+        offer = self.offers().get(name)
+        if offer is None:
+            typed = "；".join(
+                text for key, text in request.POST.items() if key.endswith(("reason", "comment")) and text.strip()
+            )
+            kept = f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
+            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{kept}")
+            return self._again(409)
+        form = offer.filled(request.POST)
+        if not form.is_valid():
+            # The form may lie far below the text: on a phone, the top of the page has to say so.
+            messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")
+            return self._again(422, name, form)
+        if "task_state_id" in form.cleaned_data and (self.step is None or form.cleaned_data["task_state_id"] != self.step.pk):
+            messages.error(request, "这一页的环节已经变化，请重新核对后再决定。")
+            return self._again(409, name, form)
+        try:
+            offer.act(**form.cleaned_data)
+        except Refused as refusal:
+            for field_name, message in refusal.fields.items():
+                form.add_error(field_name if field_name in form.fields else None, message)
+            messages.error(request, refusal.message)
+            return self._again(refusal.status, name, form)
+        messages.success(request, offer.done)
+        return redirect(request.path)
+
+    def _again(self, status: int, name: str = "", form: Form | None = None) -> HttpResponse:
+        context = self.get_context_data()
+        if form is not None:
+            context["forms"][name] = form
+        return self.render_to_response(context, status=status)

@@ -1,0 +1,74 @@
+"""A proposal under way, about an item or a motion, as one person meets it: what they may do about it, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from wagtail.models import TaskState
+
+from disclosure.approval.errors import NotAllowed
+from disclosure.approval.models import ApprovalTask, Decision, Motion
+from disclosure.approval.permissions import check_may_approve, check_may_take_back
+from disclosure.approval.standing import digest_of
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
+
+
+class UnderWay:
+    """The proposal about `subject` that waits for a decision, if there is one.
+
+    Args:
+        subject: the row of an item or a motion.
+        user: the person who looks.
+    """
+
+    def __init__(self, subject: DisclosurePage | Motion, user: User):
+        self.user = user
+        self.workflow_state = subject.current_workflow_state
+        self.task_state: TaskState | None = self.workflow_state.current_task_state if self.workflow_state else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of what is being decided, which a decision carries back (law 3)."""
+        return digest_of(self.task_state.revision) if self.task_state else ""
+
+    @cached_property
+    def proposal(self) -> Decision | None:
+        """The proposal that is being decided."""
+        if not self.workflow_state:
+            return None
+        return Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.PROPOSED).first()
+
+    @cached_property
+    def in_approval(self) -> bool:
+        return self.task_state is not None and isinstance(self.task_state.task.specific, ApprovalTask)
+
+    @cached_property
+    def may_approve(self) -> bool:
+        return self.in_approval and not self.refusal_to_approve()
+
+    @cached_property
+    def may_take_back(self) -> bool:
+        return self.proposal is not None and not refusal(check_may_take_back, self.user, self.workflow_state)
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why somebody who holds the role that this step asks for may not act in it all the same."""
+        if self.in_approval and Roles.of(self.user).holds(Role.COMMITTEE):
+            return list(filter(None, [self.refusal_to_approve()]))
+        return []
+
+    def refusal_to_approve(self) -> str:
+        """Why the person may not approve now, or nothing."""
+        return refusal(check_may_approve, self.user, self.task_state)
+
+
+def refusal(check: Callable[..., None], *arguments) -> str:
+    """Why `check` refuses, or nothing where it allows."""
+    try:
+        check(*arguments)
+    except NotAllowed as refused:
+        return refused.message
+    return ""
