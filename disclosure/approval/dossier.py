@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from disclosure.approval.models import REQUESTED, Decision, Procedure, ReviewTask
+from disclosure.approval.comparing import differences_between
+from disclosure.approval.models import REQUESTED, AgendaItem, Decision, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
@@ -62,6 +63,14 @@ class Dossier(UnderWay):
     @cached_property
     def suspension(self) -> Decision | None:
         return open_suspension(self.page)
+
+    @cached_property
+    def agenda_item(self) -> AgendaItem | None:
+        """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
+        matter = self.suspension or self.proposal
+        if matter is None:
+            return None
+        return matter.agenda_items.filter(outcome="").select_related("meeting").first()
 
     @cached_property
     def ending(self) -> Decision | None:
@@ -134,6 +143,4 @@ class Dossier(UnderWay):
         about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
         if about_the_edition or not (self.page.live and self.page.has_unpublished_changes):
             return []
-        panel = DisclosurePage.get_edit_handler().get_bound_panel(instance=self.page, request=None, form=None)
-        compared = [comparison(self.page, self.item) for comparison in panel.get_comparison()]
-        return [comparison for comparison in compared if comparison.has_changed()]
+        return differences_between(self.page, self.item)
