@@ -8,24 +8,37 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from disclosure.approval.models import Procedure
+
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 PICTURES = FOLDER / "pictures"
 
 
 class State(StrEnum):
-    """How far an item has come when the demonstration is loaded."""
+    """How far a proceeding has come when the demonstration is loaded."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     HALF_REVIEWED = "half_reviewed"
     IN_APPROVAL = "in_approval"
-    RETURNED = "returned"
-    PUBLISHED = "published"
+    RETURNED_IN_REVIEW = "returned_in_review"
+    RETURNED_IN_APPROVAL = "returned_in_approval"
+    TAKEN_BACK = "taken_back"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    CONFIRMED = "confirmed"
+    LIFTED = "lifted"
+
+
+RETURNED = (State.RETURNED_IN_REVIEW, State.RETURNED_IN_APPROVAL)
+
+SETTLED = (State.APPROVED, State.CONFIRMED, State.LIFTED)
+"""What the committee has decided, at a meeting or in writing."""
 
 
 @dataclass(frozen=True)
 class ApprovalContent:
-    """What an approval rests on."""
+    """What a decision of the committee rests on."""
 
     meeting: str
     decided_on: datetime.date
@@ -34,12 +47,23 @@ class ApprovalContent:
 
 
 @dataclass(frozen=True)
-class ChangeContent:
-    """A change of a published item: a second edition."""
+class ProceedingContent:
+    """A procedure that an item has gone through, or is in."""
 
-    note: str
-    append: str
-    approval: ApprovalContent
+    procedure: Procedure
+    state: State
+    begun_on: datetime.date | None = None
+    """The day on which it began; None for a publication, which begins as the matter arises, and where the days are counted
+    back from that of the decision."""
+    approval: ApprovalContent | None = None
+    reason: str = ""
+    """Why: the reason of a request or of a suspension; the public note of a change."""
+    append: str = ""
+    """The paragraph with which a change goes on where the text ended."""
+    answer: str = ""
+    """The reason of a return, or the committee's word on a suspension."""
+    by_office: bool = False
+    """Whether it was the office, not the unit, that asked."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +78,7 @@ class FileContent:
 
 @dataclass(frozen=True)
 class ItemContent:
-    """An item, and how far it has come."""
+    """An item, and all that has happened to it."""
 
     key: str
     entry: str
@@ -68,30 +92,32 @@ class ItemContent:
     summary: str
     tags: list[str]
     contact: str
-    state: State
     body: list[dict]
     attachments: list[FileContent]
-    approval: ApprovalContent | None
-    change: ChangeContent | None
-    return_reason: str
+    proceedings: list[ProceedingContent]
+    """Its publication, and what came after, in the order of time."""
 
 
-def _approval(row: dict) -> ApprovalContent:
-    return ApprovalContent(row["meeting"], row["decided_on"], row["resolution_number"], row.get("basis", "meeting"))
+def _proceeding(row: dict) -> ProceedingContent:
+    decided = ("meeting", "decided_on", "resolution_number", "basis")
+    told = ("begun_on", "reason", "append", "answer", "by_office")
+    return ProceedingContent(
+        procedure=Procedure(row["procedure"]),
+        state=State(row["state"]),
+        approval=ApprovalContent(**{name: row[name] for name in decided if name in row}) if "decided_on" in row else None,
+        **{name: row[name] for name in told if name in row},
+    )
 
 
 def _item(row: dict) -> ItemContent:
-    change = row.get("change")
     same = ("key", "unit", "title", "scope", "report_year", "arose_on", "summary", "tags", "contact", "body")
+    publication = _proceeding({"procedure": Procedure.PUBLICATION, **row})
     return ItemContent(
         **{name: row[name] for name in same},
         entry=row["entry"].replace("/", "-"),
         groups=row.get("groups", []),
-        state=State(row["state"]),
         attachments=[FileContent(**file) for file in row.get("attachments", [])],
-        approval=_approval(row) if "decided_on" in row else None,
-        change=ChangeContent(change["note"], change["append"], _approval(change)) if change else None,
-        return_reason=row.get("return_reason", ""),
+        proceedings=[publication, *map(_proceeding, row.get("later", []))],
     )
 
 

@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from disclosure.catalogue.actions import apply_import
 from disclosure.catalogue.models import CataloguePage
@@ -51,9 +53,12 @@ def load(progress: Callable[[int, int], None]) -> bool:
         prepare()
         proceedings = Proceedings(read_items())
         steps = proceedings.timeline()
-        for done, step in enumerate(steps, start=1):
-            proceedings.carry_out(step)
-            progress(done, len(steps))
+        # What refers to what is asked of the index only by readers and editors: written once, not at each of the steps.
+        with disable_reference_index_auto_update():
+            for done, step in enumerate(steps, start=1):
+                proceedings.carry_out(step)
+                progress(done, len(steps))
+        call_command("rebuild_references_index", verbosity=0)
     return True
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
 from disclosure.approval import actions
+from disclosure.approval.suspension import settle, suspend
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
-from home.demonstration.content import ItemContent
+from home.demonstration.content import ItemContent, State
 from home.demonstration.drafts import as_html, new_draft
 from home.demonstration.timeline import Act, Step, timeline
 
@@ -53,9 +55,13 @@ class Proceedings:
             Act.DRAFT: self._draft,
             Act.CHANGE: self._change,
             Act.PROPOSE: self._propose,
+            Act.REQUEST: self._request,
+            Act.TAKE_BACK: self._take_back,
             Act.REVIEW: self._review,
             Act.SEND_BACK: self._send_back,
             Act.APPROVE: self._approve,
+            Act.SUSPEND: self._suspend,
+            Act.SETTLE: self._settle,
         }
         with clock_at(step.at):
             acts[step.act](step)
@@ -70,28 +76,41 @@ class Proceedings:
 
     def _change(self, step: Step) -> None:
         draft = self._page(step).get_latest_revision_as_object()
-        draft.change_note = step.item.change.note
-        draft.body.append(("text", as_html(step.item.change.append)))
+        draft.change_note = step.proceeding.reason
+        draft.body.append(("text", as_html(step.proceeding.append)))
         draft.save_revision(user=self._drafter(step), log_action=True)
 
     def _propose(self, step: Step) -> None:
         actions.propose(self._page(step), by=self._drafter(step))
+
+    def _request(self, step: Step) -> None:
+        asking = self.people["office"] if step.proceeding.by_office else self._drafter(step)
+        actions.request(self._page(step), by=asking, procedure=step.proceeding.procedure, reason=step.proceeding.reason)
+
+    def _take_back(self, step: Step) -> None:
+        actions.take_back(self._page(step), by=self._drafter(step))
 
     def _review(self, step: Step) -> None:
         confirmed = {"confidentiality": True, "necessity": True, "accuracy": True, "comment": REVIEW_COMMENT}
         actions.review(**self._seen(step), **self._reviewer(step), **confirmed)
 
     def _send_back(self, step: Step) -> None:
-        actions.send_back(**self._seen(step), **self._reviewer(step), reason=step.item.return_reason)
+        deciding = self._reviewer(step) if step.unit else {"by": self.people["committee"]}
+        actions.send_back(**self._seen(step), **deciding, reason=step.proceeding.answer)
 
     def _approve(self, step: Step) -> None:
-        actions.approve(
-            **self._seen(step),
+        actions.approve(**self._seen(step), by=self.people["committee"], **asdict(step.proceeding.approval))
+
+    def _suspend(self, step: Step) -> None:
+        suspend(self._page(step), by=self.people["office"], reason=step.proceeding.reason)
+
+    def _settle(self, step: Step) -> None:
+        settle(
+            self._page(step),
             by=self.people["committee"],
-            basis=step.approval.basis,
-            meeting=step.approval.meeting,
-            decided_on=step.approval.decided_on,
-            resolution_number=step.approval.resolution_number,
+            confirm=step.proceeding.state == State.CONFIRMED,
+            comment=step.proceeding.answer,
+            **asdict(step.proceeding.approval),
         )
 
     def _page(self, step: Step) -> DisclosurePage:

@@ -6,25 +6,34 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice
 
 from django.utils import timezone
 
-from home.demonstration.content import ApprovalContent, ItemContent, State
+from disclosure.approval.models import EDITIONS, Procedure
+from home.demonstration.content import ItemContent, ProceedingContent, State
 
 
 class Act(Enum):
     """What is done in a step; the value is the hour and minute at which offices do it."""
 
     DRAFT = (9, 0)
-    CHANGE = (9, 30)
+    CHANGE = (9, 20)
+    REQUEST = (9, 40)
+    SUSPEND = (10, 0)
     PROPOSE = (10, 30)
+    TAKE_BACK = (11, 0)
     REVIEW = (14, 0)
     SEND_BACK = (15, 0)
     APPROVE = (16, 0)
+    SETTLE = (16, 30)
 
 
 STAGGER = datetime.timedelta(minutes=4)
 """No two steps stand at the same minute: they follow one another at this distance."""
+
+Deed = tuple[Act, str]
+"""An act, and the code of the unit for which a reviewer does it; nobody's unit is the empty code."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +42,16 @@ class Step:
 
     at: datetime.datetime
     item: ItemContent
+    proceeding: ProceedingContent
     act: Act
     unit: str = ""
-    """Code of the unit that reviews, or sends back."""
-    approval: ApprovalContent | None = None
+    """Code of the unit that reviews, or sends back; the committee sends back for none."""
 
 
 def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> list[Step]:
     """The steps that bring every item to its state, earliest first.
+
+    All of them lie on days that the content names, whatever day it is when the demonstration is loaded.
 
     Args:
         units_of: for each item's key, the codes of the units that must sign its review.
@@ -54,32 +65,50 @@ def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> li
 
 
 def _steps_of(item: ItemContent, units: list[str]) -> Iterator[Step]:
-    if item.approval:
-        yield from _to_approval(item, Act.DRAFT, item.approval, units)
-        if item.change:
-            yield from _to_approval(item, Act.CHANGE, item.change.approval, units)
-        return
-    days = _weekdays_from(item.arose_on)
-    yield Step(_moment(next(days), Act.DRAFT), item, Act.DRAFT)
-    if item.state == State.DRAFT:
-        return
-    yield Step(_moment(next(days), Act.PROPOSE), item, Act.PROPOSE)
-    day = next(days)
-    signing = {State.HALF_REVIEWED: units[:1], State.IN_APPROVAL: units}.get(item.state, [])
-    for unit in signing:
-        yield Step(_moment(day, Act.REVIEW), item, Act.REVIEW, unit)
-    if item.state == State.RETURNED:
-        yield Step(_moment(day, Act.SEND_BACK), item, Act.SEND_BACK, units[0])
+    for proceeding in item.proceedings:
+        course = _course(proceeding, units)
+        for day, deeds in zip(_dates(item, proceeding, len(course)), course, strict=True):
+            for act, unit in deeds:
+                yield Step(_moment(day, act), item, proceeding, act, unit)
 
 
-def _to_approval(item: ItemContent, begin: Act, approval: ApprovalContent, units: list[str]) -> Iterator[Step]:
-    """From the draft to the approval on the day of the decision: a weekday a step, but none before the matter arose."""
-    drafted, proposed, reviewed = (max(day, item.arose_on) for day in _weekdays_before(approval.decided_on, 3))
-    yield Step(_moment(drafted, begin), item, begin)
-    yield Step(_moment(proposed, Act.PROPOSE), item, Act.PROPOSE)
-    for unit in units:
-        yield Step(_moment(reviewed, Act.REVIEW), item, Act.REVIEW, unit)
-    yield Step(_moment(approval.decided_on, Act.APPROVE), item, Act.APPROVE, approval=approval)
+def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]:
+    """What is done in the proceeding, a list a day."""
+    if proceeding.procedure == Procedure.SUSPENSION:
+        return [[(Act.SUSPEND, "")], *([[(Act.SETTLE, "")]] if proceeding.approval else [])]
+    if proceeding.procedure in EDITIONS:
+        written = Act.DRAFT if proceeding.procedure == Procedure.PUBLICATION else Act.CHANGE
+        begin: list[list[Deed]] = [[(written, "")], [(Act.PROPOSE, "")]]
+    else:
+        begin = [[(Act.REQUEST, "")]]
+    if proceeding.state == State.DRAFT:
+        return begin[:1]
+    signed: list[Deed] = [(Act.REVIEW, unit) for unit in units]
+    decided: dict[State, list[list[Deed]]] = {
+        State.IN_REVIEW: [],
+        State.HALF_REVIEWED: [signed[:1]],
+        State.IN_APPROVAL: [signed],
+        State.RETURNED_IN_REVIEW: [[(Act.SEND_BACK, units[0])]],
+        State.RETURNED_IN_APPROVAL: [signed, [(Act.SEND_BACK, "")]],
+        State.TAKEN_BACK: [[(Act.TAKE_BACK, "")]],
+        State.APPROVED: [signed, [(Act.APPROVE, "")]],
+    }
+    return begin + decided[proceeding.state]
+
+
+def _dates(item: ItemContent, proceeding: ProceedingContent, count: int) -> Iterable[datetime.date]:
+    """The days of the proceeding, as many as `count`.
+
+    A weekday each: up to the decision where there is one, but none before the matter arose; else on from the beginning.
+    Between a suspension and the committee's word on it lie as many days as it took.
+    """
+    begun_on = proceeding.begun_on or item.arose_on
+    if proceeding.approval is None:
+        return islice(_weekdays_from(begun_on), count)
+    decided_on = proceeding.approval.decided_on
+    if proceeding.procedure == Procedure.SUSPENSION:
+        return [begun_on, decided_on]
+    return [*(max(day, item.arose_on) for day in _weekdays_before(decided_on, count - 1)), decided_on]
 
 
 def _moment(day: datetime.date, act: Act) -> datetime.datetime:

@@ -21,31 +21,39 @@ from django.db import transaction
 from django.db.models import Max
 from django.test import Client
 from django.test.utils import override_settings
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision, WorkflowState
 
 from disclosure.approval.dossier import Dossier
-from disclosure.approval.models import Decision
+from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
+from disclosure.approval.standing import edition_approval, ending, reason_of
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
-from disclosure.audience.readers import PUBLIC, Reader
+from disclosure.audience.readers import PUBLIC, Reader, in_scope
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.digests import content_digest, files_of
 from disclosure.items.files import Attachment
-from disclosure.items.models import DisclosurePage
+from disclosure.items.models import SHOWN, TAKEN_AWAY, DisclosurePage, Standing
 from disclosure.organisation.models import Unit, User
+from home.demonstration.clock import clock_at
 from home.demonstration.content import ItemContent, State, read_items
+from home.demonstration.drafts import as_html
 from home.demonstration.people import ACCOUNTS, PASSWORD
 from tests.factories import Catalogue, as_if_decided
+from tests.home.expectations import editions, standing_of, status_of
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.xdist_group("demonstration"),
 ]
 
-PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 30))
+PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 23))
 """The days between which everything in the demonstration happened."""
+
+LOADED_AT = datetime.datetime(2032, 2, 29, 23, 58, tzinfo=datetime.UTC)
+"""When these tests load it: any moment will do, so one that is no working day in China, in a year far off."""
 
 
 def load_demo() -> str:
@@ -71,14 +79,18 @@ def files_of_its_own(settings, media: Path) -> None:
 def loaded(django_db_setup: None, django_db_blocker, media: Path) -> Iterator[str]:
     """The whole demonstration, loaded once for all tests of this module; what the command printed."""
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(MEDIA_ROOT=media):
+        with override_settings(MEDIA_ROOT=media), clock_at(LOADED_AT):
             printed = load_demo()
         yield printed
         transaction.set_rollback(True)
 
 
-def published() -> list[DisclosurePage]:
+def readable() -> list[DisclosurePage]:
     return list(DisclosurePage.objects.live().order_by("first_published_at"))
+
+
+def taken_away() -> list[DisclosurePage]:
+    return list(DisclosurePage.objects.filter(standing__in=TAKEN_AWAY))
 
 
 def page_of(item: ItemContent) -> DisclosurePage:
@@ -89,10 +101,8 @@ def approvals(page: DisclosurePage) -> list[Decision]:
     return list(page.decisions.filter(kind=Decision.Kind.APPROVED).order_by("at"))
 
 
-def each(*states: State) -> pytest.MarkDecorator:
-    found = [pytest.param(item, id=item.key) for item in read_items() if item.state in states]
-    assert found
-    return pytest.mark.parametrize("item", found)
+def every_item() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("item", [pytest.param(item, id=item.key) for item in read_items()])
 
 
 # --- where it is refused -----------------------------------------------------------------------------------------------
@@ -125,14 +135,25 @@ def test_beside_another_catalogue_nothing_is_loaded(catalogue: Catalogue):
 # --- what there is -----------------------------------------------------------------------------------------------------
 
 
-def test_every_entry_of_the_catalogue_has_a_published_item(loaded):
+def test_every_entry_of_the_catalogue_has_an_item_to_read(loaded):
     entries = list(EntryPage.objects.all())
     assert len(entries) == 33
     assert [entry.code for entry in entries if not DisclosurePage.objects.child_of(entry).live().exists()] == []
 
 
+def test_every_standing_and_every_state_of_a_proposal_is_shown(loaded):
+    assert set(DisclosurePage.objects.values_list("standing", flat=True)) == set(Standing)
+    assert set(WorkflowState.objects.values_list("status", flat=True)) == {
+        WorkflowState.STATUS_IN_PROGRESS,
+        WorkflowState.STATUS_APPROVED,
+        WorkflowState.STATUS_CANCELLED,
+    }
+    waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    assert {type(state.current_task_state.task.specific) for state in waiting} == {ReviewTask, ApprovalTask}
+
+
 def test_every_scope_is_shown(loaded):
-    assert {page.scope for page in published()} == set(Scope)
+    assert {page.scope for page in readable()} == set(Scope)
 
 
 def test_each_functional_department_answers_for_itself(loaded):
@@ -140,37 +161,29 @@ def test_each_functional_department_answers_for_itself(loaded):
     assert Counter(page.unit for page in DisclosurePage.objects.child_of(entry)) == dict.fromkeys(Unit.objects.functional(), 1)
 
 
-STATUS = {
-    State.DRAFT: "草稿",
-    State.IN_REVIEW: "责任单位审核中",
-    State.HALF_REVIEWED: "责任单位审核中",
-    State.IN_APPROVAL: "等待党委审批",
-    State.RETURNED: "已退回，待起草人修改",
-    State.PUBLISHED: "公开中",
-}
-
-
-@each(*State)
+@every_item()
 def test_an_item_has_come_as_far_as_its_content_says(loaded, item: ItemContent):
     page = page_of(item)
+    last = item.proceedings[-1]
     dossier = Dossier(page, User.objects.get(username="office"))
-    assert dossier.status == STATUS[item.state]
-    assert page.edition == (2 if item.change else 1 if item.approval else 0)
-    assert page.live == page.is_published == bool(page.index_number) == (item.state == State.PUBLISHED)
+    assert dossier.status == status_of(item)
+    assert page.standing == standing_of(item)
+    assert page.edition == len(editions(item))
+    assert page.is_published == bool(page.index_number) == bool(page.edition)
+    assert page.live == (page.standing in SHOWN)
     signed = [signature.review is not None for signature in dossier.signatures]
-    if item.state == State.IN_REVIEW:
+    if last.state == State.IN_REVIEW:
         assert not any(signed)
-    if item.state == State.HALF_REVIEWED:
+    if last.state == State.HALF_REVIEWED:
         assert signed == [True, False]
-
-
-def test_every_state_is_shown():
-    assert {item.state for item in read_items()} == set(State)
-
-
-@each(State.RETURNED)
-def test_a_returned_item_says_why(loaded, item: ItemContent):
-    assert Dossier(page_of(item), User.objects.get(username="office")).returned.comment == item.return_reason
+    if last.state in (State.RETURNED_IN_REVIEW, State.RETURNED_IN_APPROVAL):
+        assert dossier.returned.comment == last.answer
+        assert (dossier.returned.unit is None) == (last.state == State.RETURNED_IN_APPROVAL)
+    if last.state == State.TAKEN_BACK:
+        assert dossier.proposal is None
+        assert page.decisions.filter(kind=Decision.Kind.PROPOSED).exists()
+    if dossier.proposal:
+        assert dossier.proposal.procedure == last.procedure
 
 
 def test_the_accounts_are_named_after_roles_and_open_with_the_printed_password(loaded):
@@ -191,7 +204,7 @@ def test_readers_of_wider_circles_read_more(loaded):
     counts = [DisclosurePage.objects.viewable_by(reader).count() for reader in kinds]
     assert counts == sorted(set(counts))
     for everything in ("office", "supervisor"):
-        assert DisclosurePage.objects.viewable_by(people[everything]).count() == len(published()) >= counts[-1]
+        assert DisclosurePage.objects.viewable_by(people[everything]).count() == len(readable()) >= counts[-1]
 
 
 def test_a_member_of_a_named_group_reads_what_is_limited_to_it(loaded):
@@ -207,16 +220,52 @@ def test_a_member_of_a_named_group_reads_what_is_limited_to_it(loaded):
 def test_the_site_answers_with_every_page(loaded):
     reader = Client()
     assert reader.login(username="supervisor", password=PASSWORD)
-    addresses = ["/", "/catalogue/", *(page.url for page in EntryPage.objects.all()), *(page.url for page in published())]
+    addresses = ["/", "/catalogue/", *(page.url for page in EntryPage.objects.all()), *(page.url for page in readable())]
     assert [address for address in addresses if reader.get(address).status_code != 200] == []
+
+
+@pytest.mark.parametrize("username", ["", "student", "member"])
+def test_nothing_of_what_was_taken_away_is_left_but_a_notice_for_those_in_its_scope(loaded, username: str):
+    browser, reader = Client(), PUBLIC
+    if username:
+        user = User.objects.get(username=username)
+        browser.force_login(user)
+        reader = Reader.of(user)
+    assert len(taken_away()) >= 3
+    for page in taken_away():
+        notice = browser.get(page.url)
+        if in_scope(reader, page):
+            assert notice.status_code == 410
+            assert reason_of(ending(page)) in notice.content.decode()
+        else:
+            assert notice.status_code in (302, 403)
+        assert page.title not in notice.content.decode()
+        addresses = ["/", "/catalogue/", page.entry.url, page.entry.get_parent().url]
+        addresses += [reverse("items:tag", args=[tag.pk]) for tag in page.tags.all()]
+        for address in addresses:
+            assert page.url not in browser.get(address).content.decode(), address
+        found = browser.get(reverse("search:search"), {"q": page.title})
+        assert found.status_code == 200
+        assert page.url not in found.content.decode()
+        for file in files_of(page):
+            assert browser.get(file.url).status_code in (302, 403, 404), file.title
+
+
+def test_a_terminated_item_says_why_above_its_text(loaded):
+    terminated = DisclosurePage.objects.filter(standing=Standing.TERMINATED)
+    assert terminated
+    for page in terminated:
+        shown = Client().get(page.url).content.decode()
+        assert shown.index(reason_of(ending(page))) < shown.rindex(page.summary)
+        assert page.url in Client().get(reverse("search:search"), {"q": page.title}).content.decode()
 
 
 # --- that it was done, not put there -----------------------------------------------------------------------------------
 
 
 def test_what_is_published_is_what_was_approved(loaded):
-    for page in published():
-        approval = approvals(page)[-1]
+    for page in readable():
+        approval = edition_approval(page)
         assert page.live_revision_id == approval.revision_id
         assert content_digest(page.live_revision) == approval.digest
         approved = approval.revision.as_object()
@@ -230,40 +279,43 @@ def test_what_is_published_is_what_was_approved(loaded):
         assert [each.document for each in page.attachments.all()] == [each.document for each in approved.attachments.all()]
 
 
-@each(State.PUBLISHED)
-def test_the_approval_rests_on_what_the_content_says(loaded, item: ItemContent):
-    told = [item.approval] + ([item.change.approval] if item.change else [])
-    stored = approvals(page_of(item))
+@every_item()
+def test_a_decision_rests_on_what_the_content_says(loaded, item: ItemContent):
+    told = [each.approval for each in item.proceedings if each.approval]
+    settling = (Decision.Kind.APPROVED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
+    stored = page_of(item).decisions.filter(kind__in=settling).order_by("at")
     facts = ("meeting", "decided_on", "resolution_number", "basis")
     assert [[getattr(each, fact) for fact in facts] for each in stored] == [
         [getattr(each, fact) for fact in facts] for each in told
     ]
 
 
-def test_all_responsible_units_have_signed_and_nobody_decided_on_their_own_draft(loaded):
-    for page in published():
+def test_all_responsible_units_have_signed_and_nobody_decided_on_their_own_draft_or_request(loaded):
+    for page in DisclosurePage.objects.all():
         for approval in approvals(page):
             before = Decision.objects.filter(task_state__workflow_state=approval.task_state.workflow_state)
             reviews = before.filter(kind=Decision.Kind.REVIEWED)
             assert {review.unit for review in reviews} == set(page.responsible_units())
             editors = set(Revision.objects.for_instance(page).values_list("user", flat=True))
             assert len(editors) == 1
-            assert not editors & {approval.by_id, *reviews.values_list("by", flat=True)}
+            authors = editors | {before.get(kind=Decision.Kind.PROPOSED).by_id}
+            assert not authors & {approval.by_id, *reviews.values_list("by", flat=True)}
 
 
 def test_a_change_keeps_the_number_and_tells_what_changed(loaded):
-    changed = {item.title: item.change for item in read_items() if item.change}
-    assert len(changed) >= 3
-    for title, change in changed.items():
+    changed = {item.title: item for item in read_items() if len(editions(item)) > 1}
+    assert len(changed) >= 5
+    for title, item in changed.items():
         page = DisclosurePage.objects.get(title=title)
-        assert page.change_note == change.note
-        assert change.append in page.body[-1].value.source
+        assert page.change_note == editions(item)[-1].reason
+        added = list(page.body)[1 - len(editions(item)) :]
+        assert [block.value.source for block in added] == [as_html(each.append) for each in editions(item)[1:]]
         assert page.first_published_at < page.last_published_at
 
 
 def test_index_numbers_have_no_gaps_and_rise_with_the_day_of_publication(loaded):
     serials: dict[str, list[int]] = {}
-    for page in published():
+    for page in DisclosurePage.objects.filter(edition__gt=0).order_by("first_published_at"):
         unit, year, serial = page.index_number.split("-")
         assert unit == page.unit.code.upper()
         assert int(year) == page.first_published_at.year
@@ -276,7 +328,7 @@ def test_index_numbers_have_no_gaps_and_rise_with_the_day_of_publication(loaded)
 def test_everything_happened_on_a_day_and_at_an_hour_at_which_offices_work(loaded):
     moments = [
         *Decision.objects.values_list("at", flat=True),
-        *DisclosurePage.objects.live().values_list("last_published_at", flat=True),
+        *DisclosurePage.objects.filter(edition__gt=0).values_list("last_published_at", flat=True),
     ]
     moments += Revision.objects.page_revisions().filter(object_id__in=_ids()).values_list("created_at", flat=True)
     moments += PageLogEntry.objects.filter(page__in=_ids()).values_list("timestamp", flat=True)
@@ -321,7 +373,7 @@ def rows() -> dict[str, tuple]:
 
 def test_a_second_load_changes_nothing(loaded):
     with as_if_decided():
-        DisclosurePage.objects.filter(pk=published()[0].pk).update(title="改过的标题")
+        DisclosurePage.objects.filter(pk=readable()[0].pk).update(title="改过的标题")
     before = rows()
     printed = load_demo()
     assert rows() == before
