@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
@@ -43,6 +45,13 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     """
 
     header_icon = "clipboard-list"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Whoever may not see the page is told why: Wagtail would lead them elsewhere without a reason."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            return permission_denied(request, refusal)
 
     @property
     def step(self) -> TaskState | None:
