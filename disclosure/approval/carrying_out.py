@@ -7,7 +7,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision, WorkflowState
 
 from disclosure.approval import notices
-from disclosure.approval.errors import NotAllowed
+from disclosure.approval.errors import NotAllowed, Stale
 from disclosure.approval.models import EDITIONS, Decision, Procedure
 from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
@@ -21,7 +21,7 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
 
     Raises:
         NotAllowed: no approval of the committee stands behind it.
-        Stale: what would be published is not what was approved.
+        Stale: what would be published is not what was approved; or the catalogue asks for more than when it was reviewed.
         Refused: the item's standing no longer allows it.
     """
     approval = Decision.objects.filter(task_state=workflow_state.current_task_state, kind=Decision.Kind.APPROVED).first()
@@ -31,6 +31,7 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)
     check_digest(approval.revision, approval.digest)
+    _check_placing(item, approval)
     with granted(item, f"decision {approval.pk}"):
         if procedure in EDITIONS:
             _publish_edition(item, approval, user)
@@ -42,6 +43,18 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
             take_away(item, Standing.WITHDRAWN, user)
     notices.tell_carried_out(item, approval)
     carried_out.send(sender=Decision, decision=approval)
+
+
+def _check_placing(item: DisclosurePage, approval: Decision) -> None:
+    """Raises `Stale` where the item's entry has changed since the reviews, or the item stands under another one."""
+    reviews = Decision.objects.filter(
+        task_state__workflow_state__task_states=approval.task_state_id, kind=Decision.Kind.REVIEWED
+    )
+    signed = set(reviews.values_list("unit_id", flat=True))
+    if missing := [unit.name for unit in item.responsible_units() if unit.pk not in signed]:
+        raise Stale(f"送审之后责任单位有变动，{'、'.join(missing)}还没有审核。请退回起草人，重新送审。")
+    if approval.procedure in EDITIONS and (item.entry.is_retired or approval.revision.as_object().missing()):
+        raise Stale("送审之后目录有变动，稿件已不符合目录的要求。请退回起草人，按新的目录修改后重新送审。")
 
 
 def _publish_edition(item: DisclosurePage, approval: Decision, user: User | None) -> None:
