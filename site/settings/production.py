@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "disclosure.catalogue",
     "disclosure.items",
     "disclosure.approval",
+    "disclosure.archive",
     "home",
     "search",
 ]

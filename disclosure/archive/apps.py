@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ArchiveConfig(AppConfig):
+    name = "disclosure.archive"
+    label = "archive"
+    verbose_name = "归档"
+
+    def ready(self) -> None:
+        from disclosure.archive import receivers  # noqa: F401
+        from disclosure.archive.guarded import RULES
+        from disclosure.catalogue.guard.rules import register
+
+        register(*RULES)

@@ -1,0 +1,255 @@
+"""Editions, the files that belong to them, the chain's head, and what verifications found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from disclosure.approval.models import Decision
+from disclosure.archive.chain import BEGINNING, instant, seal_of
+from disclosure.audience.circles import Circle, Scope
+from disclosure.audience.models import ReaderGroup
+from disclosure.items.models import DisclosurePage
+
+FORMAT = 1
+"""The form of what is sealed, as ADR 0006 describes it."""
+
+HEX = RegexValidator(r"^[0-9a-f]{64}$")
+
+
+class Event(models.TextChoices):
+    """What happened to an item."""
+
+    PUBLICATION = "publication", "公开"
+    CHANGE = "change", "变更"
+    WITHDRAWAL = "withdrawal", "撤销"
+    TERMINATION = "termination", "终止"
+    REINSTATEMENT = "reinstatement", "恢复公开"
+    SUSPENSION = "suspension", "暂停公开"
+    CONFIRMED = "confirmed", "确认撤销"
+    LIFTED = "lifted", "解除暂停"
+
+
+NOTICES = (Event.WITHDRAWAL, Event.SUSPENSION, Event.CONFIRMED)
+"""Events that take the content away: what readers then see, and what is sealed, is the notice."""
+
+REGISTERED = (
+    Event.CHANGE,
+    Event.WITHDRAWAL,
+    Event.TERMINATION,
+    Event.REINSTATEMENT,
+    Event.SUSPENSION,
+    Event.CONFIRMED,
+    Event.LIFTED,
+)
+"""Events that the public register lists: Article 6(1)."""
+
+
+class Sealed(models.Model):
+    """A row that is added once, and neither changed nor deleted afterwards (law 4)."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("归档的内容不能修改。")
+        super().save(*args, force_insert=True, **{key: value for key, value in kwargs.items() if key != "force_insert"})
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("归档的内容不能删除。")
+
+
+class StoredFile(Sealed):
+    """A file as it was disclosed. Its bytes lie at `path`, a name made of their SHA-256, and are never written again."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, primary_key=True, validators=[HEX])
+    size = models.PositiveBigIntegerField("字节数")
+
+    class Meta:
+        verbose_name = "归档文件"
+        verbose_name_plural = "归档文件"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "archive" / self.sha256[:2] / self.sha256
+
+
+class Edition(Sealed):
+    """What readers saw of an item from one decision to the next (版本), sealed as the decision was carried out."""
+
+    sequence = models.PositiveBigIntegerField("归档序号", primary_key=True)
+    item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="editions")
+    decision = models.OneToOneField(Decision, verbose_name="决定", on_delete=models.PROTECT, related_name="sealed")
+    event = models.CharField("办理", max_length=13, choices=Event.choices)
+    sealed_at = models.DateTimeField("归档时间", db_index=True)
+
+    index_number = models.CharField("索引号", max_length=30)
+    number = models.PositiveSmallIntegerField("版本")
+    title = models.CharField("标题", max_length=255)
+    entry = models.CharField("目录编号", max_length=12, help_text="如 4-3。")
+    unit = models.CharField("主办单位", max_length=50)
+    scope = models.PositiveSmallIntegerField("公开范围", choices=Scope.choices)
+    groups = models.TextField("一定范围的读者", blank=True, help_text="读者组的编号，用逗号隔开。")
+
+    data = models.TextField("数据")
+    html = models.TextField("页面")
+    record = models.TextField("办理记录")
+    data_sha256 = models.CharField("数据的 SHA-256", max_length=64, validators=[HEX])
+    html_sha256 = models.CharField("页面的 SHA-256", max_length=64, validators=[HEX])
+    record_sha256 = models.CharField("办理记录的 SHA-256", max_length=64, validators=[HEX])
+
+    root = models.CharField("各部分的根", max_length=64, validators=[HEX])
+    previous = models.CharField("前一版本的封印", max_length=64, validators=[HEX], unique=True)
+    seal = models.CharField("封印", max_length=64, validators=[HEX], unique=True)
+
+    class Meta:
+        verbose_name = "归档版本"
+        verbose_name_plural = "归档版本"
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["item", "sequence"], name="editions_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.index_number} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What readers call it, e.g. `第2版（变更）`."""
+        return f"第{self.number}版（{self.get_event_display()}）"
+
+    @property
+    def is_notice(self) -> bool:
+        return self.event in NOTICES
+
+    @cached_property
+    def reader_groups(self) -> models.QuerySet[ReaderGroup]:
+        """The groups for which it was, where its scope names any."""
+        return ReaderGroup.objects.filter(pk__in=[int(pk) for pk in self.groups.split(",") if pk])
+
+    @property
+    def scope_label(self) -> str:
+        return Circle(self.scope).label
+
+    def parts_with(self, files: Iterable[EditionFile]) -> list[dict[str, Any]]:
+        """The descriptions of its parts, in the order in which they are leaves of its tree, given its `files`."""
+        texts: list[dict[str, Any]] = [
+            {"part": "data", "sha256": self.data_sha256},
+            {"part": "html", "sha256": self.html_sha256},
+            {"part": "record", "sha256": self.record_sha256},
+        ]
+        return texts + [file.description() for file in files]
+
+    def head(self) -> dict[str, Any]:
+        """The facts that the seal covers besides the parts."""
+        return {
+            "decision": self.decision_id,
+            "edition": self.number,
+            "entry": self.entry,
+            "event": self.event,
+            "format": FORMAT,
+            "groups": self.groups,
+            "index_number": self.index_number,
+            "item": self.item_id,
+            "scope": self.scope,
+            "sealed_at": instant(self.sealed_at),
+            "sequence": self.sequence,
+            "title": self.title,
+            "unit": self.unit,
+        }
+
+    def seal_of_head(self) -> str:
+        return seal_of(self.previous, self.root, self.head())
+
+
+class EditionFile(Sealed):
+    """A file of an edition: an attachment, or one that its text shows or lists."""
+
+    class Role(models.TextChoices):
+        ATTACHMENT = "attachment", "附件"
+        LISTED = "listed", "正文中的附件"
+        PICTURE = "picture", "图片"
+
+    edition = models.ForeignKey(Edition, verbose_name="归档版本", on_delete=models.PROTECT, related_name="files")
+    order = models.PositiveSmallIntegerField("次序")
+    role = models.CharField("用途", max_length=10, choices=Role.choices)
+    title = models.CharField("标题", max_length=255)
+    name = models.CharField("文件名", max_length=255)
+    file = models.ForeignKey(StoredFile, verbose_name="归档文件", on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        verbose_name = "版本的文件"
+        verbose_name_plural = "版本的文件"
+        ordering = ["edition", "order"]
+        constraints = [models.UniqueConstraint(fields=["edition", "order"], name="one_file_an_edition_and_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def address(self) -> str:
+        """Where it lies beside its edition: in the edition's page, on the site and in an export alike."""
+        return f"files/{self.order}/{self.name}"
+
+    def description(self) -> dict[str, Any]:
+        """Its leaf of the edition's tree."""
+        return {
+            "name": self.name,
+            "order": self.order,
+            "part": "file",
+            "role": self.role,
+            "sha256": self.file_id,
+            "size": self.file.size,
+            "title": self.title,
+        }
+
+
+class ChainHead(models.Model):
+    """The last link of the chain: one row, locked by whoever seals, so that editions follow one another."""
+
+    sequence = models.PositiveBigIntegerField("归档序号", default=0)
+    seal = models.CharField("封印", max_length=64, default=BEGINNING, validators=[HEX])
+
+    class Meta:
+        verbose_name = "归档链末端"
+        verbose_name_plural = "归档链末端"
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.seal}"
+
+
+class Verification(Sealed):
+    """What a verification of the whole chain found; a later one must find the same seal in the same place."""
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    seconds = models.FloatField("用时（秒）")
+    sequence = models.PositiveBigIntegerField("核验至")
+    seal = models.CharField("末端的封印", max_length=64, validators=[HEX])
+    problem = models.TextField("问题", blank=True)
+
+    class Meta:
+        verbose_name = "归档核验"
+        verbose_name_plural = "归档核验"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="verified_seal_of_an_edition", condition=Q(sequence__gt=0) | Q(seal=BEGINNING))
+        ]
+
+    def __str__(self) -> str:
+        return self.problem or f"完好，共{self.sequence}个版本"
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problem

@@ -1,0 +1,14 @@
+"""The archive hears of every decision that was carried out."""
+
+from django.dispatch import receiver
+
+from disclosure.approval.models import Decision
+from disclosure.approval.signals import carried_out
+from disclosure.archive.sealing import seal
+
+
+@receiver(carried_out)
+def seal_what_was_carried_out(decision: Decision, **kwargs) -> None:
+    """Decisions on motions are about no item: the catalogue keeps its own versions."""
+    if decision.item:
+        seal(decision, decision.item)

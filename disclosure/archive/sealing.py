@@ -1,0 +1,61 @@
+"""Sealing: an edition joins the chain, in the transaction in which its decision is carried out."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from disclosure.approval.models import Decision
+from disclosure.archive.chain import merkle_root, sha256
+from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
+from disclosure.archive.snapshot import Snapshot
+from disclosure.items.models import DisclosurePage
+
+
+def seal(decision: Decision, page: DisclosurePage) -> Edition:
+    """Seal what readers see of `page` now that `decision` has been carried out (Article 8(5)), as the next link of the chain.
+
+    To be called inside the decision's transaction: both hold, or neither. Bytes are stored before the chain is locked, and rows
+    are written after, so that whoever waits for the chain holds nothing that its holder might want.
+    """
+    snapshot = Snapshot(decision, page.pk)
+    item, files = snapshot.item, snapshot.files
+    data, html, record = snapshot.data(), snapshot.html(), snapshot.record()
+    head = ChainHead.objects.select_for_update().get()
+    edition = Edition(
+        sequence=head.sequence + 1,
+        item_id=item.pk,
+        decision=decision,
+        event=snapshot.event,
+        sealed_at=timezone.now(),
+        index_number=item.index_number or "",
+        number=item.edition,
+        title=item.title,
+        entry=item.entry.code,
+        unit=item.unit.name,
+        scope=item.scope or 0,
+        groups=",".join(str(group.pk) for group in sorted(item.reader_groups.all(), key=lambda group: group.pk)),
+        data=data,
+        html=html,
+        record=record,
+        data_sha256=sha256(data),
+        html_sha256=sha256(html),
+        record_sha256=sha256(record),
+        previous=head.seal,
+    )
+    edition.root = merkle_root(edition.parts_with(files))
+    edition.seal = edition.seal_of_head()
+    edition.save()
+    _add_files(edition, files)
+    head.sequence, head.seal = edition.sequence, edition.seal
+    head.save(update_fields=["sequence", "seal"])
+    return edition
+
+
+def _add_files(edition: Edition, files: list[EditionFile]) -> None:
+    known = set(StoredFile.objects.filter(pk__in=[file.file_id for file in files]).values_list("pk", flat=True))
+    for file in files:
+        if file.file_id not in known:
+            file.file.save()
+            known.add(file.file_id)
+        file.edition = edition
+        file.save()

@@ -1,0 +1,171 @@
+"""What an edition holds: the item as its readers see it once a decision has been carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from wagtail.models import Revision
+
+from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.standing import edition_approval, ending, reason_of
+from disclosure.archive.chain import canonical
+from disclosure.archive.models import NOTICES, EditionFile, Event
+from disclosure.archive.store import keep_bytes
+from disclosure.audience.circles import Circle
+from disclosure.items.digests import files_in
+from disclosure.items.files import Attachment, Picture
+from disclosure.items.models import DisclosurePage
+
+EVENT_OF_SETTLEMENT = {
+    Decision.Kind.SUSPENDED: Event.SUSPENSION,
+    Decision.Kind.CONFIRMED: Event.CONFIRMED,
+    Decision.Kind.LIFTED: Event.LIFTED,
+}
+
+
+def event_of(decision: Decision) -> Event:
+    """What a decision that was carried out did to its item."""
+    if decision.procedure == Procedure.SUSPENSION:
+        return EVENT_OF_SETTLEMENT[Decision.Kind(decision.kind)]
+    return Event(decision.procedure)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An item as a decision on it has just left it. Where the decision took the content away, what is left is the notice."""
+
+    decision: Decision
+    page: int
+    """Number of the item's page."""
+
+    @cached_property
+    def event(self) -> Event:
+        return event_of(self.decision)
+
+    @cached_property
+    def item(self) -> DisclosurePage:
+        """The edition approved last. The page's own row will not do: while it is not public, drafts are saved to it."""
+        row = DisclosurePage.objects.get(pk=self.page)
+        item = Revision.objects.get(pk=edition_approval(row).revision_id).as_object()
+        item.first_published_at, item.last_published_at = row.first_published_at, row.last_published_at
+        return item
+
+    @cached_property
+    def files(self) -> list[EditionFile]:
+        """The files that readers are given, their bytes in the archive, in the order of attachments, then of the text."""
+        if self.event in NOTICES:
+            return []
+        attached = [(EditionFile.Role.ATTACHMENT, attachment.document) for attachment in self.item.attachments.all()]
+        in_text = [
+            (EditionFile.Role.PICTURE if isinstance(file, Picture) else EditionFile.Role.LISTED, file)
+            for file in files_in(self.item.body)
+        ]
+        return [_kept(order, role, file) for order, (role, file) in enumerate(attached + in_text, start=1)]
+
+    # --- its parts ------------------------------------------------------------------------------------------------
+
+    def data(self) -> str:
+        """The item's facts and text as canonical JSON, or those of the notice."""
+        item = self.item
+        facts = {
+            "index_number": item.index_number,
+            "edition": item.edition,
+            "standing": item.standing,
+            "address": item.url_path,
+            "unit": {"code": item.unit.code, "name": item.unit.name},
+            "entry": self._entry(),
+        }
+        return canonical(facts | (self._notice() if self.event in NOTICES else self._content()))
+
+    def _entry(self) -> dict[str, Any]:
+        """The entry of the catalogue as it stands, its cells as printed."""
+        entry = self.item.entry
+        return {
+            "code": entry.code,
+            "title": entry.title,
+            "category": entry.category.printed,
+            "channels": entry.channels,
+            "scope": entry.printed_scope,
+            "time_limit": entry.time_limit,
+            "units": entry.printed_units,
+            "retired_on": entry.retired_on,
+        }
+
+    def _content(self) -> dict[str, Any]:
+        item = self.item
+        return {
+            "title": item.title,
+            "summary": item.summary,
+            "body": list(item.body.get_prep_value()),
+            "report_year": item.report_year,
+            "arose_on": item.arose_on,
+            "tags": sorted(tag.name for tag in item.tags.all()),
+            "contact": item.contact,
+            "change_note": item.change_note,
+            "scope": Circle(item.scope or 0).label,
+            "reader_groups": sorted(group.name for group in item.reader_groups.all()),
+            "responsible_units": [unit.name for unit in item.responsible_units()],
+            "first_published_at": item.first_published_at,
+            "last_published_at": item.last_published_at,
+            # The text names its files by number: here is which file of the edition each number is.
+            "files_of_text": [
+                {"kind": file._meta.model_name, "number": file.pk, "order": order}
+                for order, file in enumerate(files_in(item.body), start=item.attachments.count() + 1)
+            ],
+        }
+
+    def _notice(self) -> dict[str, Any]:
+        decision = ending(self.item)
+        return {"notice": {**decision_facts(decision), "reason": reason_of(decision)}} if decision else {}
+
+    def html(self) -> str:
+        """The main content of the page that readers in its scope see: whole in itself, the same for every one of them."""
+        context = {"page": self.item, "files": self.files, "text": self._text()}
+        return render_to_string(f"archive/sealed/{'notice' if self.event in NOTICES else 'item'}.html", context)
+
+    def _text(self) -> list[dict[str, Any]]:
+        """The blocks of the text, each with the files that it shows."""
+        files = iter(self.files[self.item.attachments.count() :])
+        if self.event in NOTICES:
+            return []
+        return [{"block": block, "files": [next(files) for _ in files_in([block])]} for block in self.item.body]
+
+    def record(self) -> str:
+        """The decisions of the proposal as canonical JSON: who, in which role, when, on what ground."""
+        return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
+
+    def _decisions(self) -> list[Decision]:
+        decisions = Decision.objects.filter(item=self.page).select_related("by", "unit", "sitting")
+        if self.decision.task_state:
+            state = self.decision.task_state.workflow_state_id
+            return list(decisions.filter(task_state__workflow_state=state).order_by("pk"))
+        suspended = decisions.filter(kind=Decision.Kind.SUSPENDED, pk__lte=self.decision.pk).latest("pk")
+        return list(decisions.filter(procedure=Procedure.SUSPENSION, pk__gte=suspended.pk).order_by("pk"))
+
+
+def decision_facts(decision: Decision) -> dict[str, Any]:
+    """A decision in full: people by name and account, choices in words; what a reviewer confirmed, by field."""
+    return {
+        "number": decision.pk,
+        "procedure": decision.get_procedure_display(),
+        "decision": decision.get_kind_display(),
+        "by": {"account": decision.by.username, "name": str(decision.by)},
+        "role": decision.get_role_display(),
+        "unit": decision.unit.name if decision.unit else "",
+        "at": decision.at,
+        "comment": decision.comment,
+        "confirmed": [name for name in ("confidentiality", "necessity", "accuracy") if getattr(decision, name)],
+        "basis": decision.get_basis_display(),
+        "meeting": decision.meeting,
+        "sitting": str(decision.sitting or ""),
+        "decided_on": decision.decided_on,
+        "resolution_number": decision.resolution_number,
+        "digest": decision.digest,
+    }
+
+
+def _kept(order: int, role: EditionFile.Role, file: Attachment | Picture) -> EditionFile:
+    return EditionFile(order=order, role=role, title=file.title, name=file.filename, file=keep_bytes(file.file))

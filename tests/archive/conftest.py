@@ -1,0 +1,140 @@
+"""An item whose decisions are carried out one after another, each sealing an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
+
+from disclosure.approval import actions
+from disclosure.approval.models import Procedure
+from disclosure.approval.suspension import settle, suspend
+from disclosure.archive.models import Edition
+from disclosure.audience.circles import Scope
+from disclosure.items.files import Attachment, Picture
+from disclosure.items.models import DisclosurePage, ItemAttachment
+from disclosure.organisation.models import Unit, User
+from tests.approval.conftest import Proposal
+from tests.factories import Catalogue, make_item
+
+REASON = "文件已被新规定替代"
+
+BASIS = {
+    "basis": "meeting",
+    "meeting": "2026年第9次党委会会议",
+    "decided_on": timezone.localdate(),
+    "resolution_number": "党委会〔2026〕9-1号",
+}
+
+
+def make_file(title: str = "2025年度党费收支表", content: bytes = b"%PDF-1.4 ledger") -> Attachment:
+    return Attachment.objects.create(title=title, file=ContentFile(content, name=f"{title}.pdf"))
+
+
+def make_picture(title: str = "党费公示栏") -> Picture:
+    file = get_test_image_file(filename="board.png")
+    return Picture.objects.create(title=title, file=ImageFile(file.file, name="board.png"))
+
+
+def rich_body(picture: Picture, listed: Attachment) -> list:
+    """A text with a block of each kind."""
+    table = {
+        "data": [["项目", "金额（元）"], ["慰问老党员", "12000"]],
+        "cell": [],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+        "table_caption": "支出",
+        "mergeCells": [],
+    }
+    return [
+        ("heading", "收支概况"),
+        ("text", "<p>本年度党费按规定收缴，<b>使用情况</b>已向全体党员报告。</p>"),
+        ("table", table),
+        ("figure", {"image": picture, "caption": "公示现场"}),
+        ("attachments", [listed]),
+        ("quotation", {"text": "党费取之于党员，用之于党的事业。", "source": "有关规定"}),
+        (
+            "resolution",
+            {"meeting": "第3次党委会会议", "date": timezone.localdate(), "number": "3-2号", "text": "<p>同意公开。</p>"},
+        ),
+    ]
+
+
+@dataclass
+class Story:
+    """One item of 组织部, and the people who decide on it."""
+
+    pk: int
+    unit: Unit
+    drafter: User
+    reviewer: User
+    committee: User
+    office: User
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal(self.item)
+
+    @property
+    def item(self) -> DisclosurePage:
+        return DisclosurePage.objects.get(pk=self.pk)
+
+    @property
+    def editions(self) -> list[Edition]:
+        return list(Edition.objects.filter(item=self.pk))
+
+    def publish(self) -> Edition:
+        self.proposal.propose(self.drafter)
+        return self._decide()
+
+    def change(self, note: str = "更正支出金额。", attachments: list[Attachment] | None = None, **fields) -> Edition:
+        item = self.item
+        for name, value in {"change_note": note, **fields}.items():
+            setattr(item, name, value)
+        if attachments is not None:
+            item.attachments = [ItemAttachment(document=each, sort_order=order) for order, each in enumerate(attachments)]
+        item.save_revision(user=self.drafter)
+        return self.publish()
+
+    def ask(self, procedure: Procedure) -> Edition:
+        actions.request(self.item, by=self.drafter, procedure=procedure, reason=REASON)
+        return self._decide()
+
+    def suspend(self) -> Edition:
+        return suspend(self.item, by=self.office, reason="附件中有身份证号").sealed
+
+    def settle(self, *, confirm: bool) -> Edition:
+        return settle(self.item, by=self.committee, confirm=confirm, **BASIS).sealed
+
+    def _decide(self) -> Edition:
+        self.proposal.review(self.reviewer, self.unit)
+        return self.proposal.approve(self.committee).sealed
+
+
+@pytest.fixture
+def people(units, zzb_drafter, zzb_reviewer, committee, office) -> dict[str, User]:
+    return {"drafter": zzb_drafter, "reviewer": zzb_reviewer, "committee": committee, "office": office}
+
+
+@pytest.fixture
+def begin(catalogue: Catalogue, units, people) -> Callable[..., Story]:
+    """`begin(scope, **fields)`: a new draft of 组织部 under 4-4, or under `entry`."""
+
+    def new(scope: Scope = Scope.PARTY_AND_CAMPUS, entry=None, **fields) -> Story:
+        entry = entry or catalogue.party_and_campus
+        item = make_item(entry, units.zzb, scope, live=False, owner=people["drafter"], **fields)
+        return Story(pk=item.pk, unit=units.zzb, **people)
+
+    return new
+
+
+@pytest.fixture
+def story(begin) -> Story:
+    """A draft with attachments, and a text with a block of each kind."""
+    body = rich_body(make_picture(), make_file("支出明细", b"%PDF-1.4 details"))
+    return begin(body=body, attachments=[make_file()], tags=["党费"])
