@@ -1,0 +1,192 @@
+"""Verifying the archive: everything is computed anew from the rows and the stored bytes, and the first break is named."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from disclosure.approval.models import Decision
+from disclosure.archive.chain import BEGINNING, merkle_root, sha256
+from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.store import digest_of
+
+BATCH = 200
+"""How many editions are held in memory at once."""
+
+MISSING = "没有"
+
+CARRIED_OUT = Q(kind=Decision.Kind.APPROVED, item__isnull=False) | Q(
+    kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
+)
+"""Decisions each of which must have its edition."""
+
+Watch = Callable[[Edition, int], None]
+"""Is told of every edition as it is found whole, and how many bytes were read for it."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place at which the archive is not what it was sealed as.
+
+    Args:
+        sequence: number of the edition in the chain.
+        about: the edition in words.
+        part: which part of it, in Chinese.
+        expected, found: digests, or facts in words.
+    """
+
+    sequence: int
+    about: str
+    part: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        about = f"（{self.about}）" if self.about else ""
+        return f"第{self.sequence}号归档版本{about}的{self.part}不符：应为 {self.expected}，实为 {self.found}。"
+
+
+class Broken(Exception):
+    """Carries the first break out of the checks."""
+
+    def __init__(self, found: Break):
+        super().__init__(str(found))
+        self.found = found
+
+
+def _nobody_watches(edition: Edition, size: int) -> None:
+    """For whoever needs no progress bar."""
+
+
+def verify(watch: Watch = _nobody_watches) -> Verification:
+    """Verify the whole chain up to now, and keep the result. Publications may go on meanwhile.
+
+    Args:
+        watch: for a progress bar.
+    """
+    began = time.monotonic()
+    check = _Check(watch)
+    try:
+        check.all()
+    except Broken as broken:
+        problem = str(broken)
+    else:
+        problem = ""
+    return Verification.objects.create(
+        seconds=round(time.monotonic() - began, 3), sequence=check.sequence, seal=check.seal, problem=problem
+    )
+
+
+def first_break() -> Break | None:
+    """The first break of the archive, or None where it is whole. Keeps nothing."""
+    try:
+        _Check(_nobody_watches).all()
+    except Broken as broken:
+        return broken.found
+    return None
+
+
+class _Check:
+    """One walk along the chain. `sequence` and `seal` are those of the last edition found whole."""
+
+    def __init__(self, watch: Watch):
+        self.watch = watch
+        self.sequence, self.seal = 0, BEGINNING
+        self.read: set[str] = set()
+        self.earlier = dict(Verification.objects.filter(problem="").values_list("sequence", "seal"))
+
+    def all(self) -> None:
+        """Raises `Broken` at the first break."""
+        while True:
+            for edition in self._editions():
+                size = self._edition(edition)
+                self.sequence, self.seal = edition.sequence, edition.seal
+                self.watch(edition, size)
+            head = ChainHead.objects.first()
+            # What was sealed while the chain was walked is walked too.
+            if head is None or head.sequence == self.sequence or not Edition.objects.filter(pk__gt=self.sequence).exists():
+                break
+        self._end(head)
+
+    def _editions(self) -> Iterator[Edition]:
+        """Those not yet walked, in order. By batches, because a cursor held open would hold up a database that is at work."""
+        at = self.sequence
+        while batch := list(Edition.objects.filter(pk__gt=at).order_by("pk").prefetch_related("files__file")[:BATCH]):
+            yield from batch
+            at = batch[-1].pk
+
+    def _edition(self, edition: Edition) -> int:
+        if edition.sequence != self.sequence + 1:
+            raise Broken(Break(self.sequence + 1, "", "归档序号", str(self.sequence + 1), f"{edition.sequence}（{edition}）"))
+        self._same(edition, "前一版本的封印", self.seal, edition.previous)
+        size = sum(self._text(edition, name) for name in ("data", "html", "record"))
+        files = sorted(edition.files.all(), key=lambda file: file.order)
+        self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
+        size += sum(self._file(edition, file) for file in files)
+        self._same(edition, "各部分的根", edition.root, _computed(lambda: merkle_root(edition.parts_with(files))))
+        self._same(edition, "封印（归档序号、事项、决定、时间、公开范围等各栏）", edition.seal, _computed(edition.seal_of_head))
+        if edition.sequence in self.earlier:
+            self._same(edition, "封印（与以往核验的记录相比）", self.earlier[edition.sequence], edition.seal)
+        return size
+
+    def _text(self, edition: Edition, name: str) -> int:
+        text = getattr(edition, name)
+        part = str(Edition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        self._same(edition, part, getattr(edition, f"{name}_sha256"), sha256(text))
+        return len(text.encode())
+
+    def _file(self, edition: Edition, file: EditionFile) -> int:
+        """The bytes of a file, read once however many editions it belongs to."""
+        if file.file_id in self.read:
+            return 0
+        part = f"第{file.order}个文件“{file.title}”"
+        try:
+            stored = file.file
+        except StoredFile.DoesNotExist:
+            raise self._broken(edition, f"{part}的登记", file.file_id, MISSING) from None
+        try:
+            digest, size = digest_of(stored)
+        except OSError:
+            raise self._broken(edition, part, stored.sha256, MISSING) from None
+        self._same(edition, part, stored.sha256, digest)
+        self._same(edition, f"{part}的字节数", stored.size, size)
+        self.read.add(stored.sha256)
+        return size
+
+    def _end(self, head: ChainHead | None) -> None:
+        """The chain ends where its head says, where earlier verifications say, and where the decisions say."""
+        last = Edition.objects.filter(pk=self.sequence).first()
+        if head is None:
+            raise self._broken(last, "末端", self.seal, MISSING)
+        self._same(last, "末端的序号", head.sequence, self.sequence)
+        self._same(last, "末端的封印", head.seal, self.seal)
+        if self.earlier and max(self.earlier) > self.sequence:
+            raise self._broken(last, "末端的序号（与以往核验的记录相比）", max(self.earlier), self.sequence)
+        unsealed = Decision.objects.filter(CARRIED_OUT, sealed=None).order_by("pk").first()
+        if unsealed:
+            raise Broken(
+                Break(self.sequence + 1, str(unsealed.item), "归档", f"决定{unsealed.pk}（{unsealed}）的版本", MISSING)
+            )
+        stray = EditionFile.objects.exclude(edition__in=Edition.objects.all()).order_by("edition_id").first()
+        if stray:
+            raise Broken(Break(stray.edition_id, "", f"第{stray.order}个文件“{stray.title}”", "属于某个归档版本", MISSING))
+
+    def _same(self, edition: Edition | None, part: str, expected: Any, found: Any) -> None:
+        if expected != found:
+            raise self._broken(edition, part, expected, found)
+
+    def _broken(self, edition: Edition | None, part: str, expected: Any, found: Any) -> Broken:
+        sequence, about = (edition.sequence, str(edition)) if edition else (self.sequence, "")
+        return Broken(Break(sequence, about, part, str(expected), str(found)))
+
+
+def _computed(digest: Callable[[], str]) -> str:
+    """A digest over columns, any of which may hold something of which none can be taken."""
+    try:
+        return digest()
+    except (ValueError, TypeError, AttributeError):
+        return "无法计算"
