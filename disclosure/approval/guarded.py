@@ -2,13 +2,17 @@
 
 from wagtail.models import Revision
 
-from disclosure.approval.models import EDITIONS, Decision
+from disclosure.approval.models import EDITIONS, AgendaItem, Decision, Meeting, Minutes
 from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
 
 APPROVES_LIVE_EDITION = (
     "({{row}}.kind = '{}' AND {{row}}.procedure IN ('{}', '{}')"
     " AND EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.live_revision_id = {{row}}.revision_id))"
 )
+
+# As the row lies in the table: recording the outcome itself is no change of what was recorded.
+HAS_OUTCOME = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.id = {row}.id AND a.outcome <> '')"
+MEETING_HAS_OUTCOMES = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.meeting_id = {row}.id AND a.outcome <> '')"
 
 RULES = [
     Rule(
@@ -35,5 +39,28 @@ RULES = [
         grantable=False,
         refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
         aspect="decided",
+    ),
+    Rule(
+        AgendaItem,
+        columns=columns_of(AgendaItem),
+        seen=HAS_OUTCOME,
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="议题的结果登记后，不能修改或删除。",
+    ),
+    Rule(
+        Meeting,
+        columns=columns_of(Meeting),
+        seen=MEETING_HAS_OUTCOMES,
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="会议已经登记结果，不能修改或删除。",
+    ),
+    Rule(
+        Minutes,
+        columns=columns_of(Minutes),
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="会议纪要上传后，不能修改或删除。",
     ),
 ]

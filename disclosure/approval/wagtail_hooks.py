@@ -6,10 +6,12 @@ from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
+from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.approval import views
 from disclosure.approval.actions import take_back
 from disclosure.approval.errors import Refused
+from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
 from disclosure.approval.panels import panels_for
 from disclosure.approval.permissions import may_see_dossier
 from disclosure.items.models import DisclosurePage
@@ -18,6 +20,15 @@ urls = [
     path("<int:pk>/", views.DossierView.as_view(), name="dossier"),
     path("<int:pk>/preview/", views.preview, name="preview"),
 ]
+
+
+modeladmin_register(MeetingRegister)
+hooks.register("register_log_actions", register_words_of_history)
+
+
+@hooks.register("register_admin_urls")
+def register_meeting_urls():
+    return [path("meetings/", include("disclosure.approval.meetings.urls"))]
 
 
 @hooks.register("register_admin_urls")

@@ -1,52 +1,12 @@
-"""A draft of 组织部's own entry, and how far it has come."""
+"""A draft of 组织部's own entry, and how far it has come; what meetings begin with."""
 
 import pytest
-from django.utils import timezone
 
-from disclosure.approval import actions
 from disclosure.audience.circles import Scope
-from disclosure.items.digests import content_digest
-from disclosure.items.models import DisclosurePage
-from tests.factories import make_item
-
-
-class Proposal:
-    """An item on its way, decided on step by step as its people would."""
-
-    def __init__(self, item: DisclosurePage):
-        self.pk = item.pk
-
-    @property
-    def item(self) -> DisclosurePage:
-        return DisclosurePage.objects.get(pk=self.pk)
-
-    @property
-    def step(self):
-        return self.item.current_workflow_state.current_task_state
-
-    @property
-    def seen(self) -> str:
-        return content_digest(self.step.revision)
-
-    def propose(self, by):
-        actions.propose(self.item, by=by)
-        return self
-
-    def review(self, by, unit, **changes):
-        points = {"confidentiality": True, "necessity": True, "accuracy": True}
-        return actions.review(self.step.pk, **{"by": by, "unit": unit, "seen": self.seen, **points, **changes})
-
-    def approve(self, by, **changes):
-        basis = {
-            "basis": "meeting",
-            "meeting": "2026年第3次党委会会议",
-            "decided_on": timezone.localdate(),
-            "resolution_number": "党委会〔2026〕3-2号",
-        }
-        return actions.approve(self.step.pk, **{"by": by, "seen": self.seen, **basis, **changes})
-
-    def send_back(self, by, reason="数字与决算不符，请核对。", **changes):
-        return actions.send_back(self.step.pk, **{"by": by, "seen": self.seen, "reason": reason, **changes})
+from disclosure.organisation.models import Role, User
+from tests.approval.meeting_room import Room
+from tests.approval.proposals import Proposal
+from tests.factories import make_item, make_person
 
 
 @pytest.fixture
@@ -76,3 +36,14 @@ def in_approval(in_review, zzb_reviewer, units) -> Proposal:
 def published(in_approval, committee) -> Proposal:
     in_approval.approve(committee)
     return in_approval
+
+
+@pytest.fixture
+def room(catalogue, units, zzb_drafter, zzb_reviewer, office) -> Room:
+    return Room(catalogue, units, zzb_drafter, zzb_reviewer, office)
+
+
+@pytest.fixture
+def note_taker(db) -> User:
+    """An approver of the committee who takes the minutes."""
+    return make_person("note_taker", Role.COMMITTEE)

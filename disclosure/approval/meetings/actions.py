@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.meetings.agenda import awaiting_committee, in_words, pending_matters, title_of
+from disclosure.approval.meetings.agenda import awaiting_committee, in_words, name_for, pending_matters
 from disclosure.approval.meetings.outcomes import Outcome, take_effect
 from disclosure.approval.meetings.permissions import keeping_role
 from disclosure.approval.meetings.scans import check_scan, sha256_of
@@ -53,8 +53,8 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
     # Locked, so that another meeting that gathers at the same moment waits, and then finds them taken.
     list(Decision.objects.select_for_update().filter(pk__in=[matter.pk for matter in chosen]).order_by("pk"))
     pending = set(pending_matters().filter(pk__in=[matter.pk for matter in chosen]))
-    if gone := [title_of(matter) for matter in chosen if matter not in pending]:
-        raise Stale(f"已经列入议程，或者已不再等待党委决定：{'、'.join(f'《{title}》' for title in gone)}。请刷新后重新选择。")
+    if gone := [name_for(by, matter) for matter in chosen if matter not in pending]:
+        raise Stale(f"已经列入议程，或者已不再等待党委决定：{'、'.join(gone)}。请重新选择。")
     last = meeting.agenda.count()
     items = [
         AgendaItem.objects.create(meeting=meeting, matter=matter, position=position)
@@ -163,7 +163,7 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) 
     if any(outcome.item not in items for outcome in outcomes):
         raise Stale("有的议题已经登记过结果，或不在议程上，请刷新页面后重新登记。")
     recorded = take_effect(meeting, [(items[outcome.item], outcome) for outcome in outcomes], by=by, role=role)
-    words = [f"议题{item.position} {in_words(item.matter)}：{item.get_outcome_display()}" for item in recorded]
+    words = [f"议题{item.position} {in_words(item.matter)}：{item.outcome_label}" for item in recorded]
     _log(meeting, "meeting.record", by, *words)
     return recorded
 

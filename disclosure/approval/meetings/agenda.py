@@ -45,9 +45,9 @@ def may_see_matter(user: User, matter: Decision) -> bool:
     return roles.sees_everything or roles.holds(Role.COMMITTEE)
 
 
-def title_of(matter: Decision) -> str:
-    """The title that is proposed. For those who may see the matter."""
-    return matter.revision.as_object().title
+def name_for(user: User, matter: Decision) -> str:
+    """The matter by the title that is proposed, or, for those who may not learn that, in other words."""
+    return f"《{matter.revision.as_object().title}》" if may_see_matter(user, matter) else in_words(matter)
 
 
 def in_words(matter: Decision) -> str:

@@ -170,6 +170,13 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"{self.meeting} 议题{self.position}"
 
+    @property
+    def outcome_label(self) -> str:
+        """What the outcome is called: of a suspension, that it was confirmed or lifted."""
+        if self.decision and self.matter.kind == Decision.Kind.SUSPENDED:
+            return self.decision.get_kind_display()
+        return self.get_outcome_display()
+
 
 class Minutes(models.Model):
     """A signed page, or all pages, of a meeting's minutes (会议纪要), as scanned. Append-only."""

@@ -1,0 +1,154 @@
+"""The register of the committee's meetings in the admin, and the words of their history."""
+
+from __future__ import annotations
+
+from django.contrib.admin import display
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
+
+from disclosure.approval.meetings.permissions import may_read_meetings, may_register_meetings
+from disclosure.approval.models import Meeting
+from disclosure.organisation.models import User
+from disclosure.organisation.people import full_name, person_chooser
+from disclosure.organisation.registers import Register, RegisterCreateView, RegisterEditView, RegisterPermissionHelper
+
+
+class MeetingPermissionHelper(RegisterPermissionHelper):
+    """The office registers meetings; the committee and the supervisors look."""
+
+    def user_can_list(self, user: User) -> bool:
+        return may_read_meetings(user)
+
+    def user_can_inspect_obj(self, user: User, obj: Meeting) -> bool:
+        return may_read_meetings(user)
+
+    def user_can_create(self, user: User) -> bool:
+        return may_register_meetings(user)
+
+    def user_can_edit_obj(self, user: User, obj: Meeting) -> bool:
+        return may_register_meetings(user) and not obj.has_outcomes
+
+    def user_can_export(self, user: User) -> bool:
+        return may_register_meetings(user)
+
+
+class MeetingForm(WagtailAdminModelForm):
+    def save(self, commit: bool = True) -> Meeting:
+        """Save what the form holds and nothing else: the agenda may have been fixed while it lay open."""
+        if not commit or self.instance._state.adding:
+            return super().save(commit)
+        self.instance.save(update_fields=list(self.cleaned_data))
+        return self.instance
+
+
+class LeadsToMeeting:
+    """After it is saved, a meeting lies open, since its agenda is what comes next; what is refused is answered 422."""
+
+    def get_success_url(self) -> str:
+        return self.url_helper.get_action_url("inspect", self.instance.pk)
+
+    def form_invalid(self, form: WagtailAdminModelForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class MeetingCreateView(LeadsToMeeting, RegisterCreateView):
+    pass
+
+
+class MeetingEditView(LeadsToMeeting, RegisterEditView):
+    def check_action_permitted(self, user: User) -> bool:
+        return may_register_meetings(user)
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "GET" and self.instance.has_outcomes and may_register_meetings(request.user):
+            messages.error(request, "这次会议已经登记结果，不能再修改。")
+            return redirect("meetings:meeting", self.instance.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class MeetingRegister(Register):
+    model = Meeting
+    base_url_path = "meetings"
+    menu_icon = "calendar-alt"
+    menu_order = 450
+    menu_item_name = "meetings"
+    add_to_admin_menu = True
+    list_display = ("name", "held_on", "chair", "note_taker", "matters", "progress")
+    list_export = ("name", "kind", "year", "number", "held_on", "chair", "note_taker", "matters", "progress")
+    list_filter = ("year", "kind")
+    list_select_related = ("chair", "note_taker")
+    search_fields = ("called", "chair_name", "note_taker_name")
+    permission_helper_class = MeetingPermissionHelper
+    create_view_class = MeetingCreateView
+    edit_view_class = MeetingEditView
+    why_not_deleted = "会议登记不能删除：议程、决定和会议纪要都以它为据。登记结果之前，可以修改。"
+    edit_handler = ObjectList(
+        [
+            FieldPanel("kind"),
+            FieldRowPanel([FieldPanel("year"), FieldPanel("number")]),
+            FieldPanel("held_on"),
+            FieldPanel("chair", widget=person_chooser.widget_class),
+            FieldPanel("note_taker", widget=person_chooser.widget_class),
+        ],
+        base_form_class=MeetingForm,
+    )
+
+    def register_with_wagtail(self) -> None:
+        """In the main menu: meetings are what the committee comes for, and no book of the office's alone."""
+        super(Register, self).register_with_wagtail()
+
+    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        """A meeting's own page shows all there is of it."""
+        return redirect("meetings:meeting", instance_pk)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        called = Concat(
+            Cast(F("year"), CharField()), Value("年第"), Cast(F("number"), CharField()), Value("次"), output_field=CharField()
+        )
+        names = {f"{field}_name": full_name(f"{field}__") for field in ("chair", "note_taker")}
+        return super().get_queryset(request).annotate(called=called, **names).prefetch_related("agenda", "minutes")
+
+    @display(description="会议", ordering="held_on")
+    def name(self, meeting: Meeting) -> str:
+        return str(meeting)
+
+    @display(description="议题")
+    def matters(self, meeting: Meeting) -> int:
+        return len(meeting.agenda.all())
+
+    @display(description="办理情况")
+    def progress(self, meeting: Meeting) -> str:
+        return meeting.status
+
+
+class MeetingFormatter(LogFormatter):
+    """Tells what was done to a meeting, as its actions recorded it."""
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return "：".join(filter(None, [self.label, "；".join(log_entry.data["changes"])]))
+
+
+WORDS = {
+    "put_on": "列入议程",
+    "take_off": "移出议程",
+    "move": "调整次序",
+    "fix": "确定议程",
+    "reopen": "重新打开议程",
+    "record": "登记结果",
+    "minutes": "上传会议纪要",
+}
+"""What each action is called in a history."""
+
+
+def register_words_of_history(actions: LogActionRegistry) -> None:
+    for action, label in WORDS.items():
+        actions.register_action(f"meeting.{action}")(type("Formatter", (MeetingFormatter,), {"label": label}))

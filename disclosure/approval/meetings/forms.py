@@ -1,0 +1,92 @@
+"""The forms of a meeting's page. They gather what an action needs; the action decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from disclosure.approval.meetings.agenda import Matter
+from disclosure.approval.meetings.outcomes import Outcome
+from disclosure.approval.meetings.scans import ACCEPTED
+from disclosure.approval.models import AgendaItem, Decision
+
+OPEN = ("", "暂不登记")
+
+OUTCOMES = [(outcome.value, outcome.label) for outcome in AgendaItem.Outcome if outcome != AgendaItem.Outcome.LEFT_OUT]
+
+OUTCOMES_OF_SUSPENSION = [("approved", "确认撤销"), ("returned", "解除暂停"), ("put-off", "缓议")]
+"""What the same outcomes are called where the office suspended an item."""
+
+
+class PutOnForm(forms.Form):
+    """列入议程: from the list of what waits for the committee."""
+
+    matters = forms.ModelMultipleChoiceField(
+        Decision.objects.all(),
+        required=False,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "所选的事项不存在，请重新选择。"),
+    )
+
+    def __init__(self, *args, pending: Sequence[Matter], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pending = pending
+
+    @property
+    def chosen(self) -> set[str]:
+        """Numbers of what was chosen before, while the form is shown again."""
+        return set(self.data.getlist("matters")) if self.is_bound else set()
+
+
+class OutcomeForm(forms.Form):
+    """What the meeting decided on one matter. Its prefix is the agenda item's number."""
+
+    outcome = forms.ChoiceField(label="结果", choices=[OPEN, *OUTCOMES], widget=forms.RadioSelect, required=False, initial="")
+    resolution_number = forms.CharField(label="决议文号", max_length=80, required=False)
+    comment = forms.CharField(label="意见或理由", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, suspension: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if suspension:
+            self.fields["outcome"].choices = [OPEN, *OUTCOMES_OF_SUSPENSION]
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self.cleaned_data.values())
+
+
+class RestForm(OutcomeForm):
+    """未单独选择的议题，一并登记: one outcome and one number for every matter that has none of its own."""
+
+    prefix = "rest"
+
+
+def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcome]:
+    """What the valid forms ask for: a row's own outcome, or else the one that is for all the rest.
+
+    A row in which something is written, and no outcome chosen for it, is handed on without one, so that it is refused rather
+    than overlooked.
+    """
+    common = rest.cleaned_data
+    outcomes = []
+    for pk, form in rows.items():
+        own = form.cleaned_data
+        if own["outcome"] or (form.is_filled and not common["outcome"]):
+            outcomes.append(Outcome(pk, **own))
+        elif common["outcome"]:
+            words = {name: own[name] or common[name] for name in ("resolution_number", "comment")}
+            outcomes.append(Outcome(pk, common["outcome"], **words))
+    return outcomes
+
+
+class MinutesForm(forms.Form):
+    """A scan of the signed minutes."""
+
+    file = forms.FileField(
+        label="文件",
+        max_length=200,
+        required=False,
+        help_text="签字后的扫描件：PDF、图片（PNG、JPG）、Word或WPS文件，不超过20MB；多页可分次上传，上传后不能替换或删除。",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": "文件是空的。", "max_length": "文件名太长，请改短后再上传。"},
+    )

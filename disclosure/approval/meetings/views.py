@@ -1,0 +1,282 @@
+"""A meeting's page in the admin, its agenda for print, and its minutes. Views translate; `actions` decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.meetings import actions
+from disclosure.approval.meetings.agenda import Matter, awaiting_committee, pending_matters
+from disclosure.approval.meetings.forms import MinutesForm, OutcomeForm, PutOnForm, RestForm, gather_outcomes
+from disclosure.approval.meetings.permissions import may_keep, may_register_meetings, may_see_meeting
+from disclosure.approval.models import AgendaItem, Meeting, Minutes
+from disclosure.organisation.models import User
+
+BIGGEST_ID = 2**63 - 1
+"""What a database can look for."""
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting, for somebody who may see it. Raises `PermissionDenied` with the reason."""
+    meetings = Meeting.objects.select_related("chair", "note_taker", "agenda_fixed_by")
+    if pk > BIGGEST_ID:
+        raise Http404("没有这次会议。")
+    meeting = get_object_or_404(meetings, pk=pk)
+    if not may_see_meeting(request.user, meeting):
+        raise PermissionDenied("会议由党务公开办公室、党委审批人和党务公开监督员查看，您无权查看。")
+    return meeting
+
+
+@dataclass
+class Row:
+    """A matter on the agenda as the page shows it: what was proposed, whether it still waits, the form of its outcome."""
+
+    place: AgendaItem
+    matter: Matter
+    waits: bool
+    form: OutcomeForm | None = None
+
+
+class MeetingView(WagtailAdminTemplateMixin, TemplateView):
+    """One page a meeting: its agenda, what came of it, its minutes; and whatever its keeper may do next."""
+
+    template_name = "approval/meetings/meeting.html"
+    header_icon = "calendar-alt"
+    page_title = "党委会议"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            self.meeting = _meeting(request, kwargs["pk"])
+        except PermissionDenied as refusal:
+            return permission_denied(request, refusal)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.meeting)
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("meetings_modeladmin_index"), "label": "党委会议"},
+            {"url": "", "label": str(self.meeting)},
+        ]
+
+    def get_context_data(self, **kwargs) -> dict:
+        meeting, user = self.meeting, self.request.user
+        keeps = may_keep(user, meeting)
+        records = keeps and meeting.is_fixed and meeting.is_due and not meeting.is_recorded
+        return super().get_context_data(
+            **{
+                "meeting": meeting,
+                "rows": self.rows,
+                "keeps": keeps,
+                "gathers": keeps and not meeting.is_fixed,
+                "may_reopen": keeps and meeting.is_fixed and not meeting.has_outcomes,
+                "records": records,
+                "rest": self.rest_form if records else None,
+                "put_on": self.put_on_form,
+                "minutes_form": self.minutes_form if keeps and meeting.is_due else None,
+                "may_edit": may_register_meetings(user) and not meeting.has_outcomes,
+                "may_print": bool(self.rows) and all(row.matter.may_be_seen for row in self.rows),
+                **kwargs,
+            }
+        )
+
+    # --- what the page shows ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        places = self.meeting.agenda.select_related("matter__item", "matter__revision", "matter__unit", "decision__by")
+        waiting = set(awaiting_committee().filter(agenda_items__meeting=self.meeting).values_list("pk", flat=True))
+        return [
+            Row(place, matter, waits=place.matter_id in waiting, form=self._outcome_form(place, matter))
+            for place in places
+            for matter in [Matter(place.matter, self.request.user)]
+        ]
+
+    def _outcome_form(self, place: AgendaItem, matter: Matter) -> OutcomeForm | None:
+        if place.outcome:
+            return None
+        return OutcomeForm(self._posted("record"), prefix=str(place.pk), suspension=matter.is_suspension)
+
+    @cached_property
+    def rest_form(self) -> RestForm:
+        return RestForm(self._posted("record"))
+
+    @cached_property
+    def put_on_form(self) -> PutOnForm:
+        pending = [Matter(matter, self.request.user) for matter in pending_matters()]
+        return PutOnForm(self._posted("put_on"), pending=[matter for matter in pending if matter.may_be_seen])
+
+    @cached_property
+    def minutes_form(self) -> MinutesForm:
+        posted = self._posted("minutes")
+        return MinutesForm(posted, self.request.FILES if posted else None)
+
+    def _posted(self, action: str):
+        """What was typed, for the form of the button that was pressed."""
+        is_this = self.request.method == "POST" and self.request.POST.get("action") == action
+        return self.request.POST if is_this else None
+
+    def _typed_in_vain(self, context: dict) -> str:
+        """What was typed into forms that the page does not show any more: it is copied out, so that nothing is lost."""
+        shown = [row.form for row in self.rows if row.form] + [self.rest_form] if context["records"] else []
+        names = {form.add_prefix(field) for form in shown for field in form.fields}
+        typed = [text for name, text in self.request.POST.items() if name not in names and name.endswith(("number", "comment"))]
+        words = "；".join(filter(str.strip, typed))
+        return f"您填写的内容没有登记，抄录如下：{words}" if words else ""
+
+    # --- what its buttons do ------------------------------------------------------------------------------------------
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
+        acts: dict[str, Callable[[], str]] = {
+            "put_on": self.put_on,
+            "take_off": self.take_off,
+            "move_up": self.move_up,
+            "move_down": self.move_down,
+            "fix": self.fix,
+            "reopen": self.reopen,
+            "record": self.record,
+            "minutes": self.add_minutes,
+        }
+        try:
+            act = acts.get(request.POST.get("action", ""))
+            if act is None:
+                raise Stale("没有这样的操作，请从页面上的按钮办理。")
+            done = act()
+        except Refused as refusal:
+            # The agenda may be another one than when the page was opened.
+            self.meeting = Meeting.objects.get(pk=self.meeting.pk)
+            context = self.get_context_data()
+            messages.error(request, refusal.message + self._typed_in_vain(context))
+            return self.render_to_response(context, status=refusal.status)
+        messages.success(request, done)
+        return redirect("meetings:meeting", pk)
+
+    def put_on(self) -> str:
+        _check(self.put_on_form)
+        try:
+            items = actions.put_on_agenda(self.meeting, self.put_on_form.cleaned_data["matters"], by=self.person)
+        except Refused as refusal:
+            _show(self.put_on_form, refusal)
+            raise
+        return f"已列入{len(items)}项议题。"
+
+    def take_off(self) -> str:
+        actions.take_off_agenda(self.meeting, self.chosen_item, by=self.person)
+        return "已移出议程。"
+
+    def move_up(self) -> str:
+        actions.move_up(self.meeting, self.chosen_item, by=self.person)
+        return "已上移。"
+
+    def move_down(self) -> str:
+        actions.move_down(self.meeting, self.chosen_item, by=self.person)
+        return "已下移。"
+
+    def fix(self) -> str:
+        actions.fix_agenda(self.meeting, by=self.person)
+        return "议程已确定，可以打印。"
+
+    def reopen(self) -> str:
+        actions.reopen_agenda(self.meeting, by=self.person)
+        return "议程已重新打开，可以调整；调整后请再次确定。"
+
+    def record(self) -> str:
+        forms = {row.place.pk: row.form for row in self.rows if row.form}
+        if done := [row.place for row in self.rows if not row.form and self.request.POST.get(f"{row.place.pk}-outcome")]:
+            raise Stale(f"{'、'.join(f'议题{place.position}' for place in done)}已经登记过结果，其余各项请核对后重新登记。")
+        _check(self.rest_form, *forms.values())
+        try:
+            items = actions.record_outcomes(self.meeting, gather_outcomes(forms, self.rest_form), by=self.person)
+        except Refused as refusal:
+            for key, message in refusal.fields.items():
+                pk, _, field = key.partition("-")
+                forms[int(pk)].add_error(field, message)
+            raise
+        for item in items:
+            if item.outcome == AgendaItem.Outcome.LEFT_OUT:
+                messages.warning(self.request, f"议题{item.position}未列入，没有办理：{item.note}")
+        counted = [(outcome.label, sum(item.outcome == outcome for item in items)) for outcome in AgendaItem.Outcome]
+        return "已登记：" + "、".join(f"{label}{count}项" for label, count in counted if count) + "。"
+
+    def add_minutes(self) -> str:
+        _check(self.minutes_form)
+        try:
+            file = self.minutes_form.cleaned_data["file"]
+            if file is None:
+                raise Refused("请选择会议纪要的文件。", fields={"file": "请选择文件。"})
+            actions.add_minutes(self.meeting, file, by=self.person)
+        except Refused as refusal:
+            _show(self.minutes_form, refusal)
+            raise
+        return "会议纪要已上传。"
+
+    @property
+    def person(self) -> User:
+        return self.request.user
+
+    @property
+    def chosen_item(self) -> int:
+        """The number of the agenda's item whose button was pressed; whatever else was sent is no item."""
+        number = self.request.POST.get("item", "")
+        return int(number) if number.isdecimal() and int(number) <= BIGGEST_ID else 0
+
+
+def _check(*forms: Form) -> None:
+    wrong = [form for form in forms if not form.is_valid()]
+    if wrong:
+        raise Refused("没有办理，请按提示改正。已填写的内容都还在。")
+
+
+def _show(form: Form, refusal: Refused) -> None:
+    """Say beside the fields what is wrong with them."""
+    for field, message in refusal.fields.items():
+        form.add_error(field, message)
+
+
+@require_safe
+def agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda as it is printed, on A4, for those who may see every draft on it."""
+    try:
+        meeting = _meeting(request, pk)
+        matters = [
+            Matter(place.matter, request.user)
+            for place in meeting.agenda.select_related("matter__item", "matter__revision", "matter__unit", "matter__by")
+        ]
+        if not all(matter.may_be_seen for matter in matters):
+            raise PermissionDenied("议程上有您不能查看的稿件，因此不能打印这份议程。")
+    except PermissionDenied as refusal:
+        return permission_denied(request, refusal)
+    return render(request, "approval/meetings/agenda.html", {"meeting": meeting, "matters": matters})
+
+
+@require_safe
+def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponse:
+    """A file of the minutes, to be kept and not to be opened in the browser."""
+    try:
+        meeting = _meeting(request, pk)
+    except PermissionDenied as refusal:
+        return permission_denied(request, refusal)
+    stored = get_object_or_404(Minutes, meeting=meeting, pk=min(minutes_pk, BIGGEST_ID))
+    try:
+        response = FileResponse(stored.file.open("rb"), as_attachment=True, filename=stored.name)
+    except FileNotFoundError as missing:
+        raise Http404("文件不在了，请与系统管理员联系。") from missing
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,46 @@
+"""An item on its way to the committee, for tests to drive."""
+
+from django.utils import timezone
+
+from disclosure.approval import actions
+from disclosure.items.digests import content_digest
+from disclosure.items.models import DisclosurePage
+
+
+class Proposal:
+    """An item on its way, decided on step by step as its people would."""
+
+    def __init__(self, item: DisclosurePage):
+        self.pk = item.pk
+
+    @property
+    def item(self) -> DisclosurePage:
+        return DisclosurePage.objects.get(pk=self.pk)
+
+    @property
+    def step(self):
+        return self.item.current_workflow_state.current_task_state
+
+    @property
+    def seen(self) -> str:
+        return content_digest(self.step.revision)
+
+    def propose(self, by):
+        actions.propose(self.item, by=by)
+        return self
+
+    def review(self, by, unit, **changes):
+        points = {"confidentiality": True, "necessity": True, "accuracy": True}
+        return actions.review(self.step.pk, **{"by": by, "unit": unit, "seen": self.seen, **points, **changes})
+
+    def approve(self, by, **changes):
+        basis = {
+            "basis": "meeting",
+            "meeting": "2026年第3次党委会会议",
+            "decided_on": timezone.localdate(),
+            "resolution_number": "党委会〔2026〕3-2号",
+        }
+        return actions.approve(self.step.pk, **{"by": by, "seen": self.seen, **basis, **changes})
+
+    def send_back(self, by, reason="数字与决算不符，请核对。", **changes):
+        return actions.send_back(self.step.pk, **{"by": by, "seen": self.seen, "reason": reason, **changes})

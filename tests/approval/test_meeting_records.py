@@ -1,0 +1,282 @@
+"""What meetings leave behind: settled suspensions, minutes, a log; what the database keeps of it, and what a race decides."""
+
+import contextlib
+import threading
+from functools import partial
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from docx import Document
+from wagtail.models import ModelLogEntry
+
+from disclosure.approval.actions import approve
+from disclosure.approval.errors import NotAllowed, Refused, Stale
+from disclosure.approval.meetings import actions
+from disclosure.approval.meetings.agenda import pending_matters
+from disclosure.approval.meetings.outcomes import Outcome
+from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
+from disclosure.approval.suspension import settle, suspend
+from disclosure.catalogue.guard.grants import NotGranted, granted
+from disclosure.items.models import DisclosurePage, Standing
+from disclosure.organisation.models import Role, User
+from tests.approval.meeting_room import (
+    DAY,
+    NUMBER,
+    TODAY,
+    approved,
+    make_meeting,
+    matter_of,
+    outcomes_of,
+    place,
+    returned,
+    scan,
+)
+from tests.approval.proposals import Proposal
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+# --- suspensions -----------------------------------------------------------------------------------------------------------
+
+SETTLED = {
+    "approved": ("confirmed", Standing.WITHDRAWN),
+    "returned": ("lifted", Standing.OPEN),
+    "put-off": ("put-off", Standing.SUSPENDED),
+}
+
+
+@pytest.fixture
+def other_office(db) -> User:
+    return make_person("other_office", Role.OFFICE)
+
+
+@pytest.mark.parametrize("outcome", SETTLED)
+def test_a_meeting_settles_a_suspension(room, published, office, other_office, outcome):
+    kind, standing = SETTLED[outcome]
+    suspend(published.item, by=office, reason="误登了身份证号码")
+    meeting = room.meeting(published)
+    wanted = Outcome(place(meeting, 1).pk, outcome, NUMBER, "经核实。")
+    with pytest.raises(NotAllowed):
+        actions.record_outcomes(meeting, [wanted], by=office)
+    actions.record_outcomes(meeting, [wanted], by=other_office)
+    decision = published.item.decisions.last()
+    assert (decision.kind, decision.sitting, decision.role) == (kind, meeting, "office")
+    assert published.item.standing == standing
+    assert published.item.live is (standing == Standing.OPEN)
+    assert pending_matters().exists() is (outcome == "put-off")
+
+
+def test_lifting_a_suspension_needs_a_number_and_a_reason(room, published, office, other_office):
+    suspend(published.item, by=office, reason="误登了身份证号码")
+    meeting = room.meeting(published)
+    with pytest.raises(Refused) as refusal:
+        actions.record_outcomes(meeting, [Outcome(place(meeting, 1).pk, "returned")], by=other_office)
+    assert {key.partition("-")[2] for key in refusal.value.fields} == {"resolution_number", "comment"}
+
+
+def test_a_suspension_settled_singly_since_is_left_out(room, published, office, other_office, committee):
+    suspend(published.item, by=office, reason="误登了身份证号码")
+    meeting = room.meeting(published)
+    basis = {"basis": "written", "meeting": "批件", "decided_on": TODAY, "resolution_number": "1"}
+    settle(published.item, by=committee, confirm=False, **basis)
+    suspend(published.item, by=office, reason="又发现一处")
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=other_office)
+    assert outcomes_of(meeting) == ["left-out"]
+    assert published.item.standing == Standing.SUSPENDED
+
+
+# --- minutes ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_recorded_meeting_lacks_its_minutes_until_there_are_some(room):
+    meeting = room.meeting(room.proposal("甲"))
+    assert meeting.status == "待登记结果"
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.keeper)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert (meeting.lacks_minutes, meeting.status) == (True, "缺会议纪要")
+    minutes = actions.add_minutes(meeting, scan(), by=room.keeper)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert (meeting.lacks_minutes, meeting.status) == (False, "已办结")
+    with minutes.file.open() as stored:
+        assert (minutes.name, stored.read()) == ("纪要.pdf", b"%PDF-1.7 signed")
+    with pytest.raises(Refused, match="已经上传过"):
+        actions.add_minutes(meeting, scan("另一个名字.pdf"), by=room.keeper)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("纪要.pdf", b"", "空的"),
+        ("纪要.exe", b"MZ", "须是"),
+        ("纪要", b"%PDF-1.7", "须是"),
+        ("纪要.pdf", b"MZ\x90", "不是PDF"),
+        ("纪要.png", b"%PDF-1.7", "不是PNG"),
+        ("纪要.docx", b"PK\x03\x04 no archive", "不是DOCX"),
+        ("纪要.svg", b"<svg onload='alert(1)'/>", "须是"),
+        ("纪要.pdf", b"%PDF-" + b"0" * (20 * 1024 * 1024), "超过20MB"),
+    ],
+)
+def test_minutes_are_what_their_name_says_and_of_the_kinds_that_minutes_come_in(office, name, content, why):
+    meeting = make_meeting(office)
+    with pytest.raises(Refused, match=why) as refusal:
+        actions.add_minutes(meeting, scan(name, content), by=office)
+    assert set(refusal.value.fields) == {"file"}
+    assert not Minutes.objects.exists()
+
+
+def docx() -> bytes:
+    stored = BytesIO()
+    Document().save(stored)
+    return stored.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("纪要.PDF", b"%PDF-1.4"),
+        ("第1页.jpg", b"\xff\xd8\xff\xe0 JFIF"),
+        ("第2页.png", b"\x89PNG\r\n\x1a\n"),
+        ("纪要.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("纪要.docx", docx()),
+    ],
+)
+def test_scans_and_documents_are_taken(office, name, content):
+    assert actions.add_minutes(make_meeting(office), scan(name, content), by=office).name == name
+
+
+def test_minutes_are_not_added_before_the_meeting(office):
+    with pytest.raises(Refused, match="会后"):
+        actions.add_minutes(make_meeting(office, held_on=TODAY + DAY), scan(), by=office)
+
+
+def test_minutes_are_neither_changed_nor_deleted(office):
+    minutes = actions.add_minutes(make_meeting(office), scan(), by=office)
+    for attempt in (minutes.save, minutes.delete):
+        with pytest.raises(PermissionDenied):
+            attempt()
+
+
+# --- what the database keeps -----------------------------------------------------------------------------------------------
+
+REWRITES = {
+    "an outcome": (lambda meeting: meeting.agenda.update(note="改写"), "议题的结果"),
+    "an outcome's deletion": (lambda meeting: meeting.agenda.all()._raw_delete("default"), "议题的结果"),
+    "a place": (lambda meeting: meeting.agenda.update(position=9), "议题的结果"),
+    "the meeting's date": (lambda meeting: Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY - DAY), "会议已经登记"),
+    "the meeting's number": (lambda meeting: Meeting.objects.filter(pk=meeting.pk).update(number=9), "会议已经登记"),
+    "the minutes' file": (lambda meeting: meeting.minutes.update(file="other.pdf"), "会议纪要"),
+    "the minutes' deletion": (lambda meeting: meeting.minutes.all()._raw_delete("default"), "会议纪要"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REWRITES)
+def test_no_grant_opens_what_a_meeting_recorded(room, name):
+    rewrite, word = REWRITES[name]
+    meeting = room.meeting(room.proposal("甲"))
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.keeper)
+    actions.add_minutes(meeting, scan(), by=room.keeper)
+    with pytest.raises(NotGranted, match=word), transaction.atomic(), granted(None, "test"):
+        rewrite(meeting)
+
+
+def test_a_matter_without_outcome_may_still_move_beside_one_that_has_its_own(room):
+    meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.keeper)
+    AgendaItem.objects.filter(outcome="").update(position=7)
+    assert place(meeting, 7).matter.item.title == "乙"
+
+
+# --- the log ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_names_procedures_and_entries_and_no_title(room):
+    meeting = room.meeting(room.proposal("保密的标题"), room.proposal("另一个标题"), fixed=False)
+    actions.move_up(meeting, place(meeting, 2).pk, by=room.keeper)
+    actions.fix_agenda(meeting, by=room.keeper)
+    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.keeper)
+    entries = ModelLogEntry.objects.for_instance(meeting).order_by("timestamp")
+    assert [entry.action for entry in entries] == ["meeting.put_on", "meeting.move", "meeting.fix", "meeting.record"]
+    assert {entry.user for entry in entries} == {room.keeper}
+    told = "".join(str(entry.data) for entry in entries)
+    assert "公开（组织部，4-4" in told and "同意" in told
+    assert "标题" not in told
+
+
+# --- races -----------------------------------------------------------------------------------------------------------------
+
+
+def at_once(*acts) -> list[Exception]:
+    """What went wrong as all of them were done at the same moment; on SQLite, which lets one write at a time, in turn."""
+    start = threading.Barrier(len(acts))
+    failures: list[Exception] = []
+
+    def run(act) -> None:
+        try:
+            start.wait()
+            act()
+        except Stale:
+            pass
+        except Exception as failure:  # noqa: BLE001 - whatever a thread meets is told by the test
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    if connection.vendor == "sqlite":
+        for act in acts:
+            with contextlib.suppress(Stale):
+                act()
+        return []
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+def about_to_approve(proposal: Proposal, by: User):
+    """The approval of somebody who has the page open."""
+    basis = {"basis": "written", "meeting": "批件", "decided_on": TODAY, "resolution_number": "1"}
+    return partial(approve, proposal.step.pk, by=by, seen=proposal.seen, **basis)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_agenda_and_single_approvals_at_once_each_matter_has_exactly_one_outcome(room, committee):
+    proposals = [room.proposal(title) for title in ("甲", "乙", "丙")]
+    meeting = room.meeting(*proposals)
+    outcomes = [approved(item) for item in meeting.agenda.all()]
+    first, *others = [about_to_approve(proposal, committee) for proposal in proposals]
+    failures = at_once(first, partial(actions.record_outcomes, meeting, outcomes, by=room.keeper), *others)
+    assert failures == []
+    for proposal in proposals:
+        assert proposal.item.live and proposal.item.edition == 1
+        assert proposal.item.decisions.filter(kind="approved").count() == 1
+    by_meeting = Decision.objects.filter(sitting=meeting).count()
+    assert outcomes_of(meeting).count("approved") == by_meeting
+    assert outcomes_of(meeting).count("left-out") == 3 - by_meeting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_meetings_that_gather_at_once_one_gets_the_matter(room):
+    matter = matter_of(room.proposal("甲"))
+    meetings = [make_meeting(room.keeper, number=number) for number in (3, 4)]
+    assert at_once(*(partial(actions.put_on_agenda, meeting, [matter], by=room.keeper) for meeting in meetings)) == []
+    assert AgendaItem.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_record_at_once_one_is_told(room, note_taker):
+    meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
+    Meeting.objects.filter(pk=meeting.pk).update(note_taker=note_taker)
+    first, second = meeting.agenda.all()
+    failures = at_once(
+        lambda: actions.record_outcomes(meeting, [approved(first), returned(second)], by=room.keeper),
+        lambda: actions.record_outcomes(meeting, [returned(first), approved(second)], by=note_taker),
+    )
+    assert failures == []
+    assert sorted(outcomes_of(meeting)) == ["approved", "returned"]
+    assert DisclosurePage.objects.live().count() == 1
+    assert Decision.objects.filter(sitting=meeting).values("by").distinct().count() == 1
