@@ -15,6 +15,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("disclosure.audience.urls")),
     path("", include("disclosure.items.urls")),
+    path("", include("disclosure.archive.urls")),
+    path("catalogue/versions/", include("disclosure.catalogue.urls")),
     path("search/", include("search.urls")),
     path("", include(wagtail_urls)),
 ]

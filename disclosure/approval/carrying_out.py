@@ -9,6 +9,7 @@ from wagtail.models import Revision, WorkflowState
 from disclosure.approval import notices
 from disclosure.approval.errors import NotAllowed, Stale
 from disclosure.approval.models import EDITIONS, Decision, Procedure
+from disclosure.approval.motions.carrying_out import carry_out_motion
 from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
 from disclosure.catalogue.guard.grants import granted
@@ -25,8 +26,11 @@ def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
         Refused: the item's standing no longer allows it.
     """
     approval = Decision.objects.filter(task_state=workflow_state.current_task_state, kind=Decision.Kind.APPROVED).first()
-    if approval is None or approval.item is None:
+    if approval is None:
         raise NotAllowed("没有党委的审批决定，不能公开。")
+    if approval.item is None:
+        carry_out_motion(approval, user)
+        return
     item = lock_item(approval.item.pk)
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)

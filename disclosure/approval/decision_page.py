@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
@@ -38,6 +39,13 @@ class Offer:
         return self.form(data, **self.options)
 
 
+def words_kept(data: QueryDict) -> str:
+    """The words that somebody typed into a form that is not there any more, for a message: nothing typed is lost."""
+    words = [str(text) for key, text in data.items() if key.endswith(("title", "reason", "comment"))]
+    typed = "；".join(text for text in words if text.strip())
+    return f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
+
+
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     """Shows `forms`, one for each action that is offered, and carries out the one whose button was pressed.
 
@@ -46,7 +54,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     header_icon = "clipboard-list"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Whoever may not see the page is told why: Wagtail would lead them elsewhere without a reason."""
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -65,16 +73,12 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**{"forms": {name: offer.blank() for name, offer in self.offers().items()}, **kwargs})
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
         name = request.POST.get("action", "")
         offer = self.offers().get(name)
         if offer is None:
-            typed = "；".join(
-                text for key, text in request.POST.items() if key.endswith(("reason", "comment")) and text.strip()
-            )
-            kept = f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
-            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{kept}")
+            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{words_kept(request.POST)}")
             return self._again(409)
         form = offer.filled(request.POST)
         if not form.is_valid():
@@ -85,16 +89,20 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, "这一页的环节已经变化，请重新核对后再决定。")
             return self._again(409, name, form)
         try:
-            offer.act(**form.cleaned_data)
+            result = offer.act(**form.cleaned_data)
         except Refused as refusal:
             for field_name, message in refusal.fields.items():
                 form.add_error(field_name if field_name in form.fields else None, message)
             messages.error(request, refusal.message)
             return self._again(refusal.status, name, form)
         messages.success(request, offer.done)
-        return redirect(request.path)
+        return redirect(self.after(result))
 
-    def _again(self, status: int, name: str = "", form: Form | None = None) -> HttpResponse:
+    def after(self, result: object) -> str:
+        """Where the person is led when an action is done: back to the page, unless `result`, what it returned, has its own."""
+        return self.request.path
+
+    def _again(self, status: int, name: str = "", form: Form | None = None) -> HttpResponseBase:
         context = self.get_context_data()
         if form is not None:
             context["forms"][name] = form

@@ -1,7 +1,7 @@
 """Mail to those whose turn it is.
 
 A notice names the catalogue entry, which is public, and leads to the decision page, which asks who is there. It never
-carries the item's title or text: mail travels and is forwarded to readers whom nobody checked (law 2).
+carries the title or text of an item or a motion: mail travels and is forwarded to readers whom nobody checked (law 2).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from disclosure.approval.models import Decision
+from disclosure.approval.models import Decision, Motion
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import role_people, unit_people
@@ -49,6 +49,21 @@ def tell_suspended(item: DisclosurePage) -> None:
     _send("有公开事项被暂停，等待党委确认或解除", "approval/mail/suspended.txt", item, people)
 
 
+def tell_committee_of_motion(motion: Motion) -> None:
+    """A motion lies before the committee: tell its approvers."""
+    _send_motion("有事项等待党委决定", "approval/mail/motion_put.txt", motion, role_people(Role.COMMITTEE))
+
+
+def tell_proposers(motion: Motion, decision: Decision) -> None:
+    """The committee has decided on a motion: tell those who put it, its unit's people or the office."""
+    people = (
+        [person for role in (Role.DRAFTER, Role.REVIEWER) for person in unit_people(role, motion.unit)]
+        if motion.unit
+        else role_people(Role.OFFICE)
+    )
+    _send_motion("党委已作决定", "approval/mail/motion_decided.txt", motion, people, decision=decision)
+
+
 def _units_people(item: DisclosurePage) -> list[User]:
     return [
         person
@@ -59,12 +74,20 @@ def _units_people(item: DisclosurePage) -> list[User]:
 
 
 def _send(subject: str, template: str, item: DisclosurePage, people: list[User], **context) -> None:
+    address = reverse("approval:dossier", args=[item.pk])
+    _deliver(subject, template, address, people, entry=item.entry, unit=item.unit, **context)
+
+
+def _send_motion(subject: str, template: str, motion: Motion, people: list[User], **context) -> None:
+    proposer = motion.unit or Role.OFFICE.label
+    _deliver(subject, template, motion.get_admin_url(), people, kind=motion.procedure.label, proposer=proposer, **context)
+
+
+def _deliver(subject: str, template: str, path: str, people: list[User], **context) -> None:
     """Send one mail a person once the transaction has committed. A mail server that is down never undoes a decision."""
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("approval:dossier", args=[item.pk])
+    address = settings.WAGTAILADMIN_BASE_URL + path
     body = {
-        person: render_to_string(
-            template, {"entry": item.entry, "unit": item.unit, "person": person, "address": address, **context}
-        )
+        person: render_to_string(template, {"person": person, "address": address, **context})
         for person in dict.fromkeys(people)
         if person.email
     }
@@ -74,7 +97,7 @@ def _send(subject: str, template: str, item: DisclosurePage, people: list[User],
         try:
             send_mass_mail(messages)
         except OSError:
-            logger.exception("Mail about item %s could not be sent to %d people", item.pk, len(messages))
+            logger.exception("Mail about %s could not be sent to %d people", path, len(messages))
 
     if messages:
         transaction.on_commit(send)

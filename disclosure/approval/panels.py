@@ -9,6 +9,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.models import Decision
+from disclosure.approval.motions.panels import panels_of_motions
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_see_draft
@@ -145,4 +146,7 @@ def panels_for(user: User) -> list[Component]:
         panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), user, 40))
         panels.append(ItemsPanel("published", "最近公开", published_for(user), user, 50, empty="还没有公开的事项。"))
     shown: list[Component] = [panel for panel in panels if panel.empty or not panel.is_empty()]
-    return [*shown, EntriesPanel(user)] if roles.units(Role.DRAFTER) else shown
+    shown += panels_of_motions(user)
+    if roles.units(Role.DRAFTER):
+        shown.append(EntriesPanel(user))
+    return sorted(shown, key=lambda panel: panel.order)

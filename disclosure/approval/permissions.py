@@ -46,14 +46,16 @@ def proposal_of(state: WorkflowState) -> Decision:
 
 
 def check_may_take_back(user: User, state: WorkflowState) -> None:
-    """A proposal is taken back by the drafters of the responsible units; what the office proposed, by the office."""
+    """A proposal is taken back by those who hold the role in which it was made: the units' drafters, say, or the office."""
     proposal = proposal_of(state)
-    roles = Roles.of(user)
-    if proposal.role == Role.OFFICE and not roles.holds(Role.OFFICE):
-        raise NotAllowed("这是党务公开办公室提出的，须由办公室撤回。")
+    roles, role = Roles.of(user), Role(proposal.role)
+    if role == Role.OFFICE:
+        if not roles.holds(Role.OFFICE):
+            raise NotAllowed("这是党务公开办公室提出的，须由办公室撤回。")
+        return
     units = proposal.item.responsible_units() if proposal.item else [proposal.unit] if proposal.unit else []
-    if proposal.role == Role.DRAFTER and not roles.holds_in_any(Role.DRAFTER, units):
-        raise NotAllowed("只有责任单位的起草人可以撤回送审。")
+    if not roles.holds_in_any(role, units):
+        raise NotAllowed(f"只有责任单位的{role.label}可以撤回送审。")
 
 
 def authors_of(task_state: TaskState) -> set[int]:

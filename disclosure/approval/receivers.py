@@ -6,16 +6,19 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from disclosure.approval.actions import record_proposal
 from disclosure.approval.carrying_out import carry_out
-from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
+from disclosure.approval.models import ApprovalTask, Decision, Motion, ReviewTask
+from disclosure.approval.motions.actions import record_motion
 from disclosure.approval.signals import workflow_finishing
 
 
 @receiver(task_submitted)
 def step_started(instance, user, **kwargs) -> None:
-    """Record the proposal as its review starts; hold the approval to the revision that was proposed."""
+    """Record the proposal as its first step starts; hold the approval to the revision that was proposed."""
     task = instance.task.specific
     if isinstance(task, ReviewTask):
         record_proposal(instance, by=user)
+    elif isinstance(task, ApprovalTask) and isinstance(instance.workflow_state.content_object, Motion):
+        record_motion(instance, by=user)
     elif isinstance(task, ApprovalTask):
         proposal = Decision.objects.get(task_state__workflow_state=instance.workflow_state, kind=Decision.Kind.PROPOSED)
         instance.revision = proposal.revision

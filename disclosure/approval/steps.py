@@ -79,10 +79,12 @@ def pass_approval(step: Step, *, by: User, role: Role, comment: str, **rests_on)
 
 
 def return_proposal(step: Step, *, by: User, role: Role, reason: str, **facts) -> Decision:
-    """Record a return, which ends the proposal, and tell the drafters."""
+    """Record a return, which ends the proposal, and tell those who made it."""
     decision = step.record(Decision.Kind.RETURNED, by=by, role=role, comment=reason.strip(), **facts)
     step.task_state.reject(user=by, update=False, comment=reason.strip())
     step.task_state.workflow_state.cancel(user=by)
-    if decision.item:
-        notices.tell_drafters(decision.item, decision)
+    if isinstance(step.subject, Motion):
+        notices.tell_proposers(step.subject, decision)
+    else:
+        notices.tell_drafters(step.subject, decision)
     return decision

@@ -65,7 +65,7 @@ class UnderWay:
         return refusal(check_may_approve, self.user, self.task_state)
 
 
-def refusal(check: Callable[..., None], *arguments) -> str:
+def refusal(check: Callable[..., object], *arguments) -> str:
     """Why `check` refuses, or nothing where it allows."""
     try:
         check(*arguments)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -15,6 +16,7 @@ from disclosure.approval.meetings.admin import MeetingRegister, register_words_o
 from disclosure.approval.panels import panels_for
 from disclosure.approval.permissions import may_see_dossier
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.roles import Roles
 
 urls = [
     path("<int:pk>/", views.DossierView.as_view(), name="dossier"),
@@ -29,6 +31,23 @@ hooks.register("register_log_actions", register_words_of_history)
 @hooks.register("register_admin_urls")
 def register_meeting_urls():
     return [path("meetings/", include("disclosure.approval.meetings.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def register_motion_urls():
+    return [path("motions/", include("disclosure.approval.motions.urls"))]
+
+
+class MotionsMenuItem(MenuItem):
+    """Leads everybody with a role to the motions that they may see."""
+
+    def is_shown(self, request) -> bool:
+        return bool(Roles.of(request.user).held)
+
+
+@hooks.register("register_admin_menu_item")
+def motions_menu_item():
+    return MotionsMenuItem("提请党委决定", reverse("motions:index"), name="motions", icon_name="clipboard-list", order=160)
 
 
 @hooks.register("register_admin_urls")

@@ -1,25 +1,43 @@
-"""Carries out an import of the catalogue. Article 8(1): the catalogue is drawn up by the office and approved as a whole."""
+"""Carries out what was decided about the catalogue. Article 8(1): the office draws it up, the committee approves it as a whole.
+
+What is done here asks for no decision: whoever calls has it. The room above proposes revisions and carries out approved ones;
+the command line fills an empty catalogue with what was approved and printed before there was this site.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 
+from disclosure.catalogue.changes import FieldChange, Kind
 from disclosure.catalogue.checks import PrintedEntry
 from disclosure.catalogue.doors import sync_page_permissions
+from disclosure.catalogue.export import printed_catalogue
 from disclosure.catalogue.guard.grants import granted
-from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, GovernedPage, Responsibility
-from disclosure.catalogue.plan import CategoryStep, EntryStep, FieldChange, Kind, Plan, plan_import
+from disclosure.catalogue.models import (
+    OFF_CATALOGUE,
+    CataloguePage,
+    CatalogueVersion,
+    CategoryPage,
+    EntryPage,
+    GovernedPage,
+    Responsibility,
+)
+from disclosure.catalogue.plan import CategoryStep, EntryStep, Plan, plan_import
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
 CATALOGUE_SLUG = "catalogue"
+
+OFF_CATALOGUE_TITLE = "目录外公开事项"
+"""Title of the category of matters outside the catalogue; with year and serial, all that readers learn of such an entry."""
 
 LOG_ACTIONS = {kind: f"catalogue.{kind.name.lower()}" for kind in Kind}
 """The name under which the log of a page keeps each kind of change."""
@@ -29,8 +47,8 @@ class ImportRefused(Exception):
     """An import that is not carried out. The message says why, in Chinese."""
 
 
-class NotTheOffice(ImportRefused, PermissionDenied):
-    """Only the office keeps the catalogue."""
+class MustBeProposed(ImportRefused):
+    """There is a catalogue in force: it changes by an approved revision alone."""
 
 
 class CatalogueChanged(ImportRefused):
@@ -38,29 +56,45 @@ class CatalogueChanged(ImportRefused):
 
 
 def may_import(user: User | AnonymousUser) -> bool:
-    """Whether `user` may change the catalogue: the office alone, whatever other rights a person has."""
+    """Whether `user` may draw up a catalogue: the office alone, whatever other rights a person has."""
     return Roles.of(user).holds(Role.OFFICE)
 
 
-def apply_import(plan: Plan, by: User | None) -> None:
-    """Change the catalogue exactly as `plan` says, in one transaction, or not at all.
+@transaction.atomic
+def import_first(plan: Plan) -> CatalogueVersion | None:
+    """Fill an empty catalogue with the one that was approved and printed already. An empty plan leaves no trace.
 
-    `by` is the person of the office who imports, or None on the command line. Pages are published at once and logged one by
-    one, all of an import under one identifier. An empty plan leaves no trace.
-
-    Raises `NotTheOffice`, `CatalogueChanged`, or `ImportRefused` for a plan with problems.
+    Raises `MustBeProposed` where there is a catalogue that the plan would change, and what `apply_import` raises.
     """
-    if by is not None and not may_import(by):
-        raise NotTheOffice("只有党务公开办公室可以导入目录。")
+    lock_catalogue()
+    if not plan.is_empty and CataloguePage.objects.exists():
+        raise MustBeProposed("已有现行目录，没有改动。目录须经党委审定后才能修订：请在后台“公开目录”中上传文件，提请党委审定。")
+    return apply_import(plan, by=None)
+
+
+@transaction.atomic
+def apply_import(plan: Plan, by: User | None) -> CatalogueVersion | None:
+    """Change the catalogue exactly as `plan` says, in one transaction, or not at all; whoever calls has the decision for it.
+
+    `by` is the person who carries it out, or None on the command line. Pages are published at once and logged one by one, all
+    under one identifier. An empty plan leaves no trace.
+
+    Returns:
+        the version of the catalogue that is in force from today; None for an empty plan.
+
+    Raises:
+        CatalogueChanged: the catalogue or the register of units is no longer what the plan was made for.
+        ImportRefused: the plan has problems.
+    """
     if plan.problems:
         raise ImportRefused(f"目录有{len(plan.problems)}处问题，没有导入。")
-    with transaction.atomic(), LogContext(user=by), granted(None, "import of the catalogue"):
-        # One import at a time: the second one waits here and then finds that its plan no longer fits.
-        root = Page.objects.select_for_update(of=("self",)).get(sites_rooted_here__is_default_site=True)
+    with LogContext(user=by), granted(None, "revision of the catalogue"):
+        # One at a time: the second one waits here and then finds that its plan no longer fits.
+        root = lock_catalogue()
         if plan_import(plan.rows) != plan:
-            raise CatalogueChanged("预览之后，目录或责任单位登记册已有变动，没有导入；请重新预览。")
+            raise CatalogueChanged("目录或责任单位登记册已有变动，没有导入；请重新上传文件，核对新的预览。")
         if plan.is_empty:
-            return
+            return None
         catalogue = CataloguePage.objects.first() or _add(root, CataloguePage(title="党务公开目录", slug=CATALOGUE_SLUG), by)
         for category_step in plan.categories:
             _carry_out_category(catalogue, category_step, by)
@@ -69,6 +103,45 @@ def apply_import(plan: Plan, by: User | None) -> None:
         for entry_step in plan.entries:
             _carry_out_entry(categories[entry_step.category], entry_step, units, by)
         sync_page_permissions()
+        last = CatalogueVersion.objects.aggregate(last=Max("number"))["last"] or 0
+        return CatalogueVersion.objects.create(
+            number=last + 1,
+            in_force_from=timezone.localdate(),
+            rows=printed_catalogue(),
+            changes=[asdict(change) for change in plan.changes()],
+        )
+
+
+@transaction.atomic
+def add_off_catalogue_entry(printed: PrintedEntry, by: User | None) -> EntryPage:
+    """Make an entry of its own for one matter outside the catalogue (Article 8(3)); whoever calls has the consent for it.
+
+    Its title says year and serial and nothing of the matter: entries are public, and what an item is about, its title says to
+    its readers alone (law 2). `printed` gives channels, scope, time limit and units in use; its title goes nowhere.
+    """
+    with LogContext(user=by), granted(None, "entry outside the catalogue"):
+        lock_catalogue()
+        units = {unit.name: unit for unit in Unit.objects.active()}
+        category = CategoryPage.objects.filter(number=OFF_CATALOGUE).first() or _add_off_catalogue_category(by)
+        entries = EntryPage.objects.child_of(category)
+        number = entries.count() + 1
+        of_the_year = f"{OFF_CATALOGUE_TITLE}〔{timezone.localdate().year}〕"
+        entry = EntryPage(slug=str(number), number=number, position=number)
+        _fill_in(entry, printed, units)
+        entry.title = f"{of_the_year}{entries.filter(title__startswith=of_the_year).count() + 1}号"
+        _add(category, entry, by)
+        sync_page_permissions()
+        return entry
+
+
+def _add_off_catalogue_category(by: User | None) -> CategoryPage:
+    category = CategoryPage(title=OFF_CATALOGUE_TITLE, slug=str(OFF_CATALOGUE), number=OFF_CATALOGUE)
+    return _add(CataloguePage.objects.get(), category, by)
+
+
+def lock_catalogue() -> Page:
+    """The page above the catalogue, which may be missing yet, locked: whoever proposes or changes a catalogue next waits."""
+    return Page.objects.select_for_update(of=("self",)).get(sites_rooted_here__is_default_site=True)
 
 
 def _carry_out_category(catalogue: CataloguePage, step: CategoryStep, by: User | None) -> None:
@@ -116,7 +189,7 @@ def _add(parent: Page, page: GovernedPage, by: User | None) -> GovernedPage:
 
 
 def _publish(page: GovernedPage, kind: Kind, changes: Iterable[FieldChange], by: User | None) -> None:
-    """Make the page's content the published one. The office decides by importing, so no publish permission is asked for."""
+    """Make the page's content the published one. The decision stands behind it, so no publish permission is asked for."""
     revision = page.save_revision(user=by)
     revision.publish(user=by, log_action=False, skip_permission_checks=True)
     cells = [[change.column, change.before, change.after] for change in changes]

@@ -9,3 +9,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.catalogue import signals  # noqa: F401
         from disclosure.catalogue.guard import upkeep  # noqa: F401
+        from disclosure.catalogue.guard.rules import register
+        from disclosure.catalogue.guarded import RULES
+
+        register(*RULES)

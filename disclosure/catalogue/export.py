@@ -1,9 +1,10 @@
-"""Writes the catalogue in force with its printed columns, so that it imports again to the same catalogue."""
+"""Writes the catalogue, in force or as it once was, with its printed columns, so that it imports again to the same one."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -12,6 +13,9 @@ from disclosure.catalogue.models import CataloguePage
 from disclosure.catalogue.rows import COLUMNS, guard
 
 WIDTHS = (24, 48, 26, 22, 16, 22)
+
+Rows = Sequence[Sequence[str]]
+"""Rows of the printed catalogue, cells as in `COLUMNS`."""
 
 
 def printed_catalogue() -> list[list[str]]:
@@ -24,24 +28,24 @@ def printed_catalogue() -> list[list[str]]:
     ]
 
 
-def _table() -> list[list[str]]:
+def _table(rows: Rows) -> list[list[str]]:
     """Header and rows, with no cell that a spreadsheet would run as a formula."""
-    return [[guard(cell) for cell in row] for row in (COLUMNS, *printed_catalogue())]
+    return [[guard(cell) for cell in row] for row in (COLUMNS, *rows)]
 
 
-def to_csv() -> bytes:
+def to_csv(rows: Rows) -> bytes:
     """The catalogue as CSV in UTF-8, with the mark by which Excel knows the encoding."""
     text = io.StringIO()
-    csv.writer(text).writerows(_table())
+    csv.writer(text).writerows(_table(rows))
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx() -> bytes:
+def to_xlsx(rows: Rows) -> bytes:
     """The catalogue as an Excel workbook of one sheet."""
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "党务公开目录"
-    for row in _table():
+    for row in _table(rows):
         sheet.append(row)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -57,7 +61,7 @@ def to_xlsx() -> bytes:
 
 
 FORMATS = {"csv": to_csv, "xlsx": to_xlsx}
-"""How to write the catalogue, by the ending of the file's name."""
+"""How to write rows of the catalogue, by the ending of the file's name."""
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -1,9 +1,12 @@
-"""The pages of the catalogue: `CataloguePage` → `CategoryPage` → `EntryPage`. Article 8(1)."""
+"""The pages of the catalogue: `CataloguePage` → `CategoryPage` → `EntryPage`, and its versions. Articles 8(1) and 8(3)."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from itertools import groupby
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Substr
 from modelcluster.fields import ParentalKey
@@ -13,9 +16,13 @@ from wagtail.search import index
 
 from disclosure.audience.circles import Circle
 from disclosure.audience.printed import read_scope
+from disclosure.catalogue.changes import Change, Kind
 from disclosure.catalogue.numerals import han_numeral
 from disclosure.catalogue.permissions import CataloguePermissionTester
 from disclosure.organisation.models import Unit
+
+OFF_CATALOGUE = 0
+"""Number of the category under which matters outside the catalogue are disclosed. No printed category has it."""
 
 
 class GovernedPage(Page):
@@ -43,16 +50,28 @@ class CataloguePage(GovernedPage):
         verbose_name_plural = "公开目录"
 
     def categories(self) -> models.QuerySet[CategoryPage]:
-        """The categories that have entries in force, in the order in which they are printed."""
+        """The printed categories that have entries in force, in the order in which they are printed."""
         in_force = EntryPage.objects.descendant_of(self).live().in_force()
         paths = in_force.annotate(category_path=Substr("path", 1, len(self.path) + self.steplen)).values("category_path")
-        return CategoryPage.objects.child_of(self).live().filter(path__in=paths).order_by("number")
+        return CategoryPage.objects.child_of(self).live().printed().filter(path__in=paths).order_by("number")
+
+    def off_catalogue(self) -> CategoryPage | None:
+        """The category of matters outside the catalogue (Article 8(3)), once the committee has consented to one."""
+        return CategoryPage.objects.child_of(self).live().filter(number=OFF_CATALOGUE).first()
+
+
+class CategoryPageQuerySet(PageQuerySet):
+    def printed(self) -> CategoryPageQuerySet:
+        """The categories of the printed catalogue."""
+        return self.exclude(number=OFF_CATALOGUE)
 
 
 class CategoryPage(GovernedPage):
-    """A category (一级目录), at `/catalogue/<number>/`."""
+    """A category (一级目录), at `/catalogue/<number>/`; number 0 takes in what is disclosed outside the catalogue (目录外)."""
 
     number = models.PositiveSmallIntegerField("序号")
+
+    objects = PageManager.from_queryset(CategoryPageQuerySet)()
 
     template = "catalogue/category_page.html"
     parent_page_types = ["catalogue.CataloguePage"]
@@ -63,9 +82,13 @@ class CategoryPage(GovernedPage):
         verbose_name_plural = "一级目录"
 
     @property
+    def is_off_catalogue(self) -> bool:
+        return self.number == OFF_CATALOGUE
+
+    @property
     def printed(self) -> str:
         """The category as the catalogue prints it, e.g. `四、组织建设`."""
-        return f"{han_numeral(self.number)}、{self.title}"
+        return self.title if self.is_off_catalogue else f"{han_numeral(self.number)}、{self.title}"
 
     def entries(self) -> models.QuerySet[EntryPage]:
         """The entries in force, in the order in which they are printed."""
@@ -119,6 +142,11 @@ class EntryPage(GovernedPage):
         return f"{category}-{number}"
 
     @property
+    def is_off_catalogue(self) -> bool:
+        """Whether the entry is one matter outside the catalogue, to whose disclosure the committee consented (Article 8(3))."""
+        return self.code.startswith(f"{OFF_CATALOGUE}-")
+
+    @property
     def scope_options(self) -> tuple[Circle, ...]:
         """The scopes that the entry offers; more than one where the catalogue says 或, and the drafter picks."""
         return read_scope(self.printed_scope)
@@ -152,6 +180,56 @@ class Responsibility(Orderable):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+
+class CatalogueVersion(models.Model):
+    """One state of the printed catalogue (目录版本), as it came into force: what it prints, and what it changed. Append-only.
+
+    Made as an approved revision is carried out; which decision that was, the room above knows. The first one is the catalogue
+    that was approved and printed before there was this site.
+    """
+
+    number = models.PositiveSmallIntegerField("版本", unique=True)
+    in_force_from = models.DateField("施行日期")
+    rows = models.JSONField("目录各行")
+    """Rows of cells in the order of `rows.COLUMNS`, as printed."""
+
+    changes = models.JSONField("变动")
+    """Records of `changed_lines`."""
+
+    class Meta:
+        verbose_name = "目录版本"
+        verbose_name_plural = "目录版本"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版"
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
+    def summary(self) -> str:
+        """How many lines changed in which way, e.g. `新增1条、修改2条`."""
+        counts = Counter(change.kind for change in self.changed_lines())
+        return "、".join(f"{kind}{counts[kind]}条" for kind in Kind if counts[kind])
+
+    def changed_lines(self) -> list[Change]:
+        """What it changed of the version before, line by line."""
+        return [Change.of_record(record) for record in self.changes]
+
+    def categories(self) -> list[tuple[str, list[list[str]]]]:
+        """The printed categories, each with its rows."""
+        return [(category, list(rows)) for category, rows in groupby(self.rows, key=lambda row: row[0])]
+
+    def save(self, *args, **kwargs) -> None:
+        if self.pk:
+            raise PermissionDenied("目录版本形成后不能修改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("目录版本形成后不能删除。")
 
 
 class Grant(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
@@ -10,6 +9,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
+from disclosure.catalogue.changes import Change, FieldChange, Kind
 from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, check
 from disclosure.catalogue.models import CategoryPage, EntryPage
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
@@ -18,27 +18,7 @@ from disclosure.organisation.models import Unit
 ALIKE = 0.6
 """From this likeness on (difflib's ratio), a new title in the place of a missing one is the same entry under a new name."""
 
-NUMBER = "序号"
-
-
-class Kind(enum.StrEnum):
-    """What happens to a category or an entry."""
-
-    ADD = "新增"
-    RENAME = "更名"
-    CHANGE = "修改"
-    RETURN = "恢复"
-    RETIRE = "停用"
-    MOVE = "调整次序"
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """A printed cell before and after."""
-
-    column: str
-    before: str
-    after: str
+NUMBER, POSITION = "序号", "排列次序"
 
 
 @dataclass(frozen=True)
@@ -50,6 +30,9 @@ class CategoryStep:
     number: int
     title: str
     changes: tuple[FieldChange, ...] = ()
+
+    def as_change(self) -> Change:
+        return Change(self.kind, str(self.number), self.title, self.changes)
 
 
 @dataclass(frozen=True)
@@ -68,6 +51,15 @@ class EntryStep:
     def code(self) -> str:
         """The entry's number in the catalogue, e.g. `4-3`."""
         return f"{self.category}-{self.number}"
+
+    def as_change(self) -> Change:
+        """The step in words: of a new entry, its cells."""
+        cells = self.changes
+        if self.kind is Kind.ADD and self.printed:
+            printed = self.printed
+            new = {CHANNELS: printed.channels, SCOPE: printed.scope, TIME_LIMIT: printed.time_limit, UNITS: printed.units}
+            cells = tuple(FieldChange(column, "", cell) for column, cell in new.items())
+        return Change(self.kind, self.code, self.title, cells)
 
 
 @dataclass(frozen=True)
@@ -88,6 +80,11 @@ class Plan:
     def digest(self) -> str:
         """What tells this plan from any other: a change of the catalogue in between makes another plan."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
+
+    def changes(self) -> list[Change]:
+        """What changes, line by line, kind by kind; of a kind, the categories first."""
+        found = [step.as_change() for step in self.categories] + [step.as_change() for step in self.entries]
+        return sorted(found, key=lambda change: list(Kind).index(change.kind))
 
     def entries_of(self, kind: Kind) -> list[EntryStep]:
         return [step for step in self.entries if step.kind is kind]
@@ -120,7 +117,7 @@ class _Comparison:
         self.entries: dict[str, list[EntryPage]] = {}
         for entry in EntryPage.objects.order_by("position", "number").prefetch_related("responsibilities__unit"):
             self.entries.setdefault(entry.path[: -EntryPage.steplen], []).append(entry)
-        self.categories = list(CategoryPage.objects.order_by("number"))
+        self.categories = list(CategoryPage.objects.printed().order_by("number"))
 
     def plan(self, rows: tuple[PrintedRow, ...]) -> Plan:
         pages = {page.title: page for page in self.categories}
@@ -193,7 +190,7 @@ def _compare_entries(pages: list[EntryPage], printed: tuple[PrintedEntry, ...], 
             steps.append(EntryStep(Kind.ADD, category, next_number, entry.title, position, entry))
             next_number += 1
         elif kind := _kind_of_change(page, entry, position):
-            steps.append(EntryStep(kind, category, page.number, entry.title, position, entry, _changes(page, entry)))
+            steps.append(EntryStep(kind, category, page.number, entry.title, position, entry, _changes(page, entry, position)))
     gone = [by_title[title] for title in in_force if title not in names.values()]
     return steps + [EntryStep(Kind.RETIRE, category, page.number, page.title, page.position) for page in gone]
 
@@ -203,19 +200,24 @@ def _kind_of_change(page: EntryPage, printed: PrintedEntry, position: int) -> Ki
         return Kind.RETURN
     if page.title != printed.title:
         return Kind.RENAME
-    if _changes(page, printed):
+    changed = {change.column for change in _changes(page, printed, position)}
+    if changed - {POSITION}:
         return Kind.CHANGE
-    return Kind.MOVE if page.position != position else None
+    return Kind.MOVE if changed else None
 
 
-def _changes(page: EntryPage, printed: PrintedEntry) -> tuple[FieldChange, ...]:
-    """The cells that differ; where the units are printed alike and read otherwise, since the register changed, the reading."""
+def _changes(page: EntryPage, printed: PrintedEntry, position: int) -> tuple[FieldChange, ...]:
+    """The cells that differ, and the place in the category.
+
+    Where the units are printed alike and read otherwise, since the register changed, the reading.
+    """
     cells = {
         TITLE: (page.title, printed.title),
         CHANNELS: (page.channels, printed.channels),
         SCOPE: (page.printed_scope, printed.scope),
         TIME_LIMIT: (page.time_limit, printed.time_limit),
         UNITS: (page.printed_units, printed.units),
+        POSITION: (str(page.position), str(position)),
     }
     if page.printed_units == printed.units:
         held = [responsibility.unit.name for responsibility in page.responsibilities.all()]

@@ -13,8 +13,6 @@ from disclosure.catalogue.actions import LOG_ACTIONS
 def catalogue_urls():
     addresses = [
         path("", views.index, name="index"),
-        path("preview/", views.preview, name="preview"),
-        path("import/", views.confirm, name="confirm"),
         path("export/<slug:file_format>/", views.export, name="export"),
     ]
     return [path("catalogue/", include((addresses, "catalogue_admin")))]

@@ -44,6 +44,7 @@ MODELS = {
     "audience.ReaderGroup": Kind.REGISTER,
     "audience.ReaderProfile": Kind.REGISTER,
     "catalogue.CataloguePage": Kind.PAGE,
+    "catalogue.CatalogueVersion": Kind.RECORD,
     "catalogue.CategoryPage": Kind.PAGE,
     "catalogue.EntryPage": Kind.PAGE,
     "catalogue.Grant": Kind.TECHNICAL,

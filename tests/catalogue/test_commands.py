@@ -51,6 +51,16 @@ def test_a_second_import_says_that_nothing_changed(small, file_of):
     assert out == "不变5条\n与现行目录一致，没有变化。\n"
 
 
+def test_a_change_of_the_catalogue_in_force_is_told_and_must_be_proposed(small, file_of):
+    rows = [row for row in SMALL if row[1] != "发展党员情况"]
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="提请党委审定") as refusal:
+        call_command("import_catalogue", str(file_of(csv_file(rows))), stdout=out)
+    assert refusal.value.returncode == 1
+    assert "停用 4-2 发展党员情况\n" in out.getvalue()
+    assert not EntryPage.objects.get(title="发展党员情况").is_retired
+
+
 def test_a_change_is_told_cell_by_cell(small, file_of):
     rows = [[cell.replace("年度", "每季度") if cell == "年度" else cell for cell in row] for row in SMALL]
     out, _ = run("import_catalogue", file_of(csv_file(rows)), "--dry-run")

@@ -2,47 +2,94 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+from typing import Any, ClassVar, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from wagtail.models import DraftStateMixin, RevisionMixin, Workflow, WorkflowMixin
+from django.urls import reverse
+from wagtail.models import DraftStateMixin, Revision, RevisionMixin, Workflow, WorkflowMixin, WorkflowState
 
-from disclosure.approval.models.decisions import Procedure
-from disclosure.approval.models.tasks import ReviewTask
-from disclosure.catalogue.models import EntryPage
+from disclosure.approval.models.decisions import Decision, Procedure
+from disclosure.approval.models.tasks import ApprovalTask, ReviewTask
+from disclosure.catalogue.models import CatalogueVersion, EntryPage
+from disclosure.catalogue.plan import Plan, plan_import
+from disclosure.catalogue.rows import PrintedRow
 from disclosure.organisation.models import Unit
+
+
+class MotionQuerySet(models.QuerySet):
+    def under_way(self) -> Self:
+        """Motions that wait for the committee's decision."""
+        states = WorkflowState.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), status=WorkflowState.STATUS_IN_PROGRESS
+        )
+        return self.filter(pk__in=[int(pk) for pk in states.values_list("object_id", flat=True)])
 
 
 class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """A matter put before the committee, which carries out something else than an item's edition.
 
-    Its workflow has one step, the committee's approval. `live` says that it was approved and carried out.
+    It is written once and put at once, and its workflow has one step, the committee's approval; what is returned is put anew
+    as another motion. `live` says that it was approved and carried out.
     """
 
     title = models.CharField("标题", max_length=120)
     reason = models.TextField("理由", max_length=2000)
     live = models.BooleanField("已批准办理", default=False, editable=False)
 
+    objects: ClassVar[Any] = MotionQuerySet.as_manager()
+
     CONTENT_FIELDS: tuple[str, ...] = ("title", "reason")
     """What a decision on it is bound to (law 3)."""
+
+    KEPT_FIELDS: tuple[str, ...] = ()
+    """What became of it, which no revision holds."""
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return self.title
+        """Kind and number: the title is content, and Wagtail writes this into logs for whoever reads those (law 2)."""
+        return f"{self.procedure.label}第{self.pk}号"
 
     @property
     def procedure(self) -> Procedure:
         """Which procedure the motion goes through."""
         raise NotImplementedError
 
+    @property
+    def decisions(self) -> models.QuerySet[Decision]:
+        """All that was decided on it, oldest first."""
+        return Decision.objects.filter(revision__in=Revision.objects.for_instance(self))
+
+    @property
+    def approval(self) -> Decision | None:
+        """The committee's approval, which was carried out."""
+        return self.decisions.filter(kind=Decision.Kind.APPROVED).first()
+
+    def get_admin_url(self) -> str:
+        """Its page in the admin, where those who may see it read it and the committee decides on it."""
+        return reverse("motions:motion", args=[self.procedure.value, self.pk])
+
+    def summary_lines(self) -> list[str]:
+        """What is proposed, besides title and reason, a fact a line: for an agenda, say."""
+        raise NotImplementedError
+
     def get_workflow(self) -> Workflow | None:
         """The workflow that has no review: of the committee's approval alone."""
-        return Workflow.objects.active().exclude(workflow_tasks__task__in=ReviewTask.objects.all()).first()
+        approved = Workflow.objects.active().filter(workflow_tasks__task__in=ApprovalTask.objects.all())
+        return approved.exclude(workflow_tasks__task__in=ReviewTask.objects.all()).first()
+
+    def with_content_json(self, content: dict) -> Self:
+        motion = super().with_content_json(content)
+        for field in self.KEPT_FIELDS:
+            setattr(motion, field, getattr(self, field))
+        return motion
 
     def digest(self) -> str:
         """SHA-256, in hex, over what is proposed."""
@@ -68,10 +115,29 @@ class CatalogueRevision(Motion):
     unit = models.ForeignKey(
         Unit, verbose_name="提出单位", on_delete=models.PROTECT, null=True, blank=True, related_name="catalogue_revisions"
     )
-    rows = models.JSONField("目录", help_text="提请审定的目录各行，按印刷的六栏；目录外公开只有一行。")
+    rows = models.JSONField("目录", help_text="提请审定的目录各行：位置和印刷的六栏；目录外公开只有一行。")
     plan_digest = models.CharField("变动摘要值", max_length=64, blank=True)
+    version = models.OneToOneField(
+        CatalogueVersion,
+        verbose_name="目录版本",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="revision",
+        help_text="批准后形成的版本。",
+    )
+    entry = models.OneToOneField(
+        EntryPage,
+        verbose_name="目录",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="consent",
+        help_text="目录外公开经批准后设立的条目。",
+    )
 
     CONTENT_FIELDS = ("title", "reason", "off_catalogue", "unit", "rows", "plan_digest")
+    KEPT_FIELDS = ("version", "entry")
 
     class Meta:
         verbose_name = "目录修订"
@@ -80,6 +146,30 @@ class CatalogueRevision(Motion):
     @property
     def procedure(self) -> Procedure:
         return Procedure.OFF_CATALOGUE if self.off_catalogue else Procedure.CATALOGUE
+
+    @property
+    def printed_rows(self) -> tuple[PrintedRow, ...]:
+        return tuple(PrintedRow(*cells) for cells in self.rows)
+
+    def plan(self) -> Plan:
+        """What the proposed rows would change of the catalogue that is in force now."""
+        return plan_import(self.printed_rows)
+
+    def summary_lines(self) -> list[str]:
+        if self.off_catalogue:
+            (row,) = self.printed_rows
+            hidden = ("一级目录", "二级目录")
+            return [f"{column}：{cell}" for column, cell in row.cells.items() if column not in hidden]
+        if self.version:
+            return [self.version.summary, *map(str, self.version.changed_lines())]
+        plan = self.plan()
+        return [str(problem) for problem in plan.problems] or [plan.summary(), *map(str, plan.changes())]
+
+
+class PostponementQuerySet(MotionQuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Postponements that were approved by `on` and have not run out; the last day still counts."""
+        return self.filter(live=True, first_published_at__date__lte=on, until__gte=on)
 
 
 class Postponement(Motion):
@@ -90,7 +180,9 @@ class Postponement(Motion):
     report_year = models.PositiveSmallIntegerField(
         "所属年度", validators=[MinValueValidator(1950), MaxValueValidator(2100)], help_text="暂缓公开哪一年度的事项。"
     )
-    until = models.DateField("暂缓至", help_text="到这一天仍不公开的，须重新报请。")
+    until = models.DateField("暂缓至", help_text="含当日；过后仍不公开的，须重新报请。")
+
+    objects: ClassVar[Any] = PostponementQuerySet.as_manager()
 
     CONTENT_FIELDS = ("title", "reason", "entry", "unit", "report_year", "until")
 
@@ -101,3 +193,16 @@ class Postponement(Motion):
     @property
     def procedure(self) -> Procedure:
         return Procedure.POSTPONEMENT
+
+    @classmethod
+    def in_force(cls, entry: EntryPage, unit: Unit, year: int, on: datetime.date) -> Postponement | None:
+        """The postponement by which `unit` need not disclose what `entry` owes for `year`, on the day `on`; the longest one."""
+        held_back = cls.objects.in_force(on).filter(entry=entry, unit=unit, report_year=year)
+        return held_back.order_by("until").last()
+
+    def summary_lines(self) -> list[str]:
+        return [
+            f"目录：{self.entry.code} {self.entry.title}",
+            f"所属年度：{self.report_year}",
+            f"暂缓至：{self.until.year}年{self.until.month}月{self.until.day}日",
+        ]

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if not (rows := printed_catalogue()):
             raise CommandError("还没有公开目录，请先用 import_catalogue 导入。")
         try:
-            file.write_bytes(write())
+            file.write_bytes(write(rows))
         except OSError as error:
             raise CommandError(f"无法写入 {file}：{error.strerror}") from error
         self.stdout.write(f"已导出{len(rows)}条到 {file}")

@@ -1,0 +1,178 @@
+"""Putting a motion before the committee. What may happen to it then, `approval.actions` says: approve, return, take back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, TaskState
+
+from disclosure.approval import notices
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
+from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, lock_catalogue
+from disclosure.catalogue.checks import check
+from disclosure.catalogue.models import CataloguePage, EntryPage
+from disclosure.catalogue.plan import plan_import
+from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
+from disclosure.organisation.models import Unit, User
+
+M = TypeVar("M", bound=Motion)
+
+LONGEST_POSTPONEMENT = datetime.timedelta(days=366)
+"""For so long at most a due item is held back by one decision."""
+
+FIELDS = {TITLE: "title", CHANNELS: "channels", SCOPE: "scope", TIME_LIMIT: "time_limit", UNITS: "units"}
+"""The field of a form for each printed cell of a matter outside the catalogue."""
+
+
+def record_motion(task_state: TaskState, *, by: User) -> Decision:
+    """Record what `by` proposes: called as the committee's step starts, whatever started it.
+
+    Raises:
+        NotAllowed: see `role_to_propose`.
+    """
+    motion = task_state.revision.as_object()
+    decision = Decision.objects.create(
+        revision=task_state.revision,
+        task_state=task_state,
+        digest=motion.digest(),
+        kind=Decision.Kind.PROPOSED,
+        procedure=motion.procedure,
+        by=by,
+        role=role_to_propose(by, motion.procedure, motion.unit),
+        unit=motion.unit,
+    )
+    notices.tell_committee_of_motion(motion)
+    return decision
+
+
+@transaction.atomic
+def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: str, reason: str) -> CatalogueRevision:
+    """Propose a new catalogue (Article 8(1)). One revision at a time lies before the committee.
+
+    Args:
+        rows: the whole new catalogue, as printed.
+        seen: digest of the plan that `by` was shown, in hex.
+
+    Raises:
+        NotAllowed: `by` is not of the office.
+        Stale: the catalogue or the register of units has changed since the preview, or another revision waits.
+        Refused: the rows cannot be read, or change nothing, or title or reason is missing.
+    """
+    role_to_propose(by, Procedure.CATALOGUE, None)
+    lock_catalogue()
+    if CatalogueRevision.objects.filter(off_catalogue=False).under_way().exists():
+        raise Stale("已有一份目录修订等待党委审定，请待其办结，或撤回后再提出。")
+    plan = plan_import(rows)
+    if plan.problems:
+        raise Refused(f"目录有{len(plan.problems)}处问题，不能提请审定；请修改文件后重新上传。")
+    if plan.digest != seen:
+        raise Stale("预览之后，目录或责任单位登记册已有变动，没有提出；下面是按最新情况重新列出的变化，请核对后再提请审定。")
+    if plan.is_empty:
+        raise Refused("与现行目录一致，没有变化，不必提请审定。")
+    printed = [[row.place, *row.cells.values()] for row in rows]
+    return _put(CatalogueRevision(title=title.strip(), reason=reason.strip(), rows=printed, plan_digest=plan.digest), by)
+
+
+@transaction.atomic
+def propose_off_catalogue(
+    *, by: User, unit: Unit, title: str, channels: str, scope: str, time_limit: str, units: str, reason: str
+) -> CatalogueRevision:
+    """Ask the committee to consent to the disclosure of a matter outside the catalogue (Article 8(3)).
+
+    Args:
+        title: what the matter is; nobody but those who decide on it learns this.
+        channels, scope, time_limit, units: as the catalogue would print them; `unit` is among the units.
+
+    Raises:
+        NotAllowed: `by` is no drafter of `unit`.
+        Refused: a cell cannot be read, or is missing; `fields` says where.
+    """
+    role_to_propose(by, Procedure.OFF_CATALOGUE, unit)
+    if not CataloguePage.objects.exists():
+        raise Refused("还没有公开目录，请待目录载入后再提出。")
+    title = title.strip()
+    row = PrintedRow("", OFF_CATALOGUE_TITLE, title, channels.strip(), scope.strip(), time_limit.strip(), units.strip())
+    categories, problems = check([row], list(Unit.objects.active().values_list("name", flat=True)))
+    errors = {FIELDS[problem.column]: problem.message for problem in problems}
+    if not problems:
+        (category,) = categories
+        (printed,) = category.entries
+        if not printed.read_as.each_department and unit.name not in printed.read_as.names:
+            errors["units"] = f"责任单位须包括提出单位{unit}。"
+    motion = CatalogueRevision(
+        title=title, reason=reason.strip(), off_catalogue=True, unit=unit, rows=[[row.place, *row.cells.values()]]
+    )
+    return _put(motion, by, errors)
+
+
+@transaction.atomic
+def propose_postponement(
+    *, by: User, entry: EntryPage, unit: Unit, report_year: int, until: datetime.date, reason: str
+) -> Postponement:
+    """Ask the committee to let a due item wait (暂缓公开) until a day: Article 6(1).
+
+    A new one may follow one that has run out, and prolong one that has not.
+
+    Args:
+        unit: a responsible unit of `entry`, for which `by` asks.
+        until: the last day on which the item waits: after today, within a year.
+
+    Raises:
+        NotAllowed: `by` neither drafts nor reviews for `unit`.
+        Stale: the same is asked for already.
+        Refused: `unit` does not answer for the entry, or the day or the reason will not do; `fields` says where.
+    """
+    role_to_propose(by, Procedure.POSTPONEMENT, unit)
+    # Two people of the unit who ask at the same moment: the second one waits here.
+    Page.objects.select_for_update().get(pk=entry.pk)
+    entry = EntryPage.objects.get(pk=entry.pk)
+    if unit not in entry.responsible_units():
+        raise Refused(f"{unit}不是这一目录的责任单位。", fields={"unit": f"{unit}不是这一目录的责任单位。"})
+    asked = Postponement.objects.filter(entry=entry, unit=unit, report_year=report_year)
+    if asked.under_way().exists():
+        raise Stale("这一事项的暂缓公开已经提出，正等待党委决定。")
+    today = timezone.localdate()
+    errors = {}
+    if entry.is_retired:
+        errors["entry"] = "这一目录已停用，不再承担公开任务。"
+    if report_year > today.year + 1:
+        errors["report_year"] = "所属年度请核对，最晚为明年。"
+    if not today < until <= today + LONGEST_POSTPONEMENT:
+        errors["until"] = "须晚于今天，最长不超过一年。"
+    in_force = Postponement.in_force(entry, unit, report_year, today)
+    if in_force and until <= in_force.until:
+        errors["until"] = f"已批准暂缓至{in_force.until:%Y-%m-%d}，延长的须晚于这一天。"
+    motion = Postponement(
+        title=f"{entry.code} {report_year}年度事项暂缓公开",
+        reason=reason.strip(),
+        entry=entry,
+        unit=unit,
+        report_year=report_year,
+        until=until,
+    )
+    return _put(motion, by, errors)
+
+
+def _put(motion: M, by: User, errors: dict[str, str] | None = None) -> M:
+    """Store the motion and put it before the committee. Raises `Refused` with `errors` and all that its fields complain of."""
+    errors = dict(errors or {})
+    try:
+        motion.full_clean(exclude=set(errors))
+    except ValidationError as invalid:
+        errors |= {field: "".join(messages) for field, messages in invalid.message_dict.items()}
+    if errors:
+        raise Refused("没有提出，请按提示改正。已填写的内容都还在。", fields=errors)
+    motion.save()
+    motion.save_revision(user=by)
+    workflow = motion.get_workflow()
+    if workflow is None:
+        raise Refused("提请党委决定的流程没有启用，请与系统管理员联系。")
+    workflow.start(motion, by)
+    return motion

@@ -1,0 +1,67 @@
+"""Carrying out a motion that the committee approved, in the transaction of the approval."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from wagtail.models import Revision
+
+from disclosure.approval import notices
+from disclosure.approval.errors import Stale
+from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement
+from disclosure.approval.standing import check_digest
+from disclosure.catalogue.actions import CatalogueChanged, add_off_catalogue_entry, apply_import
+from disclosure.catalogue.checks import PrintedEntry, check
+from disclosure.catalogue.guard.grants import granted
+from disclosure.organisation.models import Unit, User
+
+
+def carry_out_motion(approval: Decision, user: User | None) -> None:
+    """Do what was approved, exactly as it was proposed.
+
+    Raises:
+        Stale: it can no longer be done like this: the catalogue or the register of units has changed, or a day has passed.
+    """
+    check_digest(approval.revision, approval.digest)
+    motion = approval.revision.as_object()
+    check_can_be_done(motion)
+    if isinstance(motion, CatalogueRevision):
+        with granted(None, f"decision {approval.pk}"):
+            _revise(motion, user)
+    # Read anew, so that what the motion led to stays beside it as it is made live.
+    Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
+    notices.tell_proposers(motion, approval)
+
+
+def check_can_be_done(motion: Motion) -> None:
+    """Raises `Stale` where an approval could no longer be carried out as it was proposed, and says why."""
+    if isinstance(motion, Postponement):
+        if motion.until <= timezone.localdate():
+            raise Stale("申请暂缓的期限已过，不能再批准；仍需暂缓的，请提出单位撤回后重新报请。")
+        if motion.entry.is_retired:
+            raise Stale("这一目录已停用，不再承担公开任务，不必暂缓。")
+    elif isinstance(motion, CatalogueRevision):
+        if motion.off_catalogue:
+            _printed_entry(motion)
+        elif motion.plan().digest != motion.plan_digest:
+            raise Stale("提请审定之后，目录或责任单位登记册已有变动，不能据此修订；请办公室撤回，重新上传后再提请审定。")
+
+
+def _revise(motion: CatalogueRevision, user: User | None) -> None:
+    row = CatalogueRevision.objects.filter(pk=motion.pk)
+    try:
+        if motion.off_catalogue:
+            row.update(entry=add_off_catalogue_entry(_printed_entry(motion), by=user))
+        else:
+            row.update(version=apply_import(motion.plan(), by=user))
+    except CatalogueChanged as changed:
+        raise Stale(str(changed)) from changed
+
+
+def _printed_entry(motion: CatalogueRevision) -> PrintedEntry:
+    """The one entry that a matter outside the catalogue asks for. Raises `Stale` where its cells can no longer be read."""
+    categories, problems = check(motion.printed_rows, list(Unit.objects.active().values_list("name", flat=True)))
+    if problems:
+        raise Stale(f"提出之后，责任单位登记册已有变动：{problems[0].message}请提出单位撤回后重新报请。")
+    (category,) = categories
+    (entry,) = category.entries
+    return entry

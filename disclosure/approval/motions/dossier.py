@@ -1,0 +1,87 @@
+"""A motion as one person meets it: what is proposed, where it stands, and what they may do about it, or why not."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from disclosure.approval.errors import Stale
+from disclosure.approval.models import CatalogueRevision, Decision, Motion, Procedure
+from disclosure.approval.motions.carrying_out import check_can_be_done
+from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.under_way import UnderWay, refusal
+from disclosure.catalogue.changes import Change
+from disclosure.organisation.models import User
+
+PUT_ANEW = {
+    Procedure.CATALOGUE: "catalogue_admin:index",
+    Procedure.OFF_CATALOGUE: "motions:propose_off_catalogue",
+    Procedure.POSTPONEMENT: "motions:propose_postponement",
+}
+"""Where a motion of each kind begins."""
+
+
+class MotionDossier(UnderWay):
+    """One motion on its page.
+
+    Args:
+        row: the motion's row.
+        user: the person who looks.
+    """
+
+    def __init__(self, row: Motion, user: User):
+        super().__init__(row, user)
+        self.row = row
+
+    @cached_property
+    def motion(self) -> Motion:
+        """What was proposed."""
+        return self.row.get_latest_revision().as_object()
+
+    @cached_property
+    def decisions(self) -> QuerySet[Decision]:
+        return self.row.decisions.select_related("by", "unit").order_by("-at", "-pk")
+
+    @property
+    def status(self) -> str:
+        """Where the motion stands, in a few words."""
+        if self.task_state:
+            return "等待党委决定"
+        last = self.decisions[0]
+        return "已批准并办理" if last.kind == Decision.Kind.APPROVED else f"已{last.get_kind_display()}".removesuffix("送审")
+
+    @property
+    def returned(self) -> Decision | None:
+        """The return, if that is how it ended."""
+        last = self.decisions[0]
+        return last if last.kind == Decision.Kind.RETURNED else None
+
+    @property
+    def address_to_put_anew(self) -> str:
+        """Where the person may put the motion anew, after it was returned or taken back; else empty."""
+        kind = self.decisions[0].kind
+        ended = kind in (Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
+        if not ended or refusal(role_to_propose, self.user, self.row.procedure, self.row.unit):
+            return ""
+        page = reverse(PUT_ANEW[self.row.procedure])
+        return page if self.row.procedure == Procedure.CATALOGUE else f"{page}?again={self.row.pk}"
+
+    @cached_property
+    def obstacle(self) -> str:
+        """Why an approval could no longer be carried out, or nothing."""
+        if not self.task_state:
+            return ""
+        try:
+            check_can_be_done(self.motion)
+        except Stale as stale:
+            return stale.message
+        return ""
+
+    @property
+    def changes(self) -> list[Change]:
+        """What a revision of the catalogue changes, or, once it is in force, changed."""
+        if not isinstance(self.motion, CatalogueRevision) or self.motion.off_catalogue:
+            return []
+        return self.motion.version.changed_lines() if self.motion.version else self.motion.plan().changes()

@@ -1,0 +1,57 @@
+"""The home panels of motions: what waits for the committee, what one's own unit has put, what is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from disclosure.approval.models import Decision
+from disclosure.approval.motions.listings import motions_for, postponements_for, rows_of, waiting
+from disclosure.organisation.models import Role, User
+from disclosure.organisation.roles import Roles
+
+SHOWN = 10
+"""How many motions a panel lists."""
+
+
+class MotionsPanel(Component):
+    """A panel that lists motions, each leading to its page."""
+
+    template_name = "approval/panels/motions.html"
+
+    def __init__(self, name: str, heading: str, proposals: QuerySet[Decision], user: User, order: int):
+        self.name, self.heading, self.proposals, self.user, self.order = name, heading, proposals, user, order
+
+    def get_context_data(self, parent_context) -> dict:
+        return {"panel": self, "rows": rows_of(self.proposals[:SHOWN], self.user), "total": self.proposals.count()}
+
+
+class PostponementsPanel(Component):
+    """What is held back today, and until when."""
+
+    name = "postponements"
+    template_name = "approval/panels/postponements.html"
+    order = 45
+
+    def __init__(self, user: User):
+        self.postponements = postponements_for(user).in_force(timezone.localdate())
+
+    def get_context_data(self, parent_context) -> dict:
+        return {"panel": self, "postponements": self.postponements}
+
+
+def panels_of_motions(user: User) -> Iterator[Component]:
+    """The panels for the person's roles; none that would be empty."""
+    motions = motions_for(user)
+    if Roles.of(user).holds(Role.COMMITTEE):
+        panel = MotionsPanel("motions-waiting", "提请党委决定，等待我办理", waiting(motions), user, 11)
+    else:
+        panel = MotionsPanel("motions", "提请党委决定", motions, user, 25)
+    if panel.proposals.exists():
+        yield panel
+    held_back = PostponementsPanel(user)
+    if held_back.postponements.exists():
+        yield held_back

@@ -1,0 +1,274 @@
+"""The pages of motions in the admin: the list, one motion, and putting a new one. Views translate; actions decide.
+
+A new catalogue is uploaded and previewed. The preview sends the rows that it read along in a signed form, with the digest of
+the plan that it showed; proposing plans anew from these rows and goes on only if the plan is still the same.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import TaskState
+
+from disclosure.approval import actions
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, words_kept
+from disclosure.approval.errors import Refused
+from disclosure.approval.forms import ApprovalForm, ReturnForm
+from disclosure.approval.models import CatalogueRevision, Motion, Postponement, Procedure
+from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement, propose_revision
+from disclosure.approval.motions.dossier import MotionDossier
+from disclosure.approval.motions.forms import OffCatalogueForm, PostponementForm, RevisionForm
+from disclosure.approval.motions.listings import motions_for, rows_of
+from disclosure.approval.motions.permissions import may_see_motion, units_that_propose
+from disclosure.catalogue.actions import may_import
+from disclosure.catalogue.forms import UploadForm
+from disclosure.catalogue.models import EntryPage
+from disclosure.catalogue.plan import Plan, plan_import
+from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, PrintedRow
+from disclosure.catalogue.units import UnreadableUnits, read_units
+from disclosure.catalogue.views import office_only, page, show_index
+from disclosure.organisation.models import Unit
+
+MODELS = {
+    Procedure.CATALOGUE: CatalogueRevision,
+    Procedure.OFF_CATALOGUE: CatalogueRevision,
+    Procedure.POSTPONEMENT: Postponement,
+}
+
+PAGE_SIZE = 20
+
+PREVIEW_SALT = "catalogue.preview"
+PREVIEW_SECONDS = 3600
+
+
+def _crumb(label: str, url: str = "") -> dict:
+    return {"url": url, "label": label}
+
+
+class MotionsView(WagtailAdminTemplateMixin, TemplateView):
+    """All motions that the person may see, and the ways to put a new one."""
+
+    template_name = "approval/motions/index.html"
+    page_title = "提请党委决定"
+    header_icon = "clipboard-list"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), _crumb(self.page_title)]
+
+    def get_context_data(self, **kwargs) -> dict:
+        user = self.request.user
+        listed = Paginator(motions_for(user), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            page_obj=listed,
+            rows=rows_of(listed, user),
+            may_revise=may_import(user),
+            may_go_outside=bool(units_that_propose(user, Procedure.OFF_CATALOGUE)),
+            may_postpone=bool(units_that_propose(user, Procedure.POSTPONEMENT)),
+            **kwargs,
+        )
+
+
+class MotionView(DecisionView):
+    """One page a motion: what is proposed and why, what was decided; and the decision, on a phone too."""
+
+    template_name = "approval/motions/motion.html"
+
+    @cached_property
+    def dossier(self) -> MotionDossier:
+        kind, pk = self.kwargs["kind"], self.kwargs["pk"]
+        if kind not in MODELS or pk > BIGGEST_ID:
+            raise Http404("没有这份材料。")
+        motion: Motion = get_object_or_404(MODELS[kind], pk=pk)
+        if motion.procedure != kind:
+            raise Http404("没有这份材料。")
+        if not may_see_motion(self.request.user, motion):
+            raise PermissionDenied("这是其他单位提请党委决定的事，您无权查看。")
+        return MotionDossier(motion, self.request.user)
+
+    @property
+    def step(self) -> TaskState | None:
+        return self.dossier.task_state
+
+    def get_page_title(self) -> str:
+        return self.dossier.motion.procedure.label
+
+    def get_page_subtitle(self) -> str:
+        return self.dossier.motion.title
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *super().get_breadcrumbs_items(),
+            _crumb("提请党委决定", reverse("motions:index")),
+            _crumb(self.get_page_title()) | {"sublabel": self.dossier.motion.title},
+        ]
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**{"dossier": self.dossier, "motion": self.dossier.motion, **kwargs})
+
+    def offers(self) -> dict[str, Offer]:
+        dossier, by = self.dossier, self.request.user
+        seen = {"seen": dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
+        offers = {}
+        if dossier.may_approve:
+            offers["approve"] = Offer(ApprovalForm, partial(actions.approve, by=by), "已批准，并已办理。", seen)
+            offers["send_back"] = Offer(ReturnForm, partial(actions.send_back, by=by), "已退回。", seen, {"prefix": "return"})
+        if dossier.may_take_back:
+            offers["take_back"] = Offer(Form, partial(actions.take_back, dossier.row, by=by), "已撤回。")
+        return offers
+
+
+class ProposalView(DecisionView):
+    """Puts a motion of a unit before the committee. `again` in the address names one whose words are taken over."""
+
+    template_name = "approval/motions/propose.html"
+    procedure: Procedure
+    help_text: str
+    step = None
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        units = units_that_propose(self.request.user, self.procedure)
+        if not units:
+            raise PermissionDenied(f"{self.procedure.label}由责任单位提出，您现在没有可以代表的单位。")
+        return units
+
+    @cached_property
+    def former(self) -> Motion | None:
+        """The motion that is put anew."""
+        number = self.request.GET.get("again", "")
+        if not number.isdecimal() or int(number) > BIGGEST_ID:
+            return None
+        motion = MODELS[self.procedure].objects.filter(pk=number).first()
+        return motion if motion and motion.procedure == self.procedure and may_see_motion(self.request.user, motion) else None
+
+    def get_page_title(self) -> str:
+        return self.procedure.label
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        crumbs = [_crumb("提请党委决定", reverse("motions:index")), _crumb(self.procedure.label)]
+        return [*super().get_breadcrumbs_items(), *crumbs]
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**{"heading": self.get_page_title(), "help": self.help_text, **kwargs})
+
+    def after(self, result: object) -> str:
+        return result.get_admin_url() if isinstance(result, Motion) else super().after(result)
+
+
+class OffCatalogueView(ProposalView):
+    procedure = Procedure.OFF_CATALOGUE
+    help_text = (
+        "目录中没有、又需要公开的事项，报党委同意后公开（《实施办法》第八条第三项）。"
+        "党委同意后，再起草、审核、审批要公开的内容。"
+    )
+
+    def offers(self) -> dict[str, Offer]:
+        act = partial(propose_off_catalogue, by=self.request.user)
+        return {"propose": Offer(OffCatalogueForm, act, "已提请党委决定。", self._initial(), {"units": self.units})}
+
+    def _initial(self) -> dict:
+        if not isinstance(self.former, CatalogueRevision):
+            return {}
+        (row,) = self.former.printed_rows
+        cells = row.cells
+        known = {unit.name: unit for unit in Unit.objects.active()}
+        try:
+            units = [known[name] for name in read_units(cells[UNITS], known).names]
+        except UnreadableUnits:
+            units = []
+        return {
+            "unit": self.former.unit,
+            "title": self.former.title,
+            "channels": cells[CHANNELS],
+            "scope": cells[SCOPE],
+            "time_limit": cells[TIME_LIMIT],
+            "units": units,
+            "reason": self.former.reason,
+        }
+
+
+class PostponementView(ProposalView):
+    procedure = Procedure.POSTPONEMENT
+    help_text = "列入目录、应当公开而暂时不宜公开的事项，报党委决定（《实施办法》第六条第一项）。"
+
+    def offers(self) -> dict[str, Offer]:
+        act = partial(propose_postponement, by=self.request.user)
+        options = {"units": self.units, "entries": self._entries()}
+        return {"propose": Offer(PostponementForm, act, "已提请党委决定。", self._initial(), options)}
+
+    def _entries(self) -> list[EntryPage]:
+        """The entries that a unit of the person's answers for."""
+        in_force = EntryPage.objects.live().in_force().order_by("path")
+        return [entry for entry in in_force if set(self.units) & set(entry.responsible_units())]
+
+    def _initial(self) -> dict:
+        if not isinstance(self.former, Postponement):
+            return {}
+        return {name: getattr(self.former, name) for name in ("entry", "unit", "report_year", "until", "reason")}
+
+
+# --- a new catalogue -------------------------------------------------------------------------------------------------
+
+
+@require_POST
+@office_only
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the uploaded file would change, or every problem in it. Changes nothing."""
+    upload = UploadForm(request.POST, request.FILES)
+    if not upload.is_valid():
+        return show_index(request, upload)
+    plan = plan_import(upload.cleaned_data["file"])
+    initial = {"title": f"{timezone.localdate().year}年公开目录修订"}
+    return _show(request, plan, RevisionForm(initial=initial))
+
+
+@require_POST
+@office_only
+def propose(request: HttpRequest) -> HttpResponse:
+    """Put before the committee exactly what the preview showed to this person."""
+    try:
+        shown = signing.loads(request.POST.get("token", ""), salt=PREVIEW_SALT, max_age=PREVIEW_SECONDS)
+    except signing.BadSignature:
+        return _start_anew(request, "预览已过期或不完整，没有提出；请重新上传文件。")
+    if shown["user"] != request.user.pk:
+        return _start_anew(request, "这份预览属于另一个账号，没有提出；请重新上传文件。")
+    rows = [PrintedRow(*cells) for cells in shown["rows"]]
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有提出，请按表单里的提示改正。已填写的内容都还在。")
+        return _show(request, plan_import(rows), form, status=422)
+    try:
+        motion = propose_revision(rows, by=request.user, seen=shown["digest"], **form.cleaned_data)
+    except Refused as refusal:
+        for field, message in refusal.fields.items():
+            form.add_error(field if field in form.fields else None, message)
+        messages.error(request, refusal.message)
+        return _show(request, plan_import(rows), form, status=refusal.status)
+    messages.success(request, "已提请党委审定。")
+    return redirect(motion.get_admin_url())
+
+
+def _start_anew(request: HttpRequest, message: str) -> HttpResponse:
+    messages.error(request, f"{message}{words_kept(request.POST)}")
+    return show_index(request, UploadForm(), status=400)
+
+
+def _show(request: HttpRequest, plan: Plan, form: RevisionForm, status: int = 200) -> HttpResponse:
+    rows = [[row.place, *row.cells.values()] for row in plan.rows]
+    value = {"rows": rows, "digest": plan.digest, "user": request.user.pk}
+    token = signing.dumps(value, salt=PREVIEW_SALT, compress=True)
+    context = page("预览修订") | {"plan": plan, "changes": plan.changes(), "token": token, "form": form}
+    return render(request, "approval/motions/revision.html", context, status=status)

@@ -1,0 +1,55 @@
+"""What a new catalogue changes of the one before, in words."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Kind(enum.StrEnum):
+    """What happens to a category or an entry."""
+
+    ADD = "新增"
+    RENAME = "更名"
+    CHANGE = "修改"
+    RETURN = "恢复"
+    RETIRE = "停用"
+    MOVE = "调整次序"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A printed cell before and after."""
+
+    column: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.column}“{self.before}”→“{self.after}”"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what a new catalogue changes, for those who decide on it and for readers: an entry, or a category."""
+
+    kind: Kind
+    code: str
+    """`4-3` of an entry, `4` of a category."""
+    title: str
+    cells: tuple[FieldChange, ...] = ()
+
+    @classmethod
+    def of_record(cls, record: dict) -> Change:
+        """The change of which `record` was made by `dataclasses.asdict`, and kept as JSON."""
+        cells = tuple(FieldChange(**cell) for cell in record["cells"])
+        return cls(Kind(record["kind"]), record["code"], record["title"], cells)
+
+    @property
+    def is_of_category(self) -> bool:
+        return "-" not in self.code
+
+    def __str__(self) -> str:
+        category = "一级目录" if self.is_of_category else ""
+        cells = "" if self.kind is Kind.ADD else "".join(f"；{cell}" for cell in self.cells)
+        return f"{self.kind}{category} {self.code} {self.title}{cells}"
