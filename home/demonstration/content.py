@@ -47,6 +47,24 @@ class ApprovalContent:
 
 
 @dataclass(frozen=True)
+class FileContent:
+    """An attachment: made of `lines`, or, a PNG, taken from `picture`."""
+
+    title: str
+    kind: str
+    lines: list[str] = field(default_factory=list)
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """A passage, or a row of a table cell by cell, before and after a change."""
+
+    before: str | list[str]
+    after: str | list[str]
+
+
+@dataclass(frozen=True)
 class ProceedingContent:
     """A procedure that an item has gone through, or is in."""
 
@@ -60,20 +78,14 @@ class ProceedingContent:
     """Why: the reason of a request or of a suspension; the public note of a change."""
     append: str = ""
     """The paragraph with which a change goes on where the text ended."""
+    rewrite: list[Rewriting] = field(default_factory=list)
+    """What a change rewrites in the summary and the text."""
+    attachments: list[FileContent] = field(default_factory=list)
+    """The attachments of the first edition; those with which a change replaces them, none where they stay."""
     answer: str = ""
     """The reason of a return, or the committee's word on a suspension."""
     by_office: bool = False
     """Whether it was the office, not the unit, that asked."""
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """An attachment: made of `lines`, or, a PNG, taken from `picture`."""
-
-    title: str
-    kind: str
-    lines: list[str] = field(default_factory=list)
-    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,6 @@ class ItemContent:
     tags: list[str]
     contact: str
     body: list[dict]
-    attachments: list[FileContent]
     proceedings: list[ProceedingContent]
     """Its publication, and what came after, in the order of time."""
 
@@ -105,6 +116,8 @@ def _proceeding(row: dict) -> ProceedingContent:
         procedure=Procedure(row["procedure"]),
         state=State(row["state"]),
         approval=ApprovalContent(**{name: row[name] for name in decided if name in row}) if "decided_on" in row else None,
+        rewrite=[Rewriting(**passage) for passage in row.get("rewrite", [])],
+        attachments=[FileContent(**file) for file in row.get("attachments", [])],
         **{name: row[name] for name in told if name in row},
     )
 
@@ -116,7 +129,6 @@ def _item(row: dict) -> ItemContent:
         **{name: row[name] for name in same},
         entry=row["entry"].replace("/", "-"),
         groups=row.get("groups", []),
-        attachments=[FileContent(**file) for file in row.get("attachments", [])],
         proceedings=[publication, *map(_proceeding, row.get("later", []))],
     )
 

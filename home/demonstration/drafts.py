@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import escape, format_html_join
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
@@ -17,7 +19,7 @@ from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
 from disclosure.organisation.models import Unit, User
-from home.demonstration.content import PICTURES, FileContent, ItemContent
+from home.demonstration.content import PICTURES, FileContent, ItemContent, ProceedingContent
 from home.demonstration.documents import file_bytes
 
 MIME_TYPES = {
@@ -68,9 +70,34 @@ def new_draft(item: ItemContent, unit: Unit, drafter: User) -> DisclosurePage:
     )
     page.reader_groups = list(ReaderGroup.objects.filter(name__in=item.groups))
     page.tags.add(*item.tags)
-    files = [uploader.attachment(file) for file in item.attachments]
-    page.attachments = [ItemAttachment(document=file, sort_order=order) for order, file in enumerate(files)]
+    attach(page, item.proceedings[0].attachments, uploader)
     return page
+
+
+def attach(page: DisclosurePage, files: list[FileContent], uploader: Uploader) -> None:
+    """Upload `files` and make them the attachments of `page`, in place of those that it has."""
+    uploaded = [uploader.attachment(file) for file in files]
+    page.attachments = [ItemAttachment(document=file, sort_order=order) for order, file in enumerate(uploaded)]
+
+
+def change(page: DisclosurePage, told: ProceedingContent, unit: Unit, drafter: User) -> None:
+    """Write the change that `told` tells into a draft. Raises `ValueError` where a passage to be rewritten is not there."""
+    page.change_note = told.reason
+    for passage in told.rewrite:
+        before, after = _as_stored(passage.before), _as_stored(passage.after)
+        text = json.dumps(page.body.get_prep_value(), ensure_ascii=False, cls=DjangoJSONEncoder)
+        if before not in page.summary + text:
+            raise ValueError(f"{page.title}: {passage.before}")
+        page.summary = page.summary.replace(before, after)
+        page.body = page.body.stream_block.to_python(json.loads(text.replace(before, after)))
+    page.body.append(("text", as_html(told.append)))
+    if told.attachments:
+        attach(page, told.attachments, Uploader(unit, drafter))
+
+
+def _as_stored(passage: str | list[str]) -> str:
+    """A passage, or a row of a table, as it stands within the JSON of a text."""
+    return json.dumps(passage, ensure_ascii=False)[1:-1]
 
 
 # --- blocks of the text, as the editor's StreamField takes them -----------------------------------------------------------

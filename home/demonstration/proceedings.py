@@ -15,7 +15,7 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
 from home.demonstration.content import ItemContent, State
-from home.demonstration.drafts import as_html, new_draft
+from home.demonstration.drafts import change, new_draft
 from home.demonstration.timeline import Act, Step, timeline
 
 REVIEW_COMMENT = "已逐项核对，同意报党委审批。"
@@ -76,8 +76,7 @@ class Proceedings:
 
     def _change(self, step: Step) -> None:
         draft = self._page(step).get_latest_revision_as_object()
-        draft.change_note = step.proceeding.reason
-        draft.body.append(("text", as_html(step.proceeding.append)))
+        change(draft, step.proceeding, self.units[step.item.unit], self._drafter(step))
         draft.save_revision(user=self._drafter(step), log_action=True)
 
     def _propose(self, step: Step) -> None:

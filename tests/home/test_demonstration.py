@@ -95,7 +95,6 @@ def items(draw) -> ItemContent:
         unit="zzb",
         report_year=arose_on.year,
         arose_on=arose_on,
-        attachments=[],
         proceedings=made,
     )
 
@@ -154,7 +153,7 @@ def test_numbers_in_a_sheet_are_numbers():
 
 
 def files() -> list:
-    found = [file for item in ITEMS.values() for file in item.attachments]
+    found = [file for item in ITEMS.values() for each in item.proceedings for file in each.attachments]
     found += [FileContent(**file) for item in ITEMS.values() for block in item.body for file in block.get("files", [])]
     return [pytest.param(file, id=file.title) for file in found]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from disclosure.approval.models import MOTIONS, Procedure
+from disclosure.approval.models import EDITIONS, MOTIONS, Procedure
 from disclosure.audience.circles import Scope
 from home.demonstration.content import (
     FOLDER,
@@ -84,7 +84,7 @@ def test_every_procedure_about_an_item_and_every_state_of_one_occurs():
 
 
 def test_several_have_attachments_and_several_more_than_one_edition():
-    assert len([item for item in ITEMS.values() if item.attachments]) >= 10
+    assert len([item for item in ITEMS.values() if item.proceedings[0].attachments]) >= 10
     assert len([item for item in ITEMS.values() if len(editions(item)) > 1]) >= 5
     assert max(len(editions(item)) for item in ITEMS.values()) > 2
 
@@ -99,6 +99,7 @@ def test_a_proceeding_tells_what_it_needs_and_no_more(item: ItemContent, proceed
     assert bool(proceeding.answer) == (proceeding.state in (*RETURNED, State.CONFIRMED, State.LIFTED))
     assert bool(proceeding.reason) == (proceeding.procedure != Procedure.PUBLICATION)
     assert bool(proceeding.append) == (proceeding.procedure == Procedure.CHANGE)
+    assert proceeding.procedure in EDITIONS or not (proceeding.attachments or proceeding.rewrite)
     counted_back = proceeding.state == State.APPROVED or proceeding.procedure == Procedure.PUBLICATION
     assert (proceeding.begun_on is None) == counted_back
 
@@ -140,7 +141,7 @@ def test_a_resolution_number_belongs_to_one_decision_and_names_its_meeting():
     for item, approval in approvals():
         year = approval.decided_on.year
         if approval.basis == "written":
-            assert approval.meeting == "书面审批", item.key
+            assert approval.meeting == "院党委书面审批单", item.key
             assert re.fullmatch(rf"党委书批〔{year}〕\d+号", approval.resolution_number), item.key
         else:
             meeting = re.fullmatch(rf"{year}年第(\d+)次党委会会议", approval.meeting)
@@ -184,12 +185,24 @@ def tables() -> list:
         if block["type"] == "table"
     ]
     found += [
-        pytest.param([line.split("|") for line in file.lines], id=f"{item.key} {file.title}")
+        pytest.param(rewritten(block["rows"], item), id=f"{item.key} {block['caption']}, at last")
         for item in ITEMS.values()
-        for file in item.attachments
+        for block in item.body
+        if block["type"] == "table" and rewritten(block["rows"], item) != block["rows"]
+    ]
+    found += [
+        pytest.param([line.split("|") for line in file.lines], id=f"{item.key} {file.title}")
+        for item, each in PROCEEDINGS
+        for file in each.attachments
         if file.kind == "xlsx"
     ]
     return [table for table in found if any(cell.startswith("合计") for row in table.values[0] for cell in row)]
+
+
+def rewritten(rows: list[list[str]], item: ItemContent) -> list[list[str]]:
+    """A table as the changes of the item leave it."""
+    changes = {str(passage.before): passage.after for each in item.proceedings for passage in each.rewrite}
+    return [changes.get(str(row), row) for row in rows]
 
 
 @pytest.mark.parametrize("rows", tables())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import os
 import subprocess
 import sys
@@ -310,6 +311,12 @@ def test_a_change_keeps_the_number_and_tells_what_changed(loaded):
         assert page.change_note == editions(item)[-1].reason
         added = list(page.body)[1 - len(editions(item)) :]
         assert [block.value.source for block in added] == [as_html(each.append) for each in editions(item)[1:]]
+        shown = json.dumps([page.summary, page.body.get_prep_value()], ensure_ascii=False, default=str)
+        for passage in (passage for each in editions(item) for passage in each.rewrite):
+            assert json.dumps(passage.after, ensure_ascii=False)[1:-1] in shown
+            assert json.dumps(passage.before, ensure_ascii=False)[1:-1] not in shown
+        files = next((each.attachments for each in reversed(editions(item)) if each.attachments), [])
+        assert [each.document.title for each in page.attachments.all()] == [file.title for file in files]
         assert page.first_published_at < page.last_published_at
 
 
