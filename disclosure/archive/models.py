@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +143,31 @@ class Edition(Sealed):
     @property
     def scope_label(self) -> str:
         return Circle(self.scope).label
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What `data` says."""
+        return json.loads(self.data)
+
+    @cached_property
+    def decisions(self) -> list[dict[str, Any]]:
+        """The decisions of its proposal, as `record` tells them; the last one is what was carried out."""
+        return json.loads(self.record)["decisions"]
+
+    @property
+    def note(self) -> str:
+        """What readers were told of why: the change note, or the reason of an ending."""
+        if self.is_notice:
+            return self.facts["notice"]["reason"]
+        if self.event == Event.CHANGE:
+            return self.facts["change_note"]
+        return self.decisions[0]["comment"] if self.event in (Event.TERMINATION, Event.REINSTATEMENT) else ""
+
+    @property
+    def rests_on(self) -> str:
+        """The meeting or written approval in words; nothing for a suspension, which is the office's."""
+        last = self.decisions[-1]
+        return "，".join(filter(None, [last["meeting"], last["resolution_number"]]))
 
     def parts_with(self, files: Iterable[EditionFile]) -> list[dict[str, Any]]:
         """The descriptions of its parts, in the order in which they are leaves of its tree, given its `files`."""

@@ -1,0 +1,122 @@
+"""Editions for their readers, and the public register of changes and endings."""
+
+from __future__ import annotations
+
+import mimetypes
+from itertools import pairwise
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from disclosure.archive.differences import compare_files, compare_texts
+from disclosure.archive.models import REGISTERED, Edition, EditionFile
+from disclosure.archive.permissions import may_read, readable
+from disclosure.audience.readers import in_scope
+from disclosure.items.models import DisclosurePage
+
+ROWS = 50
+"""Rows of the register on one page."""
+
+BIGGEST_ID = 2**63 - 1
+"""What a database can look for."""
+
+OUT_OF_SCOPE = "这个版本不在您可以阅读的范围内。已撤销或暂停公开的事项，历次版本只供党务公开办公室和监督员查阅。"
+
+kept_nowhere = cache_control(private=True, no_store=True)
+"""An edition can be closed to its readers at any moment: nothing on the way keeps a copy."""
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
+    raise PermissionDenied(OUT_OF_SCOPE)
+
+
+def _edition(sequence: int) -> Edition:
+    if sequence > BIGGEST_ID:
+        raise Http404("没有这个版本。")
+    return get_object_or_404(Edition.objects.select_related("item"), pk=sequence)
+
+
+@require_safe
+@kept_nowhere
+def editions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editions of an item, newest first: when, why, and the way to each and to what differs."""
+    if pk > BIGGEST_ID:
+        raise Http404("没有这一事项。")
+    item = get_object_or_404(DisclosurePage, pk=pk)
+    found = readable(request.reader, Edition.objects.filter(item=item).select_related("item").order_by("-sequence"))
+    if not found:
+        return _refuse(request)
+    shown = [edition for edition in found if not edition.is_notice]
+    for newer, older in pairwise(shown):
+        newer.older = older
+    return render(request, "archive/editions.html", {"item": item, "editions": found, "compared": shown})
+
+
+@require_safe
+@kept_nowhere
+def edition(request: HttpRequest, sequence: int) -> HttpResponse:
+    """An edition as it stood, marked where another has taken its place."""
+    shown = _edition(sequence)
+    if not may_read(request.reader, shown):
+        return _refuse(request)
+    newer = Edition.objects.filter(item=shown.item_id, sequence__gt=sequence).exists()
+    return render(request, "archive/edition.html", {"edition": shown, "is_superseded": newer})
+
+
+@require_safe
+@kept_nowhere
+def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResponse:
+    """A file of an edition, byte for byte as it was disclosed."""
+    if not may_read(request.reader, _edition(sequence)):
+        return _refuse(request)
+    if order > BIGGEST_ID:
+        raise Http404("没有这个文件。")
+    found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order, name=name)
+    try:
+        stored = found.file.path.open("rb")
+    except FileNotFoundError as lost:
+        raise Http404("文件已不在归档中，请与党务公开办公室联系。") from lost
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    is_attached = found.role != EditionFile.Role.PICTURE
+    return FileResponse(stored, filename=found.name, content_type=kind, as_attachment=is_attached)
+
+
+@require_safe
+@kept_nowhere
+def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
+    """What differs between two editions of one item."""
+    old, new = _edition(older), _edition(newer)
+    if not (may_read(request.reader, old) and may_read(request.reader, new)):
+        return _refuse(request)
+    if old.item_id != new.item_id or older >= newer:
+        raise Http404("只能比较同一事项先后的两个版本。")
+    context = {
+        "old": old,
+        "new": new,
+        "lines": compare_texts(old.html, new.html),
+        "files": compare_files(old, new),
+    }
+    return render(request, "archive/difference.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The register of changes, withdrawals, terminations and suspensions (Article 6(1)).
+
+    It tells everybody that something was decided, when, by whom and under which entry; titles and reasons only those who may
+    read the edition (law 2).
+    """
+    rows = Edition.objects.filter(event__in=REGISTERED).select_related("item").order_by("-sequence")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    for row in page:
+        row.is_open = may_read(request.reader, row)
+        row.has_address = row.is_open or in_scope(request.reader, row.item)
+    return render(request, "archive/changes.html", {"page_obj": page})
