@@ -47,7 +47,7 @@ demo-data: $(DEMO) ## 建立演示数据库：公开目录、账号和示例事�
 
 # The accounts that `load_demo` prints are kept: the file says that the demonstration is complete, and `make run` shows it.
 $(DEMO): $(VENV)/installed $(wildcard home/migrations/*.py search/migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
-	@mkdir -p var
+	@mkdir -p var 2>/dev/null && test -w var || { echo '不能写入 $(CURDIR)/var：请检查这个文件夹的权限。' >&2; exit 1; }
 	@echo '建立数据库，载入公开目录和演示数据（首次约一分钟）……'
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demo > $@.part
@@ -56,7 +56,12 @@ $(DEMO): $(VENV)/installed $(wildcard home/migrations/*.py search/migrations/*.p
 .PHONY: missing-database
 missing-database:
 
-run: $(DEMO) ## 载入演示数据并启动网站，PORT= 改端口
+# Asked first: nobody should wait for a minute to be told at the end.
+.PHONY: free-port
+free-port:
+	@$(PYTHON) site/free_port.py '$(PORT)'
+
+run: free-port $(DEMO) ## 载入演示数据并启动网站，PORT= 改端口
 	@echo
 	@sed -n '/^账号/,$$p' $(DEMO)
 	@echo
