@@ -76,7 +76,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: str) -> dict[str, Any]:
-    categories = list(CategoryPage.objects.order_by("number"))
+    # What is disclosed outside the catalogue stands after what is printed.
+    categories = sorted(CategoryPage.objects.order_by("number"), key=lambda category: category.is_off_catalogue)
     units = list(Unit.objects.all())
     narrowing = Narrowing(
         category=_named(categories, "number", request.GET.get("category")),
@@ -119,7 +120,7 @@ def _parameters(narrowing: Narrowing) -> dict[str, Any]:
         "year": narrowing.year,
         "unit": narrowing.unit and narrowing.unit.code,
     }
-    return {name: value for name, value in parameters.items() if value}
+    return {name: value for name, value in parameters.items() if value is not None}
 
 
 def _facets(query: str, found: Found, categories: list[CategoryPage], units: list[Unit]) -> list[Facet]:

@@ -2,7 +2,7 @@
 
 from wagtail.models import Revision
 
-from disclosure.approval.models import EDITIONS, AgendaItem, Decision, Meeting, Minutes
+from disclosure.approval.models import EDITIONS, AgendaItem, CatalogueRevision, Decision, Meeting, Minutes
 from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
 
 APPROVES_LIVE_EDITION = (
@@ -62,5 +62,12 @@ RULES = [
         events=(UPDATE, DELETE),
         grantable=False,
         refusal="会议纪要上传后，不能修改或删除。",
+    ),
+    # A version of the catalogue, and an entry beside it, name the decision that they rest on by way of the motion.
+    Rule(
+        CatalogueRevision,
+        columns=("version_id", "entry_id"),
+        seen="({row}.version_id IS NOT NULL OR {row}.entry_id IS NOT NULL)",
+        refusal="目录的版本和目录外的条目依据哪项决定，不能改动。",
     ),
 ]
