@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 
 from disclosure.approval.models import Decision
 from disclosure.archive.chain import BEGINNING, instant, seal_of
@@ -152,7 +153,8 @@ class Edition(Sealed):
     @cached_property
     def decisions(self) -> list[dict[str, Any]]:
         """The decisions of its proposal, as `record` tells them; the last one is what was carried out."""
-        return json.loads(self.record)["decisions"]
+        decisions = json.loads(self.record)["decisions"]
+        return [{**decision, "moment": parse_datetime(decision["at"])} for decision in decisions]
 
     @property
     def note(self) -> str:

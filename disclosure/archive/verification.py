@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from disclosure.approval.models import Decision
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
@@ -79,6 +81,12 @@ def verify(watch: Watch = _nobody_watches) -> Verification:
     return Verification.objects.create(
         seconds=round(time.monotonic() - began, 3), sequence=check.sequence, seal=check.seal, problem=problem
     )
+
+
+def is_overdue() -> bool:
+    """Whether something is archived and the nightly verification has failed to come for two days."""
+    recently = timezone.now() - datetime.timedelta(days=2)
+    return Edition.objects.exists() and not Verification.objects.filter(at__gte=recently).exists()
 
 
 def first_break() -> Break | None:

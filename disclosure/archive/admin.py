@@ -1,0 +1,144 @@
+"""The archive room (office, supervisors): find any edition, see who decided what, follow an item through time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from disclosure.archive.models import Edition, Event, Verification
+from disclosure.archive.permissions import may_use_archive
+from disclosure.archive.verification import is_overdue
+from disclosure.catalogue.models import CategoryPage
+
+ROWS = 50
+
+SEARCHED = ("title", "index_number", "html", "record")
+"""What the search looks through: the page as it was seen, and who decided what with which words."""
+
+BIGGEST_ID = 2**63 - 1
+
+
+class FilterForm(forms.Form):
+    """What to show: each field narrows it, and none has to be filled in."""
+
+    q = forms.CharField(label="搜索", required=False, max_length=100, help_text="标题、索引号、正文，决定人、会议、文号。")
+    year = forms.ChoiceField(label="年度", required=False)
+    category = forms.ChoiceField(label="一级目录", required=False)
+    unit = forms.ChoiceField(label="主办单位", required=False)
+    event = forms.ChoiceField(label="办理", required=False, choices=[("", "全部"), *Event.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        years = Edition.objects.dates("sealed_at", "year", order="DESC")
+        units = Edition.objects.order_by("unit").values_list("unit", flat=True).distinct()
+        categories = CategoryPage.objects.order_by("number")
+        self.fields["year"].choices = [("", "全部"), *((day.year, f"{day.year}年") for day in years)]
+        self.fields["unit"].choices = [("", "全部"), *((unit, unit) for unit in units)]
+        self.fields["category"].choices = [("", "全部"), *((each.number, each.printed) for each in categories)]
+
+    def found(self) -> QuerySet[Edition]:
+        """The editions asked for, newest first; none where a field asks for what there is not."""
+        if not self.is_valid():
+            return Edition.objects.none()
+        asked = self.cleaned_data
+        editions = Edition.objects.order_by("-sequence")
+        for word in asked["q"].split():
+            anywhere = Q()
+            for name in SEARCHED:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            editions = editions.filter(anywhere)
+        conditions = {
+            "sealed_at__year": asked["year"],
+            "entry__startswith": asked["category"] and f"{asked['category']}-",
+            "unit": asked["unit"],
+            "event": asked["event"],
+        }
+        return editions.filter(**{name: value for name, value in conditions.items() if value})
+
+
+class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
+    """A page of the room, for those who work in it."""
+
+    header_icon = "folder-open-inverse"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not may_use_archive(request.user):
+            raise PermissionDenied("归档由党务公开办公室和党务公开监督员查阅。")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), {"url": reverse("archive_admin:index"), "label": "归档"}]
+
+
+class IndexView(ArchiveRoom):
+    page_title = "归档"
+    template_name = "archive/admin/index.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        form = FilterForm(self.request.GET)
+        page = Paginator(form.found(), ROWS).get_page(self.request.GET.get("page"))
+        asked = self.request.GET.copy()
+        asked.pop("page", None)
+        return super().get_context_data(
+            form=form,
+            page_obj=page,
+            asked=asked.urlencode(),
+            verification=Verification.objects.last(),
+            is_overdue=is_overdue(),
+            **kwargs,
+        )
+
+
+class TimelineView(ArchiveRoom):
+    """An item through time: each edition with the decisions that made it."""
+
+    page_title = "归档"
+    template_name = "archive/admin/timeline.html"
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        pk = self.kwargs["pk"]
+        editions = list(Edition.objects.filter(item=pk).prefetch_related("files__file")) if pk <= BIGGEST_ID else []
+        if not editions:
+            raise Http404("这一事项没有归档的版本。")
+        return editions
+
+    def get_page_subtitle(self) -> str:
+        return self.editions[-1].title
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.editions[-1].index_number, "sublabel": self.editions[-1].title}
+        return [*super().get_breadcrumbs_items(), here]
+
+    def get_context_data(self, **kwargs) -> dict:
+        older = [None, *self.editions]
+        return super().get_context_data(rows=list(zip(self.editions, older, strict=False)), **kwargs)
+
+
+class VerificationPanel(Component):
+    """What the last verification of the archive found, on the home page of the office and the supervisors."""
+
+    name = "archive"
+    template_name = "archive/panels/verification.html"
+
+    def __init__(self) -> None:
+        self.last = Verification.objects.last()
+        self.is_overdue = is_overdue()
+
+    @property
+    def order(self) -> int:
+        """A break stands above all else."""
+        return 70 if self.last is None or self.last.is_sound else 1
+
+    def get_context_data(self, parent_context) -> dict:
+        return {"panel": self, "verification": self.last, "is_overdue": self.is_overdue}

@@ -1,0 +1,35 @@
+"""Where the archive joins Wagtail's admin: its room, its menu item, its panel."""
+
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from disclosure.archive import admin
+from disclosure.archive.permissions import may_use_archive
+
+urls = [
+    path("", admin.IndexView.as_view(), name="index"),
+    path("<int:pk>/", admin.TimelineView.as_view(), name="timeline"),
+]
+
+
+@hooks.register("register_admin_urls")
+def archive_urls():
+    return [path("archive/", include((urls, "archive_admin")))]
+
+
+class ArchiveMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_use_archive(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def archive_menu_item():
+    return ArchiveMenuItem("归档", reverse("archive_admin:index"), name="archive", icon_name="folder-open-inverse", order=160)
+
+
+# After the room below, which sets the panels of each role.
+@hooks.register("construct_homepage_panels", order=10)
+def verification_panel(request, panels):
+    if may_use_archive(request.user):
+        panels.append(admin.VerificationPanel())
