@@ -1,4 +1,4 @@
-"""Development and demonstration: `make run` on one's own machine."""
+"""Development and demonstration: `make run` on one's own machine. Errors show our own pages; with `DEBUG=1`, Django's."""
 
 import os
 
@@ -9,9 +9,11 @@ os.environ.setdefault("EMAIL_URL", "consolemail://")
 
 from settings.production import *
 
-DEBUG = True
+DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
+# Static files are served from where they lie: nothing is collected.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
