@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from disclosure.approval.comparing import differences_between
-from disclosure.approval.models import REQUESTED, AgendaItem, Decision, Procedure, ReviewTask
+from disclosure.approval.models import REQUESTED, Decision, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
@@ -64,13 +64,9 @@ class Dossier(UnderWay):
     def suspension(self) -> Decision | None:
         return open_suspension(self.page)
 
-    @cached_property
-    def agenda_item(self) -> AgendaItem | None:
-        """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
-        matter = self.suspension or self.proposal
-        if matter is None:
-            return None
-        return matter.agenda_items.filter(outcome="").select_related("meeting").first()
+    @property
+    def matter(self) -> Decision | None:
+        return self.suspension or self.proposal
 
     @cached_property
     def ending(self) -> Decision | None:

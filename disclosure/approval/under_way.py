@@ -8,7 +8,8 @@ from functools import cached_property
 from wagtail.models import TaskState
 
 from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import ApprovalTask, Decision, Motion
+from disclosure.approval.meetings.permissions import may_see_meeting
+from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Motion
 from disclosure.approval.permissions import check_may_approve, check_may_take_back
 from disclosure.approval.standing import digest_of
 from disclosure.items.models import DisclosurePage
@@ -40,6 +41,22 @@ class UnderWay:
         if not self.workflow_state:
             return None
         return Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.PROPOSED).first()
+
+    @property
+    def matter(self) -> Decision | None:
+        """What an agenda of the committee's would name."""
+        return self.proposal
+
+    @cached_property
+    def agenda_item(self) -> AgendaItem | None:
+        """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
+        if self.matter is None:
+            return None
+        return self.matter.agenda_items.filter(outcome="").select_related("meeting").first()
+
+    @property
+    def may_open_agenda(self) -> bool:
+        return self.agenda_item is not None and may_see_meeting(self.user, self.agenda_item.meeting)
 
     @cached_property
     def in_approval(self) -> bool:

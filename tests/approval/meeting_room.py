@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval.meetings import actions
@@ -77,3 +81,17 @@ def put_off(item: AgendaItem, comment: str = "待下次会议再议。") -> Outc
 def scan(name: str = "纪要.pdf", content: bytes = b"%PDF-1.7 signed") -> SimpleUploadedFile:
     """A file of signed minutes."""
     return SimpleUploadedFile(name, content)
+
+
+def text_of(response) -> str:
+    """What a page says, without its markup."""
+    return html.unescape(re.sub(r"<[^>]*>", "", response.content.decode()))
+
+
+def page_of(meeting: Meeting) -> str:
+    return reverse("meetings:meeting", args=[meeting.pk])
+
+
+def press(client: Client, meeting: Meeting, action: str, **data):
+    """Press a button of the meeting's page, with what stands in its form."""
+    return client.post(page_of(meeting), {"action": action, **data})

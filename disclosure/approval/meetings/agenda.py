@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from wagtail.models import WorkflowState
 
+from disclosure.approval.addresses import decision_page_of
 from disclosure.approval.comparing import differences_between
 from disclosure.approval.models import ApprovalTask, Decision, Motion, Procedure
+from disclosure.approval.motions.permissions import may_see_motion
 from disclosure.approval.standing import edition_approvals
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_see_draft
 from disclosure.organisation.models import Role, User
-from disclosure.organisation.roles import Roles
 
 
 def awaiting_committee() -> QuerySet[Decision]:
@@ -38,11 +38,10 @@ def pending_matters() -> QuerySet[Decision]:
 
 
 def may_see_matter(user: User, matter: Decision) -> bool:
-    """Whether the person may learn what the matter is: who may see an item's draft, and the committee a motion."""
+    """Whether the person may learn what the matter is: who may see an item's draft, or the motion."""
     if matter.item:
         return may_see_draft(user, matter.item)
-    roles = Roles.of(user)
-    return roles.sees_everything or roles.holds(Role.COMMITTEE)
+    return may_see_motion(user, matter.revision.as_object())
 
 
 def name_for(user: User, matter: Decision) -> str:
@@ -140,4 +139,4 @@ class Matter:
     @property
     def address(self) -> str:
         """Its page in the admin."""
-        return reverse("approval:dossier", args=[self.proposal.item_id])
+        return decision_page_of(self.content)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
+from django.db.models import QuerySet
 
+from disclosure.approval.decision_page import BIGGEST_ID
 from disclosure.approval.meetings.agenda import Matter
 from disclosure.approval.meetings.outcomes import Outcome
 from disclosure.approval.meetings.scans import ACCEPTED
@@ -19,13 +21,20 @@ OUTCOMES_OF_SUSPENSION = [("approved", "确认撤销"), ("returned", "解除暂�
 """What the same outcomes are called where the office suspended an item."""
 
 
+class MattersField(forms.ModelMultipleChoiceField):
+    """Matters by their numbers. Whether they still wait, the action says, and names those that do not."""
+
+    def clean(self, value: list[str]) -> QuerySet[Decision]:
+        if not all(number.isdecimal() and int(number) <= BIGGEST_ID for number in value):
+            raise forms.ValidationError("所选的事项不存在，请重新选择。")
+        return super().clean(value)
+
+
 class PutOnForm(forms.Form):
     """列入议程: from the list of what waits for the committee."""
 
-    matters = forms.ModelMultipleChoiceField(
-        Decision.objects.all(),
-        required=False,
-        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "所选的事项不存在，请重新选择。"),
+    matters = MattersField(
+        Decision.objects.all(), required=False, error_messages={"invalid_choice": "所选的事项不存在，请重新选择。"}
     )
 
     def __init__(self, *args, pending: Sequence[Matter], **kwargs):

@@ -17,6 +17,7 @@ from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from disclosure.approval.decision_page import BIGGEST_ID
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings import actions
 from disclosure.approval.meetings.agenda import Matter, awaiting_committee, pending_matters
@@ -24,9 +25,6 @@ from disclosure.approval.meetings.forms import MinutesForm, OutcomeForm, PutOnFo
 from disclosure.approval.meetings.permissions import may_keep, may_register_meetings, may_see_meeting
 from disclosure.approval.models import AgendaItem, Meeting, Minutes
 from disclosure.organisation.models import User
-
-BIGGEST_ID = 2**63 - 1
-"""What a database can look for."""
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -206,13 +204,20 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         except Refused as refusal:
             for key, message in refusal.fields.items():
                 pk, _, field = key.partition("-")
-                forms[int(pk)].add_error(field, message)
+                self._say(forms[int(pk)], field, message)
             raise
         for item in items:
             if item.outcome == AgendaItem.Outcome.LEFT_OUT:
                 messages.warning(self.request, f"议题{item.position}未列入，没有办理：{item.note}")
         counted = [(outcome.label, sum(item.outcome == outcome for item in items)) for outcome in AgendaItem.Outcome]
         return "已登记：" + "、".join(f"{label}{count}项" for label, count in counted if count) + "。"
+
+    def _say(self, row: OutcomeForm, field: str, message: str) -> None:
+        """Say what is wrong where it is to be mended: in the matter's row, or once where all the rest are filled in."""
+        is_common = field != "outcome" and not row["outcome"].value() and self.rest_form["outcome"].value()
+        form = self.rest_form if is_common else row
+        if message not in form.errors.get(field, []):
+            form.add_error(field, message)
 
     def add_minutes(self) -> str:
         _check(self.minutes_form)
