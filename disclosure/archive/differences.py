@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -64,11 +65,11 @@ class _Lines(HTMLParser):
             self.end_line()
 
     def handle_data(self, data: str) -> None:
-        if words := " ".join(data.split()):
-            self.words.append(words)
+        self.words.append(data)
 
     def end_line(self) -> None:
-        if line := "".join(self.words).strip():
+        # Space between the cells of a row, and at either end, is the page's, not the text's.
+        if line := re.sub(r" ?｜ ?", "｜", " ".join("".join(self.words).split())):
             self.lines.append(line)
         self.words = []
 

@@ -231,6 +231,10 @@ class EditionFile(Sealed):
         """Where it lies beside its edition: in the edition's page, on the site and in an export alike."""
         return f"files/{self.order}/{self.name}"
 
+    @property
+    def file_extension(self) -> str:
+        return self.name.rpartition(".")[2]
+
     def description(self) -> dict[str, Any]:
         """Its leaf of the edition's tree."""
         return {

@@ -143,9 +143,10 @@ def test_an_edition_whose_block_is_gone_from_the_code_still_shows(changed, clien
 @pytest.mark.parametrize(
     ("html", "lines"),
     [
-        ("<p>一</p><p>二 <b>三</b></p>", ["一", "二三"]),
+        ("<p>一</p><p>二 <b>三</b></p>", ["一", "二 三"]),
         ("<table><tr><th>项目</th><td>金额</td></tr><tr><td><p>甲</p></td><td>1</td></tr></table>", ["项目｜金额", "甲｜1"]),
         ('<figure><img src="files/1/a.png" alt="公示栏"><figcaption>图注</figcaption></figure>', ["［图片：公示栏］", "图注"]),
+        ("<p>\n  <span>党政办</span>\n  <span>校内</span>\n</p>", ["党政办 校内"]),
         ("甲<br>乙&amp;丙", ["甲", "乙&丙"]),
         ("", []),
     ],
