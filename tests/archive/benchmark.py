@@ -1,0 +1,141 @@
+"""What sealing costs, and how fast the archive is verified.
+
+    PYTHONPATH=.:site DJANGO_SETTINGS_MODULE=settings.test python tests/archive/benchmark.py [EDITIONS]
+
+Publishes items through their whole procedure in a throwaway database, on SQLite or wherever DATABASE_URL says, and prints the
+median of the publication and of the sealing in it. Then it fills the archive up to EDITIONS (10,000), a file each, verifies
+it, and sets the speed beside that of `sha256sum` on the same files.
+"""
+
+# ruff: noqa: E402, T201 (models come after Django's setup; it talks to whoever called it)
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.test.utils import get_runner, setup_test_environment
+
+from disclosure.approval.models import Decision
+from disclosure.archive import receivers
+from disclosure.archive.chain import merkle_root
+from disclosure.archive.models import ChainHead, Edition, EditionFile
+from disclosure.archive.store import keep_bytes
+from disclosure.archive.verification import verify
+from disclosure.audience.circles import Scope
+from disclosure.items.files import Attachment
+from disclosure.organisation.models import Role
+from tests.approval.conftest import Proposal
+from tests.factories import make_catalogue, make_item, make_person, make_units
+
+PUBLICATIONS = 40
+MEGABYTE = 1 << 20
+
+
+def measure_sealing() -> None:
+    """Publish items with a file of 1 MB each; print milliseconds."""
+    units = make_units()
+    entry = make_catalogue(units).party_and_campus
+    people = [make_person(role, (role, units.zzb)) for role in ("drafter", "reviewer")] + [
+        make_person("committee", Role.COMMITTEE)
+    ]
+    sealing, publishing = [], []
+    sealed = receivers.seal
+
+    def timed(decision, page):
+        began = time.perf_counter()
+        edition = sealed(decision, page)
+        sealing.append(time.perf_counter() - began)
+        return edition
+
+    receivers.seal = timed
+    for number in range(PUBLICATIONS):
+        file = Attachment.objects.create(title="收支表", file=ContentFile(os.urandom(MEGABYTE), name=f"{number}.pdf"))
+        body = [("text", "<p>本年度党费按规定收缴，使用情况已向全体党员报告。</p>")] * 20
+        item = make_item(
+            entry,
+            units.zzb,
+            Scope.PARTY_AND_CAMPUS,
+            live=False,
+            owner=people[0],
+            attachments=[file],
+            body=body,
+            title=f"事项{number}",
+        )
+        proposal = Proposal(item).propose(people[0])
+        proposal.review(people[1], units.zzb)
+        seen, began = proposal.seen, time.perf_counter()
+        proposal.approve(people[2], seen=seen)
+        publishing.append(time.perf_counter() - began)
+    receivers.seal = sealed
+    seal, whole = (statistics.median(times) * 1000 for times in (sealing, publishing))
+    print(f"sealing {seal:.1f} ms, {seal / whole:.0%} of a publication of {whole:.1f} ms (a file of 1 MB)")
+
+
+@transaction.atomic
+def fill(length: int, size: int) -> None:
+    """Add editions like the last one, each with a file of its own of `size` bytes, up to `length`."""
+    model = Edition.objects.last()
+    decision = model.decision
+    previous, first = model.seal, model.sequence + 1
+    decisions = []
+    for _ in range(first, length + 1):
+        decision.pk, decision._state.adding = None, True
+        decision.kind, decision.role, decision.unit = Decision.Kind.PROPOSED, Role.DRAFTER, model.item.unit
+        decision.basis = decision.meeting = decision.resolution_number = ""
+        decision.decided_on = None
+        decisions.append(
+            Decision(**{field.attname: getattr(decision, field.attname) for field in Decision._meta.concrete_fields})
+        )
+    for edition, made in enumerate(Decision.objects.bulk_create(decisions), start=first):
+        model.sequence, model.previous, model.decision = edition, previous, made
+        stored = keep_bytes(Attachment(file=ContentFile(os.urandom(size), name=f"{edition}.pdf")).file)
+        stored.save()
+        file = EditionFile(edition_id=edition, order=1, role="attachment", title="附件", name="a.pdf", file=stored)
+        model.root = merkle_root(model.parts_with([file]))
+        model.seal = previous = model.seal_of_head()
+        Edition.objects.bulk_create([Edition(**{f.attname: getattr(model, f.attname) for f in Edition._meta.concrete_fields})])
+        file.save()
+    ChainHead.objects.update(sequence=length, seal=previous)
+
+
+def measure_verification() -> None:
+    """Verify everything; print editions and megabytes a second, and the time that `sha256sum` takes for the files."""
+    files = [path for path in (Path(settings.MEDIA_ROOT) / "archive").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    result = verify()
+    began = time.perf_counter()
+    subprocess.run(
+        ["xargs", "-0", "sha256sum"], input=b"\0".join(bytes(path) for path in files), stdout=subprocess.DEVNULL, check=True
+    )
+    other = time.perf_counter() - began
+    print(f"{result}: {result.sequence / result.seconds:.0f} editions/s, {size / result.seconds:.0f} MB/s of files")
+    print(f"sha256sum on the same {size:.0f} MB: {size / other:.0f} MB/s")
+
+
+def main(length: int) -> None:
+    setup_test_environment()
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        print(connection.vendor)
+        measure_sealing()
+        fill(length, 20_000)
+        measure_verification()
+    finally:
+        runner.teardown_databases(databases)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
