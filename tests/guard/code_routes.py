@@ -19,7 +19,7 @@ from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 
-from disclosure.approval.models import Decision
+from disclosure.approval.models import Decision, Meeting
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
@@ -273,6 +273,16 @@ DECISIONS = [
     Route("a decision's meeting", lambda world: row(Decision, world.approval).update(meeting="没有开过的会")),
     Route("a decision's deletion", lambda world: row(Decision, world.approval)._raw_delete("default")),
     Route("a decision under what is published", forge_approval),
+    Route("a meeting's date", lambda world: row(Meeting, world.meeting).update(held_on=LONG_AGO.date())),
+    Route("a meeting's agenda opened again", lambda world: changed(
+        world.meeting, agenda_fixed_at=None, agenda_fixed_by=None
+    )),
+    Route("a meeting's outcome", lambda world: world.meeting.agenda.update(outcome="returned")),
+    Route("a meeting's outcome, saved", lambda world: changed(world.meeting.agenda.get(), position=7)),
+    Route("a meeting's outcome's deletion", lambda world: world.meeting.agenda.get().delete()),
+    Route("a meeting's minutes", lambda world: world.meeting.minutes.update(name="另一份")),
+    Route("a meeting's minutes' deletion by SQL", lambda world: world.meeting.minutes.all()._raw_delete("default")),
+    Route("a meeting's deletion", lambda world: world.meeting.delete(), ProtectedError, effective=False),
     Route("the published revision", lambda world: row(Revision, world.item("second").live_revision).update(content={})),
     Route("the decided revision", lambda world: row(Revision, world.item("decided").live_revision).update(content={})),
     Route("the published revision's deletion", lambda world: world.item("second").live_revision.delete(), effective=False),

@@ -309,4 +309,23 @@ SITE = [
     Post("a reader group's deletion", lambda world: f"/admin/audience/readergroup/delete/{world.group.pk}/"),
 ]  # fmt: skip
 
-POSTS = [*EDITING, *BUTTONS, *BULK, *API, *WORKFLOW, *FILES, *SITE]
+MEETINGS = [
+    Post("a recorded meeting's date", lambda world: reverse(
+        "meetings_modeladmin_edit", args=[world.meeting.pk]
+    ), lambda world: {
+        "kind": "committee", "year": 2020, "number": 9, "held_on": "2020-01-01",
+        "chair": world.people["office"].pk, "note_taker": world.people["office"].pk,
+    }),
+    Post("a recorded meeting's deletion", lambda world: reverse("meetings_modeladmin_delete", args=[world.meeting.pk])),
+    *(
+        Post(f"a recorded meeting: {action}", lambda world: reverse("meetings:meeting", args=[world.meeting.pk]),
+             lambda world, action=action: {
+            "action": action, "item": world.meeting.agenda.get().pk,
+            "matters": world.item("proposed").decisions.get().pk, f"{world.meeting.agenda.get().pk}-outcome": "returned",
+            f"{world.meeting.agenda.get().pk}-comment": "改变主意",
+        })
+        for action in ("put_on", "take_off", "move_up", "move_down", "fix", "reopen", "record", "minutes")
+    ),
+]  # fmt: skip
+
+POSTS = [*EDITING, *BUTTONS, *BULK, *API, *WORKFLOW, *FILES, *SITE, *MEETINGS]

@@ -105,8 +105,18 @@ def test_a_draft_beside_a_published_item_needs_no_grant(catalogue, units):
 
 def test_the_guard_knows_every_table_of_which_readers_see_something():
     assert {rule.table for rule in all_rules()} == {
+        "approval_agendaitem",
+        "approval_cataloguerevision",
         "approval_decision",
+        "approval_meeting",
+        "approval_minutes",
+        "archive_chainhead",
+        "archive_edition",
+        "archive_editionfile",
+        "archive_storedfile",
+        "archive_verification",
         "catalogue_cataloguepage",
+        "catalogue_catalogueversion",
         "catalogue_categorypage",
         "catalogue_entrypage",
         "catalogue_responsibility",

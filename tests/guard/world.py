@@ -17,7 +17,8 @@ from wagtail.images.models import Filter
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from disclosure.approval import actions
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.meetings import actions as meetings
+from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes, Procedure
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import Reader
@@ -28,7 +29,8 @@ from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
 from disclosure.organisation.models import Role, User
-from tests.approval.conftest import Proposal
+from tests.approval.meeting_room import approved, make_meeting, matter_of, place, scan
+from tests.approval.proposals import Proposal
 from tests.factories import Catalogue, Units, make_item, make_person, make_reader_group
 
 DRAFT_FIELDS = {
@@ -55,8 +57,8 @@ class World:
     files: dict[str, int]
 
     def item(self, name: str) -> DisclosurePage:
-        """`public`: published, with a draft of a change beside it. `decided`: the same, through the workflow. `limited`: to a
-        named group. `withdrawn`: with its notice. `draft`, `proposed`: never published."""
+        """`public`: published, with a draft of a change beside it. `decided`: the same, through the workflow. `met`: approved
+        at a meeting. `limited`: to a named group. `withdrawn`: with its notice. `draft`, `proposed`: never published."""
         return DisclosurePage.objects.get(pk=self.items[name])
 
     @property
@@ -90,6 +92,11 @@ class World:
     @property
     def approval(self) -> Decision:
         return self.item("decided").decisions.get(kind=Decision.Kind.APPROVED)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that approved the item `met`; it is recorded, and its minutes are there."""
+        return Meeting.objects.get()
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -145,6 +152,7 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
             catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[group], title="生活会", owner=owner
         ),
         "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS),
+        "met": draft("党费预算", Scope.PARTY),
         "withdrawn": draft("已撤销的党费", Scope.PARTY),
         "draft": draft("党费草稿", Scope.PARTY),
         "proposed": draft("党费待审", Scope.PARTY),
@@ -158,6 +166,7 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
     )
     for name in ("decided", "withdrawn"):
         _to_the_end(world, Proposal(items[name]).propose(people["drafter"]))
+    _at_a_meeting(world, Proposal(items["met"]).propose(people["drafter"]))
     reason = {"procedure": Procedure.WITHDRAWAL, "reason": "数字有误。"}
     actions.request(world.item("withdrawn"), by=people["drafter"], **reason)
     _to_the_end(world, Proposal(items["withdrawn"]))
@@ -174,6 +183,15 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
 def _to_the_end(world: World, proposal: Proposal) -> None:
     proposal.review(world.people["reviewer"], world.units.zzb)
     proposal.approve(world.people["committee"])
+
+
+def _at_a_meeting(world: World, proposal: Proposal) -> None:
+    proposal.review(world.people["reviewer"], world.units.zzb)
+    meeting, keeper = make_meeting(world.people["committee"]), world.people["committee"]
+    meetings.put_on_agenda(meeting, [matter_of(proposal)], by=keeper)
+    meetings.fix_agenda(meeting, by=keeper)
+    meetings.record_outcomes(meeting, [approved(place(meeting, 1))], by=keeper)
+    meetings.add_minutes(meeting, scan(), by=keeper)
 
 
 def png(colour: str) -> ContentFile:
@@ -200,6 +218,7 @@ def public_state(world: World) -> dict:
         "sites": list(Site.objects.values_list("pk", "root_page", "is_default_site")),
         "kept out": [PageViewRestriction.objects.count(), CollectionViewRestriction.objects.count()],
         "approvals": list(Decision.objects.filter(revision__in=pages.values("live_revision")).order_by("pk").values()),
+        "meetings": {model.__name__: list(model.objects.order_by("pk").values()) for model in (Meeting, AgendaItem, Minutes)},
         "readable": {
             name: list(DisclosurePage.objects.viewable_by(reader).order_by("pk").values_list("pk", flat=True))
             for name, reader in readers.items()
