@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from disclosure.approval.models import Decision
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.receipts import Receipt
 from disclosure.archive.store import digest_of
 
 BATCH = 200
@@ -25,6 +26,9 @@ CARRIED_OUT = Q(kind=Decision.Kind.APPROVED, item__isnull=False) | Q(
     kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
 )
 """Decisions each of which must have its edition."""
+
+Witness = tuple[str, str]
+"""A name, in Chinese, and the seal that it says an edition had."""
 
 Watch = Callable[[Edition, int], None]
 """Is told of every edition as it is found whole, and how many bytes were read for it."""
@@ -64,14 +68,15 @@ def _nobody_watches(edition: Edition, size: int) -> None:
     """For whoever needs no progress bar."""
 
 
-def verify(watch: Watch = _nobody_watches) -> Verification:
+def verify(watch: Watch = _nobody_watches, receipts: Mapping[str, Receipt] | None = None) -> Verification:
     """Verify the whole chain up to now, and keep the result. Publications may go on meanwhile.
 
     Args:
         watch: for a progress bar.
+        receipts: by name; the chain must bear the seals that they were signed for.
     """
     began = time.monotonic()
-    check = _Check(watch)
+    check = _Check(watch, receipts or {})
     try:
         check.all()
     except Broken as broken:
@@ -92,7 +97,7 @@ def is_overdue() -> bool:
 def first_break() -> Break | None:
     """The first break of the archive, or None where it is whole. Keeps nothing."""
     try:
-        _Check(_nobody_watches).all()
+        _Check(_nobody_watches, {}).all()
     except Broken as broken:
         return broken.found
     return None
@@ -101,11 +106,19 @@ def first_break() -> Break | None:
 class _Check:
     """One walk along the chain. `sequence` and `seal` are those of the last edition found whole."""
 
-    def __init__(self, watch: Watch):
+    def __init__(self, watch: Watch, receipts: Mapping[str, Receipt]):
         self.watch = watch
         self.sequence, self.seal = 0, BEGINNING
         self.read: set[str] = set()
-        self.earlier = dict(Verification.objects.filter(problem="").values_list("sequence", "seal"))
+        self.witnesses: dict[int, list[Witness]] = {}
+        """What others say of the seals: earlier verifications, and receipts."""
+        for at, sequence, seal in Verification.objects.filter(problem="", sequence__gt=0).values_list("at", "sequence", "seal"):
+            self._hear(sequence, f"{timezone.localtime(at):%Y-%m-%d %H:%M} 的核验记录", seal)
+        for name, receipt in receipts.items():
+            self._hear(receipt.sequence, f"回执 {name}", receipt.seal)
+
+    def _hear(self, sequence: int, name: str, seal: str) -> None:
+        self.witnesses.setdefault(sequence, []).append((name, seal))
 
     def all(self) -> None:
         """Raises `Broken` at the first break."""
@@ -137,8 +150,8 @@ class _Check:
         size += sum(self._file(edition, file) for file in files)
         self._same(edition, "各部分的根", edition.root, _computed(lambda: merkle_root(edition.parts_with(files))))
         self._same(edition, "封印（归档序号、事项、决定、时间、公开范围等各栏）", edition.seal, _computed(edition.seal_of_head))
-        if edition.sequence in self.earlier:
-            self._same(edition, "封印（与以往核验的记录相比）", self.earlier[edition.sequence], edition.seal)
+        for name, seal in self.witnesses.get(edition.sequence, []):
+            self._same(edition, f"封印（与{name}相比）", seal, edition.seal)
         return size
 
     def _text(self, edition: Edition, name: str) -> int:
@@ -172,8 +185,9 @@ class _Check:
             raise self._broken(last, "末端", self.seal, MISSING)
         self._same(last, "末端的序号", head.sequence, self.sequence)
         self._same(last, "末端的封印", head.seal, self.seal)
-        if self.earlier and max(self.earlier) > self.sequence:
-            raise self._broken(last, "末端的序号（与以往核验的记录相比）", max(self.earlier), self.sequence)
+        furthest = max(self.witnesses, default=0)
+        if furthest > self.sequence:
+            raise self._broken(last, f"末端的序号（与{self.witnesses[furthest][0][0]}相比）", furthest, self.sequence)
         unsealed = Decision.objects.filter(CARRIED_OUT, sealed=None).order_by("pk").first()
         if unsealed:
             raise Broken(
