@@ -102,7 +102,7 @@ class SettlementForm(BasisForm):
 class ReturnForm(SeenForm):
     """退回 by the committee."""
 
-    reason = _comment("退回理由", required=True, help_text="起草人据此修改，请写具体。")
+    reason = _comment("退回理由", required=True, help_text="请写具体，以便据此修改。")
 
 
 class UnitReturnForm(UnitForm, ReturnForm):

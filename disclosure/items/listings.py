@@ -48,7 +48,7 @@ def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
     The count takes in the items of retired entries too: they stay readable.
     """
     categories = list(catalogue.categories())
-    entries = with_counts(EntryPage.objects.descendant_of(catalogue).live().order_by("number"), reader)
+    entries = with_counts(EntryPage.objects.descendant_of(catalogue).live().order_by("position", "number"), reader)
     for category in categories:
         inside = [entry for entry in entries if entry.path.startswith(category.path)]
         category.rows = [entry for entry in inside if not entry.is_retired]

@@ -47,7 +47,7 @@ def panels_of_motions(user: User) -> Iterator[Component]:
     """The panels for the person's roles; none that would be empty."""
     motions = motions_for(user)
     if Roles.of(user).holds(Role.COMMITTEE):
-        panel = MotionsPanel("motions-waiting", "提请党委决定，等待我办理", waiting(motions), user, 11)
+        panel = MotionsPanel("motions-waiting", "等待党委决定", waiting(motions), user, 11)
     else:
         panel = MotionsPanel("motions", "提请党委决定", motions, user, 25)
     if panel.proposals.exists():

@@ -229,7 +229,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """What the uploaded file would change, or every problem in it. Changes nothing."""
     upload = UploadForm(request.POST, request.FILES)
     if not upload.is_valid():
-        return show_index(request, upload)
+        return show_index(request, upload, status=422)
     plan = plan_import(upload.cleaned_data["file"])
     initial = {"title": f"{timezone.localdate().year}年公开目录修订"}
     return _show(request, plan, RevisionForm(initial=initial))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 
 import pytest
 from django.utils import timezone
@@ -66,6 +67,11 @@ def send_back(motion: Motion, by, reason="条目名称请再斟酌。", **change
     return actions.send_back(step.pk, **{"by": by, "seen": digest_of(step.revision), "reason": reason, **changes})
 
 
+def text_of(response) -> str:
+    """The page as its author wrote it."""
+    return html.unescape(response.content.decode())
+
+
 def anew(motion: Motion) -> Motion:
     return type(motion).objects.get(pk=motion.pk)
 
@@ -105,3 +111,9 @@ def postponement(catalogue, units, zzb_drafter) -> Postponement:
 def motion(request) -> Motion:
     """A motion of each kind, waiting."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def desk(client_of, office):
+    """The office's browser session."""
+    return client_of(office)
