@@ -52,6 +52,9 @@ class Room:
             actions.fix_agenda(meeting, by=self.keeper)
         return Meeting.objects.get(pk=meeting.pk)
 
+    def record(self, meeting: Meeting, *outcomes: Outcome) -> list[AgendaItem]:
+        return actions.record_outcomes(meeting, outcomes, by=self.keeper)
+
 
 def matter_of(proposal: Proposal) -> Decision:
     """What of the proposal is put on an agenda."""

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def postponement(small, units, zzb_drafter) -> Postponement:
-    """An item of 组织部's own that waits for leave to wait, in the catalogue beside which the matter outside it is asked for."""
+    """An item of 组织部's own that waits for leave to wait, in the same catalogue as `outside`."""
     entry = EntryPage.objects.filter(responsibilities__unit=units.zzb).first()
     asked = {"report_year": TODAY.year, "until": IN_A_MONTH, "reason": "上级审计尚未结束。"}
     return propose_postponement(by=zzb_drafter, entry=entry, unit=units.zzb, **asked)
