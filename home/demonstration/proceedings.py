@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from disclosure.approval import actions
+from disclosure.approval.permissions import proposal_of
 from disclosure.approval.suspension import settle, suspend
 from disclosure.catalogue.models import EntryPage
-from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
@@ -116,9 +116,9 @@ class Proceedings:
         return DisclosurePage.objects.get(pk=self.pages[step.item.key])
 
     def _seen(self, step: Step) -> dict[str, Any]:
-        """The step of the workflow in which the item stands, and the digest of what is read there."""
-        task_state = self._page(step).current_workflow_state.current_task_state
-        return {"task_state_id": task_state.pk, "seen": content_digest(task_state.revision)}
+        """The step of the workflow in which the item stands, and the digest of what is read there: of what was proposed."""
+        state = self._page(step).current_workflow_state
+        return {"task_state_id": state.current_task_state_id, "seen": proposal_of(state).digest}
 
     def _drafter(self, step: Step) -> User:
         return self.people[f"{step.item.unit}.drafter"]
