@@ -198,6 +198,7 @@ def test_meetings_are_filtered_searched_and_taken_home(room, note_taker, office,
     make_meeting(note_taker, number=8, kind="special")
     make_meeting(office, number=1, held_on=TODAY.replace(year=2020, day=1))
     client = client_of(office)
+    assert f'<a href="{page_of(Meeting.objects.get(number=7))}"' in client.get("/admin/meetings/").content.decode()
     found = lambda query: {meeting.number for meeting in client.get(f"/admin/meetings/?{query}").context["object_list"]}  # noqa: E731
     assert found("") == {7, 8, 1}
     assert found("year=2020") == {1}

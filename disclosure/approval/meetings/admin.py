@@ -7,6 +7,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -17,7 +18,14 @@ from disclosure.approval.meetings.permissions import may_read_meetings, may_regi
 from disclosure.approval.models import Meeting
 from disclosure.organisation.models import User
 from disclosure.organisation.people import full_name, person_chooser
-from disclosure.organisation.registers import Register, RegisterCreateView, RegisterEditView, RegisterPermissionHelper
+from disclosure.organisation.registers import (
+    Register,
+    RegisterButtonHelper,
+    RegisterCreateView,
+    RegisterEditView,
+    RegisterPermissionHelper,
+    RegisterURLHelper,
+)
 
 
 class MeetingPermissionHelper(RegisterPermissionHelper):
@@ -37,6 +45,21 @@ class MeetingPermissionHelper(RegisterPermissionHelper):
 
     def user_can_export(self, user: User) -> bool:
         return may_register_meetings(user)
+
+
+class MeetingURLHelper(RegisterURLHelper):
+    """A meeting's own page shows all there is of it: that is what is looked into."""
+
+    def get_action_url(self, action: str, *args, **kwargs) -> str:
+        if action == "inspect":
+            return reverse("meetings:meeting", args=args, kwargs=kwargs)
+        return super().get_action_url(action, *args, **kwargs)
+
+
+class MeetingButtonHelper(RegisterButtonHelper):
+    def get_primary_button(self, obj: Meeting) -> dict:
+        """In the list, a meeting's name leads to its page, for the office too."""
+        return self.inspect_button(obj.pk)
 
 
 class MeetingForm(WagtailAdminModelForm):
@@ -88,6 +111,8 @@ class MeetingRegister(Register):
     list_select_related = ("chair", "note_taker")
     search_fields = ("called", "chair_name", "note_taker_name")
     permission_helper_class = MeetingPermissionHelper
+    url_helper_class = MeetingURLHelper
+    button_helper_class = MeetingButtonHelper
     create_view_class = MeetingCreateView
     edit_view_class = MeetingEditView
     why_not_deleted = "会议登记不能删除：议程、决定和会议纪要都以它为据。登记结果之前，可以修改。"
@@ -107,7 +132,7 @@ class MeetingRegister(Register):
         super(Register, self).register_with_wagtail()
 
     def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        """A meeting's own page shows all there is of it."""
+        """Whoever comes by the address that every register has is led on."""
         return redirect("meetings:meeting", instance_pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
