@@ -1,4 +1,4 @@
-"""Editions that are sealed at the same moment follow one another in one chain."""
+"""Editions that are sealed at the same moment follow one another in one chain; a process that dies leaves it whole."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ def empty_database(tmp_path) -> Iterator[dict[str, str]]:
         administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_twenty_publications_at_once_leave_a_whole_chain(empty_database):
-    command = [sys.executable, "-W", "ignore", "-m", "tests.archive.sealing_at_once"]
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [
+        ("at-once", "20 editions, 0 failed"),
+        ("killed", "0 half-published, 0 torn files, sealed at last: True"),
+    ],
+)
+def test_the_chain_stays_whole_whoever_publishes_at_once_or_is_killed_on_the_way(empty_database, how, found):
+    command = [sys.executable, "-W", "ignore", "-m", "tests.archive.processes", how]
     done = subprocess.run(command, env=empty_database, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
-    assert done.stdout == "20 editions, 0 failed", done.stderr[-3000:]
+    assert done.stdout == found, done.stderr[-3000:]
