@@ -53,7 +53,9 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
         if missing:
             raise Refused("事项还不完整，不能送审：" + "".join(missing.values()), fields=missing)
     check_open_to(item, procedure)
-    is_drafter = Roles.of(by).holds_in_any(Role.DRAFTER, item.responsible_units())
+    # Of joint units, the drafter's own, which need not be the one that leads.
+    drafts_for = [unit for unit in item.responsible_units() if Roles.of(by).holds(Role.DRAFTER, unit)]
+    unit = item.unit if item.unit in drafts_for else next(iter(drafts_for), None)
     decision = Decision.objects.create(
         item=item,
         revision=task_state.revision,
@@ -62,8 +64,8 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
         kind=Decision.Kind.PROPOSED,
         procedure=procedure,
         by=by,
-        role=Role.DRAFTER if is_drafter else Role.OFFICE,
-        unit=item.unit if is_drafter else None,
+        role=Role.DRAFTER if unit else Role.OFFICE,
+        unit=unit,
         comment=reason,
     )
     notices.tell_reviewers(item)
