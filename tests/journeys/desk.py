@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 from playwright.sync_api import Locator, Page, expect
@@ -154,3 +156,30 @@ def find(page: Page, title: str) -> None:
     page.get_by_role("button", name=f"“{title}”的更多操作").click()
     page.get_by_role("link", name="审核审批").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+# --- the catalogue -----------------------------------------------------------------------------------------------------
+
+
+def download(page: Page, name: str) -> bytes:
+    """What a link of this name brings home."""
+    with page.expect_download() as arriving:
+        page.get_by_role("link", name=name).click()
+    return arriving.value.path().read_bytes()
+
+
+def printed_catalogue(page: Page) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the catalogue in force, as the office takes it home."""
+    page.goto("/admin/catalogue/")
+    header, *rows = csv.reader(io.StringIO(download(page, "导出CSV").decode("utf-8-sig")))
+    return header, rows
+
+
+def upload_catalogue(page: Page, rows: list[list[str]]) -> None:
+    """Upload a catalogue, in the encoding of an old spreadsheet program, and see what it would change."""
+    page.goto("/admin/catalogue/")
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
+    upload = {"name": "目录.csv", "mimeType": "text/csv", "buffer": file.getvalue().encode("gb18030")}
+    page.get_by_label("目录文件").set_input_files(upload)
+    page.get_by_role("button", name="上传并预览").click()
