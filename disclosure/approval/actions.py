@@ -53,9 +53,7 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
         if missing:
             raise Refused("事项还不完整，不能送审：" + "".join(missing.values()), fields=missing)
     check_open_to(item, procedure)
-    # Of joint units, the drafter's own, which need not be the one that leads.
-    drafts_for = [unit for unit in item.responsible_units() if Roles.of(by).holds(Role.DRAFTER, unit)]
-    unit = item.unit if item.unit in drafts_for else next(iter(drafts_for), None)
+    unit = _drafts_for(by, item)
     decision = Decision.objects.create(
         item=item,
         revision=task_state.revision,
@@ -219,9 +217,18 @@ def take_back(subject: DisclosurePage | Motion, *, by: User) -> Decision:
     check_may_take_back(by, state)
     proposal = proposal_of(state)
     step = Step(subject, state.current_task_state, proposal.digest, Procedure(proposal.procedure))
-    decision = step.record(Decision.Kind.TAKEN_BACK, by=by, role=Role(proposal.role), unit=proposal.unit)
+    role, unit = Role(proposal.role), proposal.unit
+    if role == Role.DRAFTER and proposal.item:
+        unit = _drafts_for(by, proposal.item)
+    decision = step.record(Decision.Kind.TAKEN_BACK, by=by, role=role, unit=unit)
     state.cancel(user=by)
     return decision
+
+
+def _drafts_for(by: User, item: DisclosurePage) -> Unit | None:
+    """The responsible unit for which `by` drafts: of joint units their own, which need not be the one that leads."""
+    units = [unit for unit in item.responsible_units() if Roles.of(by).holds(Role.DRAFTER, unit)]
+    return item.unit if item.unit in units else next(iter(units), None)
 
 
 def _start(item: DisclosurePage, by: User) -> WorkflowState:
