@@ -241,10 +241,12 @@ def test_nothing_of_what_was_taken_away_is_left_but_a_notice_for_those_in_its_sc
         else:
             assert notice.status_code in (302, 403)
         assert page.title not in notice.content.decode()
+        assert browser.get(reverse("archive:editions", args=[page.pk])).status_code in (302, 403, 410)
         addresses = ["/", "/catalogue/", page.entry.url, page.entry.get_parent().url]
         addresses += [reverse("items:tag", args=[tag.pk]) for tag in page.tags.all()]
         for address in addresses:
             assert page.url not in browser.get(address).content.decode(), address
+        assert page.title not in browser.get(reverse("archive:changes")).content.decode()
         found = browser.get(reverse("search:search"), {"q": page.title})
         assert found.status_code == 200
         assert page.url not in found.content.decode()
