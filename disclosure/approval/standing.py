@@ -54,8 +54,11 @@ def check_digest(revision: Revision, expected: str) -> None:
 
 
 def edition_approvals(item: DisclosurePage) -> QuerySet[Decision]:
-    """The approvals of the item's editions, oldest first."""
-    return item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS)
+    """The approvals of the item's editions, oldest first.
+
+    By number, here and below: numbers are given under the item's lock, and clocks, of several servers, may go back.
+    """
+    return item.decisions.filter(kind=Decision.Kind.APPROVED, procedure__in=EDITIONS).order_by("pk")
 
 
 def edition_approval(item: DisclosurePage) -> Decision:
@@ -70,7 +73,7 @@ def open_suspension(item: DisclosurePage) -> Decision | None:
     """The suspension that the committee has still to settle."""
     if item.standing != Standing.SUSPENDED:
         return None
-    return item.decisions.filter(kind=Decision.Kind.SUSPENDED).last()
+    return item.decisions.filter(kind=Decision.Kind.SUSPENDED).order_by("pk").last()
 
 
 def ending(item: DisclosurePage) -> Decision | None:
@@ -86,7 +89,7 @@ def ending(item: DisclosurePage) -> Decision | None:
     confirmed = (
         item.decisions.filter(kind=Decision.Kind.CONFIRMED) if procedure == Procedure.WITHDRAWAL else Decision.objects.none()
     )
-    return (approved | confirmed).last()
+    return (approved | confirmed).order_by("pk").last()
 
 
 def reason_of(decision: Decision) -> str:
@@ -99,4 +102,4 @@ def reason_of(decision: Decision) -> str:
         asked = Decision.objects.filter(
             task_state__workflow_state__task_states=decision.task_state_id, kind=Decision.Kind.PROPOSED
         )
-    return asked.values_list("comment", flat=True).last() or ""
+    return asked.order_by("pk").values_list("comment", flat=True).last() or ""

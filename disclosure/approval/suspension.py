@@ -129,5 +129,6 @@ def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, ro
 
 def _standing_before(suspension: Decision) -> Standing:
     """Where the item stood when it was suspended: terminated, if that was the last thing carried out; else open."""
-    last = Decision.objects.filter(item=suspension.item_id, kind=Decision.Kind.APPROVED, pk__lt=suspension.pk).last()
+    approvals = Decision.objects.filter(item=suspension.item_id, kind=Decision.Kind.APPROVED, pk__lt=suspension.pk)
+    last = approvals.order_by("pk").last()
     return Standing.TERMINATED if last and last.procedure == Procedure.TERMINATION else Standing.OPEN

@@ -15,6 +15,8 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from disclosure.approval.models import ApprovalTask, Decision, Procedure
+from disclosure.archive.chain import BEGINNING
+from disclosure.archive.models import ChainHead, Edition
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import Reader, may_view
@@ -36,6 +38,8 @@ LEADS_TO = {
     Procedure.REINSTATEMENT: Standing.OPEN,
 }
 
+CARRIED_OUT = {Kind.APPROVED, Kind.SUSPENDED, Kind.CONFIRMED, Kind.LIFTED}
+
 READABLE = {Standing.OPEN, Standing.TERMINATED}
 
 
@@ -44,6 +48,7 @@ def check_laws() -> None:
     for item in DisclosurePage.objects.order_by("pk"):
         check_item(item)
     check_index_numbers()
+    check_archive()
     assert not Grant.objects.exists(), "a grant outlived its transaction"
 
 
@@ -123,10 +128,13 @@ def check_readers(readers: dict[str, Reader], may_read: dict[str, Collection[Sco
     for kind, reader in readers.items():
         listed = set(DisclosurePage.objects.viewable_by(reader).values_list("pk", flat=True))
         for item in items:
-            # To a group that is not theirs they belong no more than any student.
-            as_who = "student" if kind == "in_group" and group not in item.reader_groups.all() else kind
-            sees = item.live and item.scope in may_read[as_who]
+            sees = item.live and item.scope in may_read[seen_as(kind, item, group)]
             assert (item.pk in listed, may_view(reader, item)) == (sees, sees), f"{kind} and {item.pk}"
+
+
+def seen_as(kind: str, item: DisclosurePage, group: ReaderGroup) -> str:
+    """The kind of reader that somebody is to this item: whoever is not of its group counts as any student does."""
+    return "student" if kind == "in_group" and group not in item.reader_groups.all() else kind
 
 
 def check_index_numbers() -> None:
@@ -139,6 +147,15 @@ def check_index_numbers() -> None:
     assert {place: sorted(serials) for place, serials in given.items()} == {
         place: list(range(1, count + 1)) for place, count in last.items()
     }
+
+
+def check_archive() -> None:
+    """Everything that was carried out is sealed once, in a chain without a gap (law 4)."""
+    sealed = list(Edition.objects.order_by("sequence"))
+    assert [each.sequence for each in sealed] == list(range(1, len(sealed) + 1))
+    assert [each.previous for each in sealed] + [ChainHead.objects.get().seal] == [BEGINNING] + [each.seal for each in sealed]
+    carried_out = Decision.objects.filter(kind__in=CARRIED_OUT).exclude(item=None)
+    assert sorted(each.decision_id for each in sealed) == list(carried_out.order_by("pk").values_list("pk", flat=True))
 
 
 # --- what was decided ----------------------------------------------------------------------------------------------------

@@ -6,13 +6,17 @@ can be taken in another thread or another process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.meetings.actions import record_outcomes
+from disclosure.approval.meetings.outcomes import Outcome
+from disclosure.approval.models import Meeting, Procedure
 from disclosure.approval.suspension import settle, suspend
+from disclosure.audience.models import ReaderGroup
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
@@ -50,13 +54,14 @@ def person(name: str) -> User:
     return User.objects.get(username=name)
 
 
-def edit(by: str, sight: Sight, title: str, **changes) -> None:
-    """Save the draft, as the editor does for whoever may edit."""
+def edit(by: str, sight: Sight, title: str, scope: int | None = None, groups: Iterable[ReaderGroup] = ()) -> None:
+    """Save the draft under another title, and perhaps for another scope; whether the person may is not asked."""
     draft = sight.page.get_latest_revision_as_object()
     draft.title = title
     draft.change_note = f"改标题为“{title}”"
-    for name, value in changes.items():
-        setattr(draft, name, value)
+    if scope:
+        draft.scope = scope
+        draft.reader_groups = list(groups)
     draft.save_revision(user=person(by))
 
 
@@ -93,3 +98,10 @@ def suspend_item(by: str, sight: Sight) -> None:
 
 def settle_item(by: str, sight: Sight, confirm: bool) -> None:
     settle(sight.page, by=person(by), confirm=confirm, **BASIS)
+
+
+def record_meeting(by: str, meeting: int) -> None:
+    """Record that the meeting approved all that stands on its agenda."""
+    held = Meeting.objects.get(pk=meeting)
+    outcomes = [Outcome(item.pk, "approved", BASIS["resolution_number"]) for item in held.agenda.all()]
+    record_outcomes(held, outcomes, by=person(by))
