@@ -92,12 +92,16 @@ def propose_off_catalogue(
 
     Raises:
         NotAllowed: `by` is no drafter of `unit`.
+        Stale: the same matter waits for the committee already.
         Refused: a cell cannot be read, or is missing; `fields` says where.
     """
     role_to_propose(by, Procedure.OFF_CATALOGUE, unit)
+    lock_catalogue()
     if not CataloguePage.objects.exists():
         raise Refused("还没有公开目录，请待目录载入后再提出。")
     title = title.strip()
+    if CatalogueRevision.objects.filter(off_catalogue=True, unit=unit, title=title).under_way().exists():
+        raise Stale("这一事项已经提出，正等待党委决定。")
     row = PrintedRow("", OFF_CATALOGUE_TITLE, title, channels.strip(), scope.strip(), time_limit.strip(), units.strip())
     categories, problems = check([row], list(Unit.objects.active().values_list("name", flat=True)))
     errors = {FIELDS[problem.column]: problem.message for problem in problems}

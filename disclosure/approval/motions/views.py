@@ -149,7 +149,8 @@ class ProposalView(DecisionView):
     def former(self) -> Motion | None:
         """The motion that is put anew."""
         number = self.request.GET.get("again", "")
-        if not number.isdecimal() or int(number) > BIGGEST_ID:
+        # As many digits as a number in the database has; Python refuses to read very many.
+        if not number.isdecimal() or len(number) > len(str(BIGGEST_ID)) or int(number) > BIGGEST_ID:
             return None
         motion = MODELS[self.procedure].objects.filter(pk=number).first()
         return motion if motion and motion.procedure == self.procedure and may_see_motion(self.request.user, motion) else None
@@ -255,8 +256,11 @@ def propose(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         for field, message in refusal.fields.items():
             form.add_error(field if field in form.fields else None, message)
-        messages.error(request, refusal.message)
-        return _show(request, plan_import(rows), form, status=refusal.status)
+        plan = plan_import(rows)
+        # Where there is nothing left to propose, the form is not shown again.
+        kept = words_kept(request.POST) if plan.problems or plan.is_empty else ""
+        messages.error(request, f"{refusal.message}{kept}")
+        return _show(request, plan, form, status=refusal.status)
     messages.success(request, "已提请党委审定。")
     return redirect(motion.get_admin_url())
 

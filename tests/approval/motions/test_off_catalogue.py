@@ -10,7 +10,7 @@ from disclosure.audience.circles import Scope
 from disclosure.catalogue.export import printed_catalogue
 from disclosure.catalogue.models import CataloguePage, CatalogueVersion, CategoryPage, EntryPage
 from disclosure.organisation.models import Unit
-from tests.approval.motions.conftest import MATTER, TODAY, anew, approve
+from tests.approval.motions.conftest import MATTER, TODAY, anew, approve, send_back
 from tests.approval.proposals import Proposal
 from tests.catalogue.files import SMALL
 from tests.catalogue.importing import import_table, plan_of
@@ -142,6 +142,13 @@ def test_what_cannot_be_read_is_refused_beside_its_field(small, units, zzb_draft
         put(zzb_drafter, units.zzb, **changes)
     assert set(refusal.value.fields) == {field}
     assert not CatalogueRevision.objects.exists()
+
+
+def test_the_same_matter_is_put_once_at_a_time(outside, units, zzb_drafter, committee):
+    with pytest.raises(Stale, match="正等待党委决定"):
+        put(zzb_drafter, units.zzb)
+    send_back(outside, committee)
+    put(zzb_drafter, units.zzb)
 
 
 def test_each_department_may_answer_for_it(small, units, zzb_drafter, committee):

@@ -126,6 +126,7 @@ def test_a_unit_put_out_of_use_meanwhile_is_listed_as_a_problem(small, desk):
     response = desk.post(PROPOSE, {"token": token} | WORDS)
     assert response.status_code == 422
     assert "不在责任单位登记册中" in text_of(response)
+    assert WORDS["reason"] in text_of(response), "nothing typed is lost"
 
 
 @pytest.mark.parametrize("changes", [{"title": ""}, {"reason": ""}, {"title": "长" * 121}, {"reason": "长" * 2001}], ids=str)

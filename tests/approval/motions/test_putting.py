@@ -74,7 +74,7 @@ def test_what_was_returned_is_put_anew_with_its_words(outside, units, client_of,
         assert re.search(rf'value="{unit.pk}"[^>]*checked', page)
 
 
-@pytest.mark.parametrize("again", ["x", "0", "99999999999999999999", ""])
+@pytest.mark.parametrize("again", ["x", "0", "99999999999999999999", "9" * 5000, ""], ids=len)
 def test_odd_numbers_of_a_former_one_are_taken_for_none(small, client_of, zzb_drafter, again):
     assert client_of(zzb_drafter).get(OUTSIDE, {"again": again}).status_code == 200
 
