@@ -36,7 +36,7 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
 
     Raises:
         NotAllowed: `by` is no drafter of a responsible unit (for a request: nor of the office), or the entry is retired.
-        Refused: the item is incomplete, or its standing does not allow the procedure; `fields` says where.
+        Refused: the item is incomplete (`fields` says where) or unchanged, or its standing does not allow the procedure.
     """
     item = DisclosurePage.objects.get(pk=task_state.workflow_state.object_id)
     asked = _asked.get()
@@ -52,6 +52,8 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
         missing = draft.missing()
         if missing:
             raise Refused("事项还不完整，不能送审：" + "".join(missing.values()), fields=missing)
+        if task_state.revision_id == item.live_revision_id:
+            raise Refused("稿件与现行公开的版本相同，没有改动，不必送审。")
     check_open_to(item, procedure)
     unit = _drafts_for(by, item)
     decision = Decision.objects.create(
