@@ -91,9 +91,14 @@ def set_standing(item: DisclosurePage, standing: Standing) -> None:
 
 def _next_index_number(unit: Unit) -> str:
     """The next index number (索引号) of `unit` this year, e.g. `ZZB-2026-0007`."""
-    year = timezone.localdate().year
-    IndexCounter.objects.get_or_create(unit=unit, year=year)
-    counter = IndexCounter.objects.select_for_update().get(unit=unit, year=year)
+    counter = lock_counter(unit)
     counter.last += 1
     counter.save()
-    return f"{unit.code.upper()}-{year}-{counter.last:04d}"
+    return f"{unit.code.upper()}-{counter.year}-{counter.last:04d}"
+
+
+def lock_counter(unit: Unit) -> IndexCounter:
+    """The unit's counter of this year, locked: whoever publishes for the unit next waits."""
+    year = timezone.localdate().year
+    IndexCounter.objects.get_or_create(unit=unit, year=year)
+    return IndexCounter.objects.select_for_update().get(unit=unit, year=year)

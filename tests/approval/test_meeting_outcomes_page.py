@@ -55,6 +55,15 @@ def test_what_is_missing_for_all_the_rest_is_said_once(room, office, client_of):
     assert not any(row.form.errors for row in response.context["rows"])
 
 
+def test_words_for_all_the_rest_without_an_outcome_are_not_overlooked(room, office, client_of):
+    meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
+    row = {"outcome": "approved", "resolution_number": NUMBER}
+    response = press(client_of(office), meeting, "record", **rows_data(meeting, row, comment="其余下次再议"))
+    assert response.status_code == 422
+    assert set(response.context["rest"].errors) == {"outcome"} and "其余下次再议" in response.content.decode()
+    assert outcomes_of(meeting) == ["", ""]
+
+
 def test_what_was_left_out_is_named_with_its_reason(room, office, zzb_drafter, client_of):
     gone = room.proposal("撤走的")
     meeting = room.meeting(gone, room.proposal("还在的"))

@@ -69,6 +69,11 @@ class RestForm(OutcomeForm):
 
     prefix = "rest"
 
+    def clean(self) -> dict:
+        if self.is_filled and not self.cleaned_data.get("outcome"):
+            self.add_error("outcome", "请选择一并登记的结果；不需要一并登记的，请清空文号和意见。")
+        return self.cleaned_data
+
 
 def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcome]:
     """What the valid forms ask for: a row's own outcome, or else the one that is for all the rest.

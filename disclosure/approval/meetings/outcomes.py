@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Page
 
+from disclosure.approval.carrying_out import lock_counter
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Meeting
 from disclosure.approval.permissions import check_took_no_part
@@ -66,7 +67,9 @@ def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User, role: Role) 
         opened.append((item, outcome, matter))
     if problems:
         raise (NotAllowed if forbidden else Refused)("结果没有登记，请按各项的提示改正。已填写的内容都还在。", fields=problems)
-    for item, outcome, matter in sorted(opened, key=_order_of_locks):
+    _lock_counters([(item, outcome) for item, outcome, _ in opened])
+    # Motions after items, since the whole catalogue that they lock is the last thing that anybody waits for.
+    for item, outcome, matter in sorted(opened, key=lambda row: (row[0].matter.item is None, row[0].position)):
         rests_on = {
             "basis": Decision.Basis.MEETING,
             "meeting": str(meeting),
@@ -112,10 +115,15 @@ def _lock_subjects(matters: Sequence[Decision]) -> None:
         lock_subject(state)
 
 
-def _order_of_locks(row: tuple[AgendaItem, Outcome, Step | Decision]) -> tuple:
-    """Items before motions; items unit by unit, in the agenda's order: each unit's index counter is locked in its turn."""
-    item = row[0]
-    return (item.matter.item is None, item.matter.item.unit_id if item.matter.item else 0, item.position)
+def _lock_counters(rows: Sequence[Row]) -> None:
+    """Lock the counter of each unit that gets an index number, before anything is sealed.
+
+    Whoever approves one item holds its unit's counter and then waits to seal; a meeting that seals its first item must not
+    have to wait for the counter of its second.
+    """
+    approved = [item.matter.item for item, outcome in rows if outcome.outcome == Kind.APPROVED and item.matter.item]
+    for unit in sorted({page.unit for page in approved if not page.index_number}, key=lambda unit: unit.pk):
+        lock_counter(unit)
 
 
 def _open(matter: Decision) -> Step | Decision:

@@ -84,6 +84,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
                 "gathers": keeps and not meeting.is_fixed,
                 "may_reopen": keeps and meeting.is_fixed and not meeting.has_outcomes,
                 "records": records,
+                "settles": any(row.matter.is_suspension for row in self.rows),
                 "rest": self.rest_form if records else None,
                 "put_on": self.put_on_form,
                 "minutes_form": self.minutes_form if keeps and meeting.is_due else None,
