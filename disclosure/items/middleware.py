@@ -1,6 +1,7 @@
 """The gate before Wagtail's own views of a page: other units' drafts are not there, by whatever number (law 5)."""
 
 from django.http import Http404
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from disclosure.items.models import DisclosurePage
@@ -19,11 +20,17 @@ class ForeignDraftsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> None:
-        """Raises `Http404` for an item that the explorer does not show to this person."""
+        """Raises `Http404` for an item that the explorer does not show to this person, and for the root.
+
+        The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
+        """
         if not request.user.is_authenticated or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
             return
         named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
         pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]
+        done = request.resolver_match.view_name.startswith("wagtailadmin_pages:")
+        if done and Page.objects.filter(pk__in=pages, depth=1).exists():
+            raise Http404("没有这个页面。")
         items = DisclosurePage.objects.filter(pk__in=pages)
         if items and items.exclude(pk__in=page_permission_policy.explorable_instances(request.user).values("pk")).exists():
             raise Http404("没有这个页面。")

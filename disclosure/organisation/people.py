@@ -94,6 +94,10 @@ class PersonChooser(ChooserViewSet):
     choose_results_view_class = ChoosePersonResults
     chosen_view_class = ChosenPerson
 
+    def get_urlpatterns(self) -> list:
+        """People are chosen, not made: the address at which one would be fails without a form."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
 
 person_chooser = PersonChooser("people")
 

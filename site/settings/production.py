@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disclosure.audience.middleware.ReaderMiddleware",
     "disclosure.organisation.middleware.ClosedDoorsMiddleware",
+    "disclosure.organisation.bad_input.BadInputMiddleware",
     "disclosure.items.middleware.ForeignDraftsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,0 +1,60 @@
+"""What no page of the site sends: a word for a number, a number beyond any, a null, a form without its field."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request
+from modelsearch.backends.base import FilterFieldError
+
+NUMBERS = ("parent_page_id", "offset")
+"""Parameters that are numbers, and over which a view fails in a way that tells nothing of them."""
+
+FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
+"""What a form must carry, where its view fails over the absence; by the view's name."""
+
+NO_NUMBER = ("expected a number but got", "invalid literal for int()")
+
+
+def lacks_or_garbles(request: HttpRequest, view_name: str) -> bool:
+    """Whether the request lacks a field that its view needs, or gives something else for a number."""
+    given = [value for name in NUMBERS for value in request.GET.getlist(name) if value]
+    garbled = not all(value.isdecimal() and len(value) < 19 for value in given)
+    return garbled or (request.method == "POST" and view_name in FIELDS and FIELDS[view_name] not in request.POST)
+
+
+def is_bad_input(exception: Exception) -> bool:
+    """Whether this is what a view or the database raises over such input."""
+    if isinstance(exception, MultiValueDictKeyError | OverflowError | DataError | FilterFieldError):
+        return True
+    return isinstance(exception, ValueError) and any(words in str(exception) for words in NO_NUMBER)
+
+
+class BadInputMiddleware:
+    """Answers 400, in words, where Wagtail's scores of views would fail.
+
+    What they raise is written to the log, so that a mistake of our own that looks the same does not go unnoticed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        found = request.resolver_match
+        if found and lacks_or_garbles(request, found.view_name):
+            return bad_request(request, BadRequest("malformed parameters"))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_bad_input(exception):
+            return None
+        logging.getLogger("django.request").warning("Taken for bad input: %s", request.path, exc_info=exception)
+        return bad_request(request, exception)
