@@ -1,8 +1,10 @@
 """Where the decision page and the home panels join Wagtail's admin."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.views.defaults import permission_denied
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -91,6 +93,15 @@ def dossier_menu_item():
 def plain_action_menu(menu_items, request, context):
     """A proposal is taken back, mended and proposed again; it is not restarted over other people's signatures."""
     menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
+
+
+@hooks.register("before_edit_page")
+def decide_elsewhere(request, page):
+    """No button of the editor decides, or proposes anew over signatures; Wagtail fails where nothing is proposed."""
+    decides = {"action-workflow-action", "action-restart-workflow"} & request.POST.keys()
+    if decides and isinstance(page, DisclosurePage):
+        return permission_denied(request, PermissionDenied("审核、审批在事项的“审核审批”页办理，不在编辑页办理。"))
+    return None
 
 
 @hooks.register("before_edit_page")
