@@ -36,9 +36,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="cataloguerevision",
             name="rows",
-            field=models.JSONField(
-                help_text="提请审定的目录各行：位置和印刷的六栏；目录外公开只有一行。", verbose_name="目录"
-            ),
+            field=models.JSONField(help_text="提请审定的目录各行：位置和印刷的六栏；目录外公开只有一行。", verbose_name="目录"),
         ),
         migrations.AlterField(
             model_name="postponement",
