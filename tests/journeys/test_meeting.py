@@ -39,10 +39,13 @@ def the_office_registers_the_meeting(page: Page, shoot):
     page.goto("/admin/")
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name="党委会议").click()
     page.get_by_role("link", name="登记党委会议").click()
-    page.get_by_role("textbox", name="会议日期").fill(TODAY.isoformat())
-    # The calendar goes when something else is clicked.
-    page.get_by_role("spinbutton", name="次数").click()
     page.get_by_role("spinbutton", name="次数").fill(re.search(r"第(\d+)次", MEETING)[1])
+    page.get_by_role("textbox", name="会议日期").fill(TODAY.isoformat())
+    # The calendar covers what lies below; it goes when the free margin of the page is clicked.
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)
+    page.mouse.click(page.viewport_size["width"] - 20, 400)
+    expect(calendar).to_have_count(0)
     choose(page, "主持人", "党委审批人")
     choose(page, "记录人", "党政办起草人")
     page.get_by_role("button", name="保存").click()
