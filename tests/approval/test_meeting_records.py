@@ -18,6 +18,7 @@ from disclosure.approval.meetings.agenda import pending_matters
 from disclosure.approval.meetings.outcomes import Outcome
 from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
 from disclosure.approval.suspension import settle, suspend
+from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted, granted
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Role, User
@@ -34,7 +35,7 @@ from tests.approval.meeting_room import (
     scan,
 )
 from tests.approval.proposals import Proposal
-from tests.factories import make_person
+from tests.factories import make_item, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +281,25 @@ def test_of_two_people_who_record_at_once_one_is_told(room, note_taker):
     assert sorted(outcomes_of(meeting)) == ["approved", "returned"]
     assert DisclosurePage.objects.live().count() == 1
     assert Decision.objects.filter(sitting=meeting).values("by").distinct().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_about_two_units_and_approvals_of_either_never_wait_for_each_other_in_a_ring(
+    room, catalogue, units, xcb_drafter, xcb_reviewer, committee
+):
+    """What is sealed last is waited for with a unit's counter in hand: a meeting takes all its counters before it seals."""
+
+    def other_units(title: str) -> Proposal:
+        item = make_item(catalogue.each_department, units.xcb, Scope.PARTY, live=False, owner=xcb_drafter, title=title)
+        Proposal(item).propose(xcb_drafter).review(xcb_reviewer, units.xcb)
+        return Proposal(item)
+
+    gathered = [room.proposal("甲"), other_units("乙"), room.proposal("丙"), other_units("丁")]
+    singly = [room.proposal("戊"), other_units("己"), room.proposal("庚"), other_units("辛")]
+    meeting = room.meeting(*gathered)
+    outcomes = [approved(item) for item in meeting.agenda.all()]
+    record = partial(actions.record_outcomes, meeting, outcomes, by=room.keeper)
+    assert at_once(*(about_to_approve(proposal, committee) for proposal in singly), record) == []
+    assert outcomes_of(meeting) == ["approved"] * 4
+    numbers = list(DisclosurePage.objects.live().order_by("index_number").values_list("index_number", flat=True))
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003", "0004"] * 2
