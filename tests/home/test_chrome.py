@@ -189,3 +189,10 @@ def test_a_form_left_open_too_long_is_told_so():
 def test_the_last_pages_need_nothing_that_could_fail(template, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert faults(render_to_string(template)) == []
+
+
+def test_every_page_leads_to_the_register_of_changes(client):
+    """Article 6(1): what was changed, withdrawn or terminated by a decision can be looked up by anybody."""
+    html = client.get("/").content.decode()
+    assert f'href="{reverse("archive:changes")}"' in html[html.index("<footer") :]
+    assert client.get(reverse("archive:changes")).status_code == 200
