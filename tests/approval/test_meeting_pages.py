@@ -79,7 +79,6 @@ def test_each_role_opens_of_meetings_what_it_may(role, room, note_taker, browser
         if response.status_code == 200:
             opened.add(action)
         b"".join(response) if response.streaming else response.content
-        response.close()
     assert opened == MAY.get(role, set())
 
 

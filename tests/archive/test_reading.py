@@ -46,7 +46,6 @@ def answers(client: Client, story: Story) -> list:
     for address in addresses(story):
         response = client.get(address)
         response.body = b"".join(response).decode()
-        response.close()
         found.append(response)
     return found
 
