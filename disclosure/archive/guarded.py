@@ -15,4 +15,13 @@ RULES = [
         for model in (Edition, EditionFile, StoredFile, Verification)
     ),
     Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。"),
+    Rule(
+        ChainHead,
+        columns=("imported",),
+        seen="({row}.sequence > 0)",
+        events=(UPDATE,),
+        grantable=False,
+        refusal="只有空的归档才能导入。",
+        aspect="imported",
+    ),
 ]

@@ -14,9 +14,12 @@ from disclosure.organisation.roles import Roles
 def may_read(reader: Reader, edition: Edition) -> bool:
     """Whether `reader` may read an edition: those who may read its item as it now stands, and were in the edition's own scope.
 
-    Of an item that was withdrawn or suspended, only the office and the supervisors read the editions.
+    Of an item that was withdrawn or suspended, only the office and the supervisors read the editions; so, too, of one that is
+    no page of this site, because its edition was imported.
     """
-    return reader.reads_everything or (may_view(reader, edition.item) and in_scope(reader, as_scoped(edition)))
+    if reader.reads_everything:
+        return True
+    return edition.item is not None and may_view(reader, edition.item) and in_scope(reader, as_scoped(edition))
 
 
 def as_scoped(edition: Edition) -> DisclosurePage:

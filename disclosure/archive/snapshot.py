@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.standing import edition_approval, ending, reason_of
-from disclosure.archive.chain import canonical
+from disclosure.archive.chain import canonical, sha256
 from disclosure.archive.models import NOTICES, EditionFile, Event
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
@@ -168,4 +168,6 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
 
 
 def _kept(order: int, role: EditionFile.Role, file: Attachment | Picture) -> EditionFile:
-    return EditionFile(order=order, role=role, title=file.title, name=file.filename, file=keep_bytes(file.file))
+    kept = EditionFile(order=order, role=role, title=file.title, name=file.filename, file=keep_bytes(file.file))
+    kept.label_sha256 = sha256(kept.label)
+    return kept

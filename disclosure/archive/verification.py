@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from disclosure.approval.models import Decision
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
-from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
 from disclosure.archive.receipts import Receipt
 from disclosure.archive.store import digest_of
 
@@ -109,6 +109,7 @@ class _Check:
     def __init__(self, watch: Watch, receipts: Mapping[str, Receipt]):
         self.watch = watch
         self.sequence, self.seal = 0, BEGINNING
+        self.imported = ChainHead.objects.values_list("imported", flat=True).first() or 0
         self.read: set[str] = set()
         self.witnesses: dict[int, list[Witness]] = {}
         """What others say of the seals: earlier verifications, and receipts."""
@@ -144,7 +145,9 @@ class _Check:
         if edition.sequence != self.sequence + 1:
             raise Broken(Break(self.sequence + 1, "", "归档序号", str(self.sequence + 1), f"{edition.sequence}（{edition}）"))
         self._same(edition, "前一版本的封印", self.seal, edition.previous)
-        size = sum(self._text(edition, name) for name in ("data", "html", "record"))
+        numbers = (edition.item_number, edition.decision_number) if edition.sequence > self.imported else (None, None)
+        self._same(edition, "事项和决定", numbers, (edition.item_id, edition.decision_id))
+        size = sum(self._text(edition, name) for name in TEXTS)
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
         size += sum(self._file(edition, file) for file in files)
@@ -162,9 +165,10 @@ class _Check:
 
     def _file(self, edition: Edition, file: EditionFile) -> int:
         """The bytes of a file, read once however many editions it belongs to."""
+        part = f"第{file.order}个文件“{file.title}”"
+        self._same(edition, f"{part}的标题和文件名", file.label_sha256, sha256(file.label))
         if file.file_id in self.read:
             return 0
-        part = f"第{file.order}个文件“{file.title}”"
         try:
             stored = file.file
         except StoredFile.DoesNotExist:

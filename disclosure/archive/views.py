@@ -118,5 +118,5 @@ def changes(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     for row in page:
         row.is_open = may_read(request.reader, row)
-        row.has_address = row.is_open or in_scope(request.reader, row.item)
+        row.has_address = row.item is not None and (row.is_open or in_scope(request.reader, row.item))
     return render(request, "archive/changes.html", {"page_obj": page})

@@ -29,7 +29,7 @@ from django.test.utils import get_runner, setup_test_environment
 
 from disclosure.approval.models import Decision
 from disclosure.archive import receivers
-from disclosure.archive.chain import merkle_root
+from disclosure.archive.chain import merkle_root, sha256
 from disclosure.archive.models import ChainHead, Edition, EditionFile
 from disclosure.archive.store import keep_bytes
 from disclosure.archive.verification import verify
@@ -99,10 +99,11 @@ def fill(length: int, size: int) -> None:
             Decision(**{field.attname: getattr(decision, field.attname) for field in Decision._meta.concrete_fields})
         )
     for edition, made in enumerate(Decision.objects.bulk_create(decisions), start=first):
-        model.sequence, model.previous, model.decision = edition, previous, made
+        model.sequence, model.previous, model.decision, model.decision_number = edition, previous, made, made.pk
         stored = keep_bytes(Attachment(file=ContentFile(os.urandom(size), name=f"{edition}.pdf")).file)
         stored.save()
         file = EditionFile(edition_id=edition, order=1, role="attachment", title="附件", name="a.pdf", file=stored)
+        file.label_sha256 = sha256(file.label)
         model.root = merkle_root(model.parts_with([file]))
         model.seal = previous = model.seal_of_head()
         Edition.objects.bulk_create([Edition(**{f.attname: getattr(model, f.attname) for f in Edition._meta.concrete_fields})])

@@ -218,7 +218,7 @@ def by_hand(edition: Edition) -> str:
 
     leaves = [
         {"part": name, "sha256": hashlib.sha256(getattr(edition, name).encode()).hexdigest()}
-        for name in ("data", "html", "record")
+        for name in ("title", "data", "html", "record")
     ]
     for file in edition.files.order_by("order"):
         content = file.file.path.read_bytes()
@@ -227,8 +227,7 @@ def by_hand(edition: Edition) -> str:
                 "part": "file",
                 "order": file.order,
                 "role": file.role,
-                "title": file.title,
-                "name": file.name,
+                "label": hashlib.sha256(dump({"name": file.name, "title": file.title})).hexdigest(),
                 "size": len(content),
                 "sha256": hashlib.sha256(content).hexdigest(),
             }
@@ -252,7 +251,6 @@ def by_hand(edition: Edition) -> str:
         "sealed_at": edition.sealed_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "index_number": edition.index_number,
         "edition": edition.number,
-        "title": edition.title,
         "entry": edition.entry,
         "unit": edition.unit,
         "scope": edition.scope,

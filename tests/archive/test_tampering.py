@@ -87,7 +87,8 @@ def cases_of_columns(chain: list[Edition]) -> Iterator[Case]:
     yield from each_column(files, lambda row: {row.edition_id}, but=frozenset({"id"}))
     first_use = {file.file_id: file.edition_id for file in reversed(files)}
     yield from each_column(list(StoredFile.objects.all()), lambda row: {first_use[row.sha256]})
-    yield from each_column(list(ChainHead.objects.all()), lambda _: {last}, but=frozenset({"id"}))
+    yield from each_column(list(ChainHead.objects.all()), lambda _: {last}, but=frozenset({"id", "imported"}))
+    yield "none of them was imported", lambda: ChainHead.objects.update(imported=1), {1}
 
 
 def test_a_changed_column_is_found_and_named(chain):
@@ -198,7 +199,9 @@ def cases_of_rows(chain: list[Edition]) -> Iterator[Case]:
         )
         yield (
             f"file {file.pk} is added once more",
-            lambda f=file: EditionFile(edition_id=f.edition_id, order=9, title="多", name="x", role=f.role, file=f.file).save(),
+            lambda f=file: EditionFile(
+                edition_id=f.edition_id, order=9, title="多", name="x", label_sha256="c" * 64, role=f.role, file=f.file
+            ).save(),
             {file.edition_id},
         )
         yield (

@@ -1,4 +1,4 @@
-"""Editions, the files that belong to them, the chain's head, and what verifications found."""
+"""Editions, and the files that belong to them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from disclosure.approval.models import Decision
-from disclosure.archive.chain import BEGINNING, instant, seal_of
+from disclosure.archive.chain import canonical, instant, seal_of
 from disclosure.audience.circles import Circle, Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.items.models import DisclosurePage
 
 FORMAT = 1
 """The form of what is sealed, as ADR 0006 describes it."""
+
+TEXTS = ("title", "data", "html", "record")
+"""The texts of an edition, each a leaf of its tree by its digest: a text may be removed by law, its digest stays."""
 
 HEX = RegexValidator(r"^[0-9a-f]{64}$")
 
@@ -38,6 +40,7 @@ class Event(models.TextChoices):
     SUSPENSION = "suspension", "暂停公开"
     CONFIRMED = "confirmed", "确认撤销"
     LIFTED = "lifted", "解除暂停"
+    REMOVAL = "removal", "依法删除"
 
 
 NOTICES = (Event.WITHDRAWAL, Event.SUSPENSION, Event.CONFIRMED)
@@ -51,6 +54,7 @@ REGISTERED = (
     Event.SUSPENSION,
     Event.CONFIRMED,
     Event.LIFTED,
+    Event.REMOVAL,
 )
 """Events that the public register lists: Article 6(1)."""
 
@@ -91,11 +95,17 @@ class StoredFile(Sealed):
 
 
 class Edition(Sealed):
-    """What readers saw of an item from one decision to the next (版本), sealed as the decision was carried out."""
+    """What readers saw of an item from one decision to the next (版本), sealed as the decision was carried out.
+
+    An edition that was imported from another site's archive is about an item that is no page here: it has numbers of an item
+    and of a decision, and neither row.
+    """
 
     sequence = models.PositiveBigIntegerField("归档序号", primary_key=True)
-    item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="editions")
-    decision = models.OneToOneField(Decision, verbose_name="决定", on_delete=models.PROTECT, related_name="sealed")
+    item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, null=True, related_name="editions")
+    decision = models.OneToOneField(Decision, verbose_name="决定", on_delete=models.PROTECT, null=True, related_name="sealed")
+    item_number = models.PositiveBigIntegerField("事项的编号")
+    decision_number = models.PositiveBigIntegerField("决定的编号")
     event = models.CharField("办理", max_length=13, choices=Event.choices)
     sealed_at = models.DateTimeField("归档时间", db_index=True)
 
@@ -110,6 +120,7 @@ class Edition(Sealed):
     data = models.TextField("数据")
     html = models.TextField("页面")
     record = models.TextField("办理记录")
+    title_sha256 = models.CharField("标题的 SHA-256", max_length=64, validators=[HEX])
     data_sha256 = models.CharField("数据的 SHA-256", max_length=64, validators=[HEX])
     html_sha256 = models.CharField("页面的 SHA-256", max_length=64, validators=[HEX])
     record_sha256 = models.CharField("办理记录的 SHA-256", max_length=64, validators=[HEX])
@@ -122,7 +133,10 @@ class Edition(Sealed):
         verbose_name = "归档版本"
         verbose_name_plural = "归档版本"
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["item", "sequence"], name="editions_of_an_item")]
+        indexes = [
+            models.Index(fields=["item", "sequence"], name="editions_of_an_item"),
+            models.Index(fields=["index_number", "sequence"], name="editions_of_an_index_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.index_number} {self.name}"
@@ -173,28 +187,23 @@ class Edition(Sealed):
 
     def parts_with(self, files: Iterable[EditionFile]) -> list[dict[str, Any]]:
         """The descriptions of its parts, in the order in which they are leaves of its tree, given its `files`."""
-        texts: list[dict[str, Any]] = [
-            {"part": "data", "sha256": self.data_sha256},
-            {"part": "html", "sha256": self.html_sha256},
-            {"part": "record", "sha256": self.record_sha256},
-        ]
+        texts = [{"part": name, "sha256": getattr(self, f"{name}_sha256")} for name in TEXTS]
         return texts + [file.description() for file in files]
 
     def head(self) -> dict[str, Any]:
         """The facts that the seal covers besides the parts."""
         return {
-            "decision": self.decision_id,
+            "decision": self.decision_number,
             "edition": self.number,
             "entry": self.entry,
             "event": self.event,
             "format": FORMAT,
             "groups": self.groups,
             "index_number": self.index_number,
-            "item": self.item_id,
+            "item": self.item_number,
             "scope": self.scope,
             "sealed_at": instant(self.sealed_at),
             "sequence": self.sequence,
-            "title": self.title,
             "unit": self.unit,
         }
 
@@ -215,6 +224,7 @@ class EditionFile(Sealed):
     role = models.CharField("用途", max_length=10, choices=Role.choices)
     title = models.CharField("标题", max_length=255)
     name = models.CharField("文件名", max_length=255)
+    label_sha256 = models.CharField("标题和文件名的 SHA-256", max_length=64, validators=[HEX])
     file = models.ForeignKey(StoredFile, verbose_name="归档文件", on_delete=models.PROTECT, related_name="uses")
 
     class Meta:
@@ -235,53 +245,18 @@ class EditionFile(Sealed):
     def file_extension(self) -> str:
         return self.name.rpartition(".")[2]
 
+    @property
+    def label(self) -> str:
+        """What it is called, in the form of which `label_sha256` is taken."""
+        return canonical({"name": self.name, "title": self.title})
+
     def description(self) -> dict[str, Any]:
         """Its leaf of the edition's tree."""
         return {
-            "name": self.name,
+            "label": self.label_sha256,
             "order": self.order,
             "part": "file",
             "role": self.role,
             "sha256": self.file_id,
             "size": self.file.size,
-            "title": self.title,
         }
-
-
-class ChainHead(models.Model):
-    """The last link of the chain: one row, locked by whoever seals, so that editions follow one another."""
-
-    sequence = models.PositiveBigIntegerField("归档序号", default=0)
-    seal = models.CharField("封印", max_length=64, default=BEGINNING, validators=[HEX])
-
-    class Meta:
-        verbose_name = "归档链末端"
-        verbose_name_plural = "归档链末端"
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.seal}"
-
-
-class Verification(Sealed):
-    """What a verification of the whole chain found; a later one must find the same seal in the same place."""
-
-    at = models.DateTimeField("时间", auto_now_add=True)
-    seconds = models.FloatField("用时（秒）")
-    sequence = models.PositiveBigIntegerField("核验至")
-    seal = models.CharField("末端的封印", max_length=64, validators=[HEX])
-    problem = models.TextField("问题", blank=True)
-
-    class Meta:
-        verbose_name = "归档核验"
-        verbose_name_plural = "归档核验"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="verified_seal_of_an_edition", condition=Q(sequence__gt=0) | Q(seal=BEGINNING))
-        ]
-
-    def __str__(self) -> str:
-        return self.problem or f"完好，共{self.sequence}个版本"
-
-    @property
-    def is_sound(self) -> bool:
-        return not self.problem
