@@ -20,7 +20,7 @@ from disclosure.approval.permissions import (
     check_may_take_back,
     proposal_of,
 )
-from disclosure.approval.standing import check_open_to, edition_approval, lock_item, lock_subject
+from disclosure.approval.standing import check_open_to, digest_of, edition_approval, lock_item, lock_subject
 from disclosure.approval.steps import Step, open_step, pass_approval, return_proposal
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
@@ -43,7 +43,10 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
     if asked:
         procedure, reason = asked
         check_may_request(by, item)
-        task_state.revision = edition_approval(item).revision
+        approval = edition_approval(item)
+        if procedure == Procedure.REINSTATEMENT and digest_of(approval.revision) != approval.digest:
+            raise Refused("原来公开的内容已依法删除，不能恢复公开；需要公开的，请另行起草。")
+        task_state.revision = approval.revision
         task_state.save()
     else:
         procedure, reason = (Procedure.CHANGE if item.is_published else Procedure.PUBLICATION), ""

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -35,8 +36,8 @@ class Offer:
     def blank(self) -> Form:
         return self.form(initial=self.initial, **self.options)
 
-    def filled(self, data: QueryDict) -> Form:
-        return self.form(data, **self.options)
+    def filled(self, data: QueryDict, files: MultiValueDict) -> Form:
+        return self.form(data, files, **self.options)
 
 
 def words_kept(data: QueryDict) -> str:
@@ -80,7 +81,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         if offer is None:
             messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{words_kept(request.POST)}")
             return self._again(409)
-        form = offer.filled(request.POST)
+        form = offer.filled(request.POST, request.FILES)
         if not form.is_valid():
             # The form may lie far below the text: on a phone, the top of the page has to say so.
             messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")

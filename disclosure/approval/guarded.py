@@ -14,14 +14,18 @@ APPROVES_LIVE_EDITION = (
 HAS_OUTCOME = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.id = {row}.id AND a.outcome <> '')"
 MEETING_HAS_OUTCOMES = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.meeting_id = {row}.id AND a.outcome <> '')"
 
+DECIDED = "决定一经作出，不能修改或删除。"
+
 RULES = [
     Rule(
         Decision,
-        columns=columns_of(Decision),
+        columns=columns_of(Decision, but={"comment"}),
         events=(UPDATE, DELETE),
         grantable=False,
-        refusal="决定一经作出，不能修改或删除。",
+        refusal=DECIDED,
     ),
+    # What somebody said may have to be removed by law, by a decision of its own, under a grant for the whole site.
+    Rule(Decision, columns=("comment",), events=(UPDATE,), refusal=DECIDED, aspect="said"),
     # The page of an item names the approval that it rests on: none is slipped under an edition that is already published.
     Rule(
         Decision,
@@ -36,7 +40,6 @@ RULES = [
         columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
         seen="EXISTS (SELECT 1 FROM approval_decision d WHERE d.revision_id = {row}.id)",
         events=(UPDATE,),
-        grantable=False,
         refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
         aspect="decided",
     ),

@@ -19,6 +19,8 @@ from disclosure.archive.models import Edition, Event, Verification
 from disclosure.archive.permissions import may_use_archive
 from disclosure.archive.verification import is_overdue
 from disclosure.catalogue.models import CategoryPage
+from disclosure.organisation.models import Role
+from disclosure.organisation.roles import Roles
 
 ROWS = 50
 
@@ -122,7 +124,12 @@ class TimelineView(ArchiveRoom):
 
     def get_context_data(self, **kwargs) -> dict:
         older = [None, *self.editions]
-        return super().get_context_data(rows=list(zip(self.editions, older, strict=False)), **kwargs)
+        return super().get_context_data(
+            rows=list(zip(self.editions, older, strict=False)),
+            item_number=self.editions[-1].item_id,
+            may_remove=self.editions[-1].item_id and Roles.of(self.request.user).holds(Role.OFFICE),
+            **kwargs,
+        )
 
 
 class VerificationPanel(Component):

@@ -1,18 +1,27 @@
 """What the guard keeps of the archive: nothing in it is changed or deleted, by whatever route (law 4)."""
 
-from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
 from disclosure.catalogue.guard.rules import DELETE, UPDATE, Rule, columns_of
+
+REFUSAL = "归档的内容不能修改或删除。"
+
+REMOVABLE = {Edition: TEXTS, EditionFile: ("title", "name")}
+"""What a lawful removal writes anew, under a grant for the whole site; their digests stay."""
 
 RULES = [
     *(
         Rule(
             model,
-            columns=columns_of(model),
+            columns=columns_of(model, but=set(REMOVABLE.get(model, ()))),
             events=(UPDATE, DELETE),
             grantable=False,
-            refusal="归档的内容不能修改或删除。",
+            refusal=REFUSAL,
         )
         for model in (Edition, EditionFile, StoredFile, Verification)
+    ),
+    *(
+        Rule(model, columns=columns, events=(UPDATE,), refusal=REFUSAL, aspect="removable")
+        for model, columns in REMOVABLE.items()
     ),
     Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。"),
     Rule(

@@ -5,10 +5,11 @@ from django.dispatch import receiver
 from disclosure.approval.models import Decision
 from disclosure.approval.signals import carried_out
 from disclosure.archive.sealing import seal
+from disclosure.archive.snapshot import Snapshot
 
 
 @receiver(carried_out)
 def seal_what_was_carried_out(decision: Decision, **kwargs) -> None:
     """Decisions on motions are about no item: the catalogue keeps its own versions."""
     if decision.item:
-        seal(decision, decision.item)
+        seal(Snapshot(decision, decision.item.pk))

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from disclosure.approval.models import Decision
 from disclosure.archive.chain import merkle_root, sha256
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
 from disclosure.archive.snapshot import Snapshot
-from disclosure.items.models import DisclosurePage
 
 
-def seal(decision: Decision, page: DisclosurePage) -> Edition:
-    """Seal what readers see of `page` now that `decision` has been carried out (Article 8(5)), as the next link of the chain.
+def seal(snapshot: Snapshot) -> Edition:
+    """Seal what a decision has just made of an item (Article 8(5)), as the next link of the chain.
 
     To be called inside the decision's transaction: both hold, or neither. Bytes are stored before the chain is locked, and rows
     are written after, so that whoever waits for the chain holds nothing that its holder might want.
     """
-    snapshot = Snapshot(decision, page.pk)
-    item, files = snapshot.item, snapshot.files
+    decision, item, files = snapshot.decision, snapshot.item, snapshot.files
     data, html, record = snapshot.data(), snapshot.html(), snapshot.record()
     head = ChainHead.objects.select_for_update().get()
     edition = Edition(
@@ -31,7 +28,7 @@ def seal(decision: Decision, page: DisclosurePage) -> Edition:
         sealed_at=timezone.now(),
         index_number=item.index_number or "",
         number=item.edition,
-        title=item.title,
+        title=snapshot.title,
         entry=item.entry.code,
         unit=item.unit.name,
         scope=item.scope or 0,
@@ -39,7 +36,7 @@ def seal(decision: Decision, page: DisclosurePage) -> Edition:
         data=data,
         html=html,
         record=record,
-        title_sha256=sha256(item.title),
+        title_sha256=sha256(snapshot.title),
         data_sha256=sha256(data),
         html_sha256=sha256(html),
         record_sha256=sha256(record),

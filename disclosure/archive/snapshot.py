@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.standing import edition_approval, ending, reason_of
 from disclosure.archive.chain import canonical, sha256
-from disclosure.archive.models import NOTICES, EditionFile, Event
+from disclosure.archive.models import TAKE_AWAY, EditionFile, Event
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
 from disclosure.items.digests import files_in
@@ -31,6 +31,10 @@ def event_of(decision: Decision) -> Event:
     if decision.procedure == Procedure.SUSPENSION:
         return EVENT_OF_SETTLEMENT[Decision.Kind(decision.kind)]
     return Event(decision.procedure)
+
+
+PLACE = ("index_number", "edition", "standing", "address", "unit", "entry")
+"""What `data` says of where an item has its place, before its content."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Snapshot:
     @cached_property
     def files(self) -> list[EditionFile]:
         """The files that readers are given, their bytes in the archive, in the order of attachments, then of the text."""
-        if self.event in NOTICES:
+        if self.event in TAKE_AWAY:
             return []
         attached = [(EditionFile.Role.ATTACHMENT, attachment.document) for attachment in self.item.attachments.all()]
         in_text = [
@@ -64,6 +68,10 @@ class Snapshot:
             for file in files_in(self.item.body)
         ]
         return [_kept(order, role, file) for order, (role, file) in enumerate(attached + in_text, start=1)]
+
+    @property
+    def title(self) -> str:
+        return self.item.title
 
     # --- its parts ------------------------------------------------------------------------------------------------
 
@@ -78,7 +86,10 @@ class Snapshot:
             "unit": {"code": item.unit.code, "name": item.unit.name},
             "entry": self._entry(),
         }
-        return canonical(facts | (self._notice() if self.event in NOTICES else self._content()))
+        return canonical(facts | self._facts())
+
+    def _facts(self) -> dict[str, Any]:
+        return self._notice() if self.event in TAKE_AWAY else self._content()
 
     def _entry(self) -> dict[str, Any]:
         """The entry of the catalogue as it stands, its cells as printed."""
@@ -124,12 +135,12 @@ class Snapshot:
     def html(self) -> str:
         """The main content of the page that readers in its scope see: whole in itself, the same for every one of them."""
         context = {"page": self.item, "files": self.files, "text": self._text()}
-        return render_to_string(f"archive/sealed/{'notice' if self.event in NOTICES else 'item'}.html", context)
+        return render_to_string(f"archive/sealed/{'notice' if self.event in TAKE_AWAY else 'item'}.html", context)
 
     def _text(self) -> list[dict[str, Any]]:
         """The blocks of the text, each with the files that it shows."""
         files = iter(self.files[self.item.attachments.count() :])
-        if self.event in NOTICES:
+        if self.event in TAKE_AWAY:
             return []
         return [{"block": block, "files": [next(files) for _ in files_in([block])]} for block in self.item.body]
 
@@ -138,10 +149,11 @@ class Snapshot:
         return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
-        decisions = Decision.objects.filter(item=self.page).select_related("by", "unit", "sitting")
+        decisions = Decision.objects.select_related("by", "unit", "sitting")
         if self.decision.task_state:
             state = self.decision.task_state.workflow_state_id
             return list(decisions.filter(task_state__workflow_state=state).order_by("pk"))
+        decisions = decisions.filter(item=self.page)
         suspended = decisions.filter(kind=Decision.Kind.SUSPENDED, pk__lte=self.decision.pk).latest("pk")
         return list(decisions.filter(procedure=Procedure.SUSPENSION, pk__gte=suspended.pk).order_by("pk"))
 

@@ -8,14 +8,14 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
+from django.core.files import File
 
 from disclosure.archive.models import StoredFile
 
 CHUNK = 1 << 20
 
 
-def keep_bytes(source: FieldFile) -> StoredFile:
+def keep_bytes(source: File) -> StoredFile:
     """Copy a file into the archive, if it is not there yet. Returns its row, which may still have to be saved.
 
     The bytes are on the disk before they bear their name: whatever happens, a name stands for whole content. A file that no row

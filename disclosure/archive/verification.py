@@ -11,19 +11,24 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from disclosure.approval.models import Decision
+from disclosure.approval.models import Decision, Procedure
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
-from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Event, StoredFile, Verification
 from disclosure.archive.receipts import Receipt
+from disclosure.archive.removals.parts import Place, Removed, gone_for_good, removed_parts
 from disclosure.archive.store import digest_of
 
 BATCH = 200
 """How many editions are held in memory at once."""
 
-MISSING = "没有"
+MISSING, REMOVED = "没有", "已依法删除"
 
-CARRIED_OUT = Q(kind=Decision.Kind.APPROVED, item__isnull=False) | Q(
-    kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
+PARTS = {"title": "标题", "data": "数据", "html": "页面", "record": "办理记录", "label": "标题和文件名"}
+
+CARRIED_OUT = (
+    Q(kind=Decision.Kind.APPROVED, item__isnull=False)
+    | Q(kind=Decision.Kind.APPROVED, procedure=Procedure.REMOVAL)
+    | Q(kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED))
 )
 """Decisions each of which must have its edition."""
 
@@ -111,6 +116,8 @@ class _Check:
         self.sequence, self.seal = 0, BEGINNING
         self.imported = ChainHead.objects.values_list("imported", flat=True).first() or 0
         self.read: set[str] = set()
+        self.removed: dict[Place, Removed] = {}
+        self.gone: set[str] = set()
         self.witnesses: dict[int, list[Witness]] = {}
         """What others say of the seals: earlier verifications, and receipts."""
         for at, sequence, seal in Verification.objects.filter(problem="", sequence__gt=0).values_list("at", "sequence", "seal"):
@@ -123,6 +130,7 @@ class _Check:
 
     def all(self) -> None:
         """Raises `Broken` at the first break."""
+        self._hear_of_removals()
         while True:
             for edition in self._editions():
                 size = self._edition(edition)
@@ -141,38 +149,62 @@ class _Check:
             yield from batch
             at = batch[-1].pk
 
+    def _hear_of_removals(self) -> bool:
+        """Learn what was removed from those editions that say so, once they are whole in themselves. Whether there is news."""
+        before = self.removed
+        for edition in Edition.objects.filter(event=Event.REMOVAL).order_by("pk").prefetch_related("files__file"):
+            self._in_itself(edition)
+        self.removed = removed_parts()
+        self.gone = gone_for_good(self.removed)
+        return self.removed != before
+
     def _edition(self, edition: Edition) -> int:
         if edition.sequence != self.sequence + 1:
             raise Broken(Break(self.sequence + 1, "", "归档序号", str(self.sequence + 1), f"{edition.sequence}（{edition}）"))
         self._same(edition, "前一版本的封印", self.seal, edition.previous)
         numbers = (edition.item_number, edition.decision_number) if edition.sequence > self.imported else (None, None)
         self._same(edition, "事项和决定", numbers, (edition.item_id, edition.decision_id))
+        try:
+            size = self._in_itself(edition)
+        except Broken:
+            # A removal may have been carried out since the walk began.
+            if not self._hear_of_removals():
+                raise
+            size = self._in_itself(Edition.objects.get(pk=edition.pk))
+        for name, seal in self.witnesses.get(edition.sequence, []):
+            self._same(edition, f"封印（与{name}相比）", seal, edition.seal)
+        return size
+
+    def _in_itself(self, edition: Edition) -> int:
+        """All of an edition but its place in the chain: the texts, the files, the root over them, and the seal."""
         size = sum(self._text(edition, name) for name in TEXTS)
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
         size += sum(self._file(edition, file) for file in files)
         self._same(edition, "各部分的根", edition.root, _computed(lambda: merkle_root(edition.parts_with(files))))
         self._same(edition, "封印（归档序号、事项、决定、时间、公开范围等各栏）", edition.seal, _computed(edition.seal_of_head))
-        for name, seal in self.witnesses.get(edition.sequence, []):
-            self._same(edition, f"封印（与{name}相比）", seal, edition.seal)
         return size
 
     def _text(self, edition: Edition, name: str) -> int:
         text = getattr(edition, name)
         part = str(Edition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        self._same(edition, part, getattr(edition, f"{name}_sha256"), sha256(text))
+        self._same(edition, part, self._expected(edition, name, getattr(edition, f"{name}_sha256")), sha256(text))
         return len(text.encode())
 
     def _file(self, edition: Edition, file: EditionFile) -> int:
         """The bytes of a file, read once however many editions it belongs to."""
         part = f"第{file.order}个文件“{file.title}”"
-        self._same(edition, f"{part}的标题和文件名", file.label_sha256, sha256(file.label))
+        label = self._expected(edition, "label", file.label_sha256, file.order)
+        self._same(edition, f"{part}的标题和文件名", label, sha256(file.label))
         if file.file_id in self.read:
             return 0
         try:
             stored = file.file
         except StoredFile.DoesNotExist:
             raise self._broken(edition, f"{part}的登记", file.file_id, MISSING) from None
+        if stored.sha256 in self.gone:
+            self._same(edition, part, REMOVED, REMOVED if not stored.path.exists() else "文件还在")
+            return 0
         try:
             digest, size = digest_of(stored)
         except OSError:
@@ -181,6 +213,14 @@ class _Check:
         self._same(edition, f"{part}的字节数", stored.size, size)
         self.read.add(stored.sha256)
         return size
+
+    def _expected(self, edition: Edition, part: str, sealed: str, order: int = 0) -> str | None:
+        """The digest of a part: as it was sealed, or of what stands in its place since the law demanded its removal."""
+        removed = self.removed.get((edition.sequence, part, order))
+        if removed is None:
+            return sealed
+        self._same(edition, f"{PARTS[part]}（与依法删除时相比）的摘要值", removed.sha256, sealed)
+        return removed.instead
 
     def _end(self, head: ChainHead | None) -> None:
         """The chain ends where its head says, where earlier verifications say, and where the decisions say."""

@@ -15,8 +15,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.archive.differences import compare_files, compare_texts
-from disclosure.archive.models import REGISTERED, Edition, EditionFile
+from disclosure.archive.models import REGISTERED, Edition, EditionFile, Event
 from disclosure.archive.permissions import may_read, readable
+from disclosure.archive.removals.parts import removal_of, removals_of
 from disclosure.audience.readers import in_scope
 from disclosure.items.models import DisclosurePage
 
@@ -67,8 +68,9 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
     shown = _edition(sequence)
     if not may_read(request.reader, shown):
         return _refuse(request)
-    newer = Edition.objects.filter(item=shown.item_id, sequence__gt=sequence).exists()
-    return render(request, "archive/edition.html", {"edition": shown, "is_superseded": newer})
+    newer = Edition.objects.filter(item=shown.item_id, sequence__gt=sequence).exclude(event=Event.REMOVAL).exists()
+    context = {"edition": shown, "is_superseded": newer, "removals": removals_of(shown)}
+    return render(request, "archive/edition.html", context)
 
 
 @require_safe
@@ -80,6 +82,8 @@ def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResp
     if order > BIGGEST_ID:
         raise Http404("没有这个文件。")
     found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order, name=name)
+    if removal := removal_of(found):
+        return render(request, "archive/removed_file.html", {"file": found, "removal": removal}, status=410)
     try:
         stored = found.file.path.open("rb")
     except FileNotFoundError as lost:

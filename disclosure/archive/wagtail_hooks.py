@@ -6,10 +6,12 @@ from wagtail.admin.menu import MenuItem
 
 from disclosure.archive import admin
 from disclosure.archive.permissions import may_use_archive
+from disclosure.archive.removals.views import RemoveView
 
 urls = [
     path("", admin.IndexView.as_view(), name="index"),
     path("<int:pk>/", admin.TimelineView.as_view(), name="timeline"),
+    path("<int:pk>/remove/", RemoveView.as_view(), name="remove"),
 ]
 
 

@@ -24,9 +24,15 @@ class ImmutableFileMixin(models.Model):
             raise ValidationError({"file": "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"})
 
     def sha256(self) -> str:
-        """SHA-256 of the stored bytes, in hex, read anew each time: a digest must not trust a column."""
+        """SHA-256 of the stored bytes, read anew each time: a digest must not trust a column. Empty if they are gone."""
+        if self.is_lost():
+            return ""
         with self.file.open("rb") as stored:
             return hashlib.file_digest(stored, "sha256").hexdigest()
+
+    def is_lost(self) -> bool:
+        """Whether the record has no file any more: the law may have demanded its removal."""
+        return not self.file.storage.exists(str(self.file.name))
 
 
 class Attachment(ImmutableFileMixin, AbstractDocument):

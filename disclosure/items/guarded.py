@@ -22,15 +22,17 @@ REFERRED_TO = (
 
 
 def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, Rule]:
-    """Its bytes never change; all else that is shown of it, not while a page refers to it."""
+    """Its bytes never change; all else that is shown of it, not while a page refers to it.
+
+    But for what the law demands to be removed: by a decision of its own, under a grant for the whole site.
+    """
     return (
-        Rule(model, columns=("file",), events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
+        Rule(model, columns=("file",), events=(UPDATE,), refusal=FILE_STAYS),
         Rule(
             model,
             columns=columns_of(model, but={"collection", "file", "file_hash", "file_size", "uploaded_by_user"}),
             seen=REFERRED_TO.format(model._meta),
             events=(UPDATE, DELETE),
-            grantable=False,
             refusal=IN_USE,
             aspect="in_use",
         ),

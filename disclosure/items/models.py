@@ -259,6 +259,8 @@ class DisclosurePage(ScopedMixin, Page):
                 errors[field] = f"请填写{label}。"
         if self.is_published and not self.change_note.strip():
             errors["change_note"] = "事项已经公开，变更时须写变更说明。"
+        if lost := [file.title for file in files_of(self) if file.is_lost()]:
+            errors["attachments"] = f"{'、'.join(lost)}的文件已经删除，请从附件和正文中去掉，或改选其他文件。"
         return errors
 
     def save(self, *args, **kwargs) -> None:

@@ -31,6 +31,7 @@ class Procedure(models.TextChoices):
     CATALOGUE = "catalogue", "目录修订"
     OFF_CATALOGUE = "off-catalogue", "目录外公开"
     POSTPONEMENT = "postponement", "暂缓公开"
+    REMOVAL = "removal", "依法删除"
 
 
 EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
@@ -39,7 +40,7 @@ EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
 REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
 """Procedures about an item as it stands, asked for with a reason: Article 6(1)."""
 
-MOTIONS = (Procedure.CATALOGUE, Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT)
+MOTIONS = (Procedure.CATALOGUE, Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT, Procedure.REMOVAL)
 """Procedures about no item: what else the committee is asked to decide."""
 
 
@@ -74,7 +75,7 @@ class Decision(models.Model):
         null=True,
         blank=True,
         related_name="decisions",
-        help_text="目录修订、目录外公开和暂缓公开不针对某一事项，由稿本指明。",
+        help_text="目录修订、目录外公开、暂缓公开和依法删除不是公开某一事项，由稿本指明。",
     )
     revision = models.ForeignKey(Revision, verbose_name="稿本", on_delete=models.PROTECT, related_name="+")
     task_state = models.ForeignKey(
@@ -152,8 +153,8 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_is_about_an_item_or_a_motion",
-                condition=Q(procedure__in=("catalogue", "off-catalogue", "postponement"), item=None)
-                | (~Q(procedure__in=("catalogue", "off-catalogue", "postponement")) & Q(item__isnull=False)),
+                condition=Q(procedure__in=("catalogue", "off-catalogue", "postponement", "removal"), item=None)
+                | (~Q(procedure__in=("catalogue", "off-catalogue", "postponement", "removal")) & Q(item__isnull=False)),
             ),
             models.CheckConstraint(
                 name="suspension_is_outside_the_steps",

@@ -77,7 +77,7 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
     if plan.is_empty:
         raise Refused("与现行目录一致，没有变化，不必提请审定。")
     printed = [[row.place, *row.cells.values()] for row in rows]
-    return _put(CatalogueRevision(title=title.strip(), reason=reason.strip(), rows=printed, plan_digest=plan.digest), by)
+    return put(CatalogueRevision(title=title.strip(), reason=reason.strip(), rows=printed, plan_digest=plan.digest), by)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def propose_off_catalogue(
     motion = CatalogueRevision(
         title=title, reason=reason.strip(), off_catalogue=True, unit=unit, rows=[[row.place, *row.cells.values()]]
     )
-    return _put(motion, by, errors)
+    return put(motion, by, errors)
 
 
 @transaction.atomic
@@ -161,10 +161,10 @@ def propose_postponement(
         report_year=report_year,
         until=until,
     )
-    return _put(motion, by, errors)
+    return put(motion, by, errors)
 
 
-def _put(motion: M, by: User, errors: dict[str, str] | None = None) -> M:
+def put(motion: M, by: User, errors: dict[str, str] | None = None) -> M:
     """Store the motion and put it before the committee. Raises `Refused` with `errors` and all that its fields complain of."""
     errors = dict(errors or {})
     try:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
 from disclosure.approval import notices
 from disclosure.approval.errors import Stale
-from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement
+from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
 from disclosure.approval.standing import check_digest
 from disclosure.catalogue.actions import CatalogueChanged, add_off_catalogue_entry, apply_import
 from disclosure.catalogue.checks import PrintedEntry, check
@@ -24,9 +29,7 @@ def carry_out_motion(approval: Decision, user: User | None) -> None:
     check_digest(approval.revision, approval.digest)
     motion = approval.revision.as_object()
     check_can_be_done(motion)
-    if isinstance(motion, CatalogueRevision):
-        with granted(None, f"decision {approval.pk}"):
-            _revise(motion, user)
+    KINDS[motion.procedure].carry_out(motion, approval, user)
     # Read anew, so that what the motion led to stays beside it as it is made live.
     Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
     notices.tell_proposers(motion, approval)
@@ -34,27 +37,41 @@ def carry_out_motion(approval: Decision, user: User | None) -> None:
 
 def check_can_be_done(motion: Motion) -> None:
     """Raises `Stale` where an approval could no longer be carried out as it was proposed, and says why."""
-    if isinstance(motion, Postponement):
-        if motion.until <= timezone.localdate():
-            raise Stale("申请暂缓的期限已过，不能再批准；仍需暂缓的，请提出单位撤回后重新报请。")
-        if motion.entry.is_retired:
-            raise Stale("这一目录已停用，不再承担公开任务，不必暂缓。")
-    elif isinstance(motion, CatalogueRevision):
-        if motion.off_catalogue:
-            _printed_entry(motion)
-        elif motion.plan().digest != motion.plan_digest:
-            raise Stale("提请审定之后，目录或责任单位登记册已有变动，不能据此修订；请办公室撤回，重新上传后再提请审定。")
+    KINDS[motion.procedure].check(motion)
 
 
-def _revise(motion: CatalogueRevision, user: User | None) -> None:
-    row = CatalogueRevision.objects.filter(pk=motion.pk)
+def _check_postponement(motion: Postponement) -> None:
+    if motion.until <= timezone.localdate():
+        raise Stale("申请暂缓的期限已过，不能再批准；仍需暂缓的，请提出单位撤回后重新报请。")
+    if motion.entry.is_retired:
+        raise Stale("这一目录已停用，不再承担公开任务，不必暂缓。")
+
+
+def _postpone(motion: Postponement, approval: Decision, user: User | None) -> None:
+    """That it is approved says it all: `Postponement.in_force`."""
+
+
+def _check_revision(motion: CatalogueRevision) -> None:
+    if motion.plan().digest != motion.plan_digest:
+        raise Stale("提请审定之后，目录或责任单位登记册已有变动，不能据此修订；请办公室撤回，重新上传后再提请审定。")
+
+
+def _revise(motion: CatalogueRevision, approval: Decision, user: User | None) -> None:
     try:
-        if motion.off_catalogue:
-            row.update(entry=add_off_catalogue_entry(_printed_entry(motion), by=user))
-        else:
-            row.update(version=apply_import(motion.plan(), by=user))
+        with granted(None, f"decision {approval.pk}"):
+            version = apply_import(motion.plan(), by=user)
     except CatalogueChanged as changed:
         raise Stale(str(changed)) from changed
+    CatalogueRevision.objects.filter(pk=motion.pk).update(version=version)
+
+
+def _add_entry(motion: CatalogueRevision, approval: Decision, user: User | None) -> None:
+    try:
+        with granted(None, f"decision {approval.pk}"):
+            entry = add_off_catalogue_entry(_printed_entry(motion), by=user)
+    except CatalogueChanged as changed:
+        raise Stale(str(changed)) from changed
+    CatalogueRevision.objects.filter(pk=motion.pk).update(entry=entry)
 
 
 def _printed_entry(motion: CatalogueRevision) -> PrintedEntry:
@@ -65,3 +82,47 @@ def _printed_entry(motion: CatalogueRevision) -> PrintedEntry:
     (category,) = categories
     (entry,) = category.entries
     return entry
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What it takes to deal with the motions of one procedure.
+
+    Args:
+        check: given a motion, raises `Stale` where it can no longer be carried out as it was proposed.
+        carry_out: does it, given the motion, its approval and who approved.
+        begins_at: given a motion, the page of the admin on which such a one is put anew.
+        template: shows what is proposed, beside title and reason; it finds `motion` and `dossier`.
+    """
+
+    model: type[Motion]
+    check: Callable[[Any], object]
+    carry_out: Callable[[Any, Decision, User | None], None]
+    begins_at: Callable[[Any], str]
+    template: str
+
+
+KINDS: dict[Procedure, Kind] = {
+    Procedure.CATALOGUE: Kind(
+        CatalogueRevision,
+        _check_revision,
+        _revise,
+        lambda _: reverse("catalogue_admin:index"),
+        "approval/motions/includes/catalogue.html",
+    ),
+    Procedure.OFF_CATALOGUE: Kind(
+        CatalogueRevision,
+        _printed_entry,
+        _add_entry,
+        lambda motion: f"{reverse('motions:propose_off_catalogue')}?again={motion.pk}",
+        "approval/motions/includes/off_catalogue.html",
+    ),
+    Procedure.POSTPONEMENT: Kind(
+        Postponement,
+        _check_postponement,
+        _postpone,
+        lambda motion: f"{reverse('motions:propose_postponement')}?again={motion.pk}",
+        "approval/motions/includes/postponement.html",
+    ),
+}
+"""The motions that there are; an upper room adds its own as its app gets ready."""

@@ -5,22 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from disclosure.approval.errors import Stale
-from disclosure.approval.models import CatalogueRevision, Decision, Motion, Procedure
-from disclosure.approval.motions.carrying_out import check_can_be_done
+from disclosure.approval.models import CatalogueRevision, Decision, Motion
+from disclosure.approval.motions.carrying_out import KINDS, check_can_be_done
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.catalogue.changes import Change
 from disclosure.organisation.models import User
-
-PUT_ANEW = {
-    Procedure.CATALOGUE: "catalogue_admin:index",
-    Procedure.OFF_CATALOGUE: "motions:propose_off_catalogue",
-    Procedure.POSTPONEMENT: "motions:propose_postponement",
-}
-"""Where a motion of each kind begins."""
 
 
 class MotionDossier(UnderWay):
@@ -65,8 +57,12 @@ class MotionDossier(UnderWay):
         ended = kind in (Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
         if not ended or refusal(role_to_propose, self.user, self.row.procedure, self.row.unit):
             return ""
-        page = reverse(PUT_ANEW[self.row.procedure])
-        return page if self.row.procedure == Procedure.CATALOGUE else f"{page}?again={self.row.pk}"
+        return KINDS[self.row.procedure].begins_at(self.row)
+
+    @property
+    def template(self) -> str:
+        """Shows what is proposed."""
+        return KINDS[self.row.procedure].template
 
     @cached_property
     def obstacle(self) -> str:

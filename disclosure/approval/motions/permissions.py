@@ -7,6 +7,12 @@ from disclosure.approval.models import Motion, Procedure
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
+OFFICE_PROPOSES = {
+    Procedure.CATALOGUE: "公开目录由党务公开办公室提请党委审定，您不能提出。",
+    Procedure.REMOVAL: "依法删除归档内容由党务公开办公室提请党委决定，您不能提出。",
+}
+"""Motions that the office puts, and what anybody else is told."""
+
 UNIT_PROPOSERS = {Procedure.OFF_CATALOGUE: (Role.DRAFTER,), Procedure.POSTPONEMENT: (Role.DRAFTER, Role.REVIEWER)}
 """The roles in a unit, each of which puts these motions for it."""
 
@@ -14,13 +20,13 @@ UNIT_PROPOSERS = {Procedure.OFF_CATALOGUE: (Role.DRAFTER,), Procedure.POSTPONEME
 def role_to_propose(user: User, procedure: Procedure, unit: Unit | None) -> Role:
     """The role in which the person puts a motion of this kind for `unit`. Raises `NotAllowed`.
 
-    Article 5: the catalogue is drawn up by the leading group, whose office proposes it. What a unit discloses or holds back, it
-    proposes itself.
+    Article 5: the catalogue is drawn up by the leading group, whose office proposes it, and keeps the archive. What a unit
+    discloses or holds back, it proposes itself.
     """
     roles = Roles.of(user)
-    if procedure == Procedure.CATALOGUE:
+    if procedure in OFFICE_PROPOSES:
         if not roles.holds(Role.OFFICE):
-            raise NotAllowed("公开目录由党务公开办公室提请党委审定，您不能提出。")
+            raise NotAllowed(OFFICE_PROPOSES[procedure])
         return Role.OFFICE
     role = next((role for role in UNIT_PROPOSERS[procedure] if roles.holds(role, unit)), None)
     if role is None:

@@ -29,6 +29,7 @@ from disclosure.approval.errors import Refused
 from disclosure.approval.forms import ApprovalForm, ReturnForm
 from disclosure.approval.models import CatalogueRevision, Motion, Postponement, Procedure
 from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement, propose_revision
+from disclosure.approval.motions.carrying_out import KINDS
 from disclosure.approval.motions.dossier import MotionDossier
 from disclosure.approval.motions.forms import OffCatalogueForm, PostponementForm, RevisionForm
 from disclosure.approval.motions.listings import motions_for, rows_of
@@ -41,12 +42,6 @@ from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, Printe
 from disclosure.catalogue.units import UnreadableUnits, read_units
 from disclosure.catalogue.views import office_only, page, show_index
 from disclosure.organisation.models import Unit
-
-MODELS = {
-    Procedure.CATALOGUE: CatalogueRevision,
-    Procedure.OFF_CATALOGUE: CatalogueRevision,
-    Procedure.POSTPONEMENT: Postponement,
-}
 
 PAGE_SIZE = 20
 
@@ -89,9 +84,9 @@ class MotionView(DecisionView):
     @cached_property
     def dossier(self) -> MotionDossier:
         kind, pk = self.kwargs["kind"], self.kwargs["pk"]
-        if kind not in MODELS or pk > BIGGEST_ID:
+        if kind not in KINDS or pk > BIGGEST_ID:
             raise Http404("没有这份材料。")
-        motion: Motion = get_object_or_404(MODELS[kind], pk=pk)
+        motion: Motion = get_object_or_404(KINDS[kind].model, pk=pk)
         if motion.procedure != kind:
             raise Http404("没有这份材料。")
         if not may_see_motion(self.request.user, motion):
@@ -152,7 +147,7 @@ class ProposalView(DecisionView):
         # As many digits as a number in the database has; Python refuses to read very many.
         if not number.isdecimal() or len(number) > len(str(BIGGEST_ID)) or int(number) > BIGGEST_ID:
             return None
-        motion = MODELS[self.procedure].objects.filter(pk=number).first()
+        motion = KINDS[self.procedure].model.objects.filter(pk=number).first()
         return motion if motion and motion.procedure == self.procedure and may_see_motion(self.request.user, motion) else None
 
     def get_page_title(self) -> str:

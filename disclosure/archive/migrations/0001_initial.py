@@ -205,7 +205,12 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("attachment", "附件"), ("listed", "正文中的附件"), ("picture", "图片")],
+                        choices=[
+                            ("attachment", "附件"),
+                            ("listed", "正文中的附件"),
+                            ("picture", "图片"),
+                            ("redacted", "遮盖后的文件"),
+                        ],
                         max_length=10,
                         verbose_name="用途",
                     ),

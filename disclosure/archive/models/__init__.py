@@ -3,6 +3,7 @@
 from disclosure.archive.models.editions import (
     NOTICES,
     REGISTERED,
+    TAKE_AWAY,
     TEXTS,
     Edition,
     EditionFile,
@@ -10,16 +11,19 @@ from disclosure.archive.models.editions import (
     Sealed,
     StoredFile,
 )
+from disclosure.archive.models.removals import Removal
 from disclosure.archive.models.verifications import ChainHead, Verification
 
 __all__ = [
     "NOTICES",
     "REGISTERED",
+    "TAKE_AWAY",
     "TEXTS",
     "ChainHead",
     "Edition",
     "EditionFile",
     "Event",
+    "Removal",
     "Sealed",
     "StoredFile",
     "Verification",

@@ -43,8 +43,11 @@ class Event(models.TextChoices):
     REMOVAL = "removal", "依法删除"
 
 
-NOTICES = (Event.WITHDRAWAL, Event.SUSPENSION, Event.CONFIRMED)
+TAKE_AWAY = (Event.WITHDRAWAL, Event.SUSPENSION, Event.CONFIRMED)
 """Events that take the content away: what readers then see, and what is sealed, is the notice."""
+
+NOTICES = (*TAKE_AWAY, Event.REMOVAL)
+"""Events whose editions hold no content of the item's."""
 
 REGISTERED = (
     Event.CHANGE,
@@ -173,10 +176,12 @@ class Edition(Sealed):
     @property
     def note(self) -> str:
         """What readers were told of why: the change note, or the reason of an ending."""
+        if self.event == Event.REMOVAL:
+            return self.facts["reason"]
         if self.is_notice:
-            return self.facts["notice"]["reason"]
+            return self.facts.get("notice", {}).get("reason", "")
         if self.event == Event.CHANGE:
-            return self.facts["change_note"]
+            return self.facts.get("change_note", "")
         return self.decisions[0]["comment"] if self.event in (Event.TERMINATION, Event.REINSTATEMENT) else ""
 
     @property
@@ -218,6 +223,7 @@ class EditionFile(Sealed):
         ATTACHMENT = "attachment", "附件"
         LISTED = "listed", "正文中的附件"
         PICTURE = "picture", "图片"
+        REDACTED = "redacted", "遮盖后的文件"
 
     edition = models.ForeignKey(Edition, verbose_name="归档版本", on_delete=models.PROTECT, related_name="files")
     order = models.PositiveSmallIntegerField("次序")

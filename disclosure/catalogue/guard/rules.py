@@ -107,7 +107,6 @@ def _rules_of_the_tree() -> Iterator[Rule]:
         columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
         seen="EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.live_revision_id = {row}.id)",
         events=(UPDATE, DELETE),
-        grantable=False,
         refusal="这一稿本是现行公开的版本，不能改写或删除。",
     )
 

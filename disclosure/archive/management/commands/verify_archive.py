@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.models import Edition
 from disclosure.archive.receipts import BadReceipt, Receipt, public_key, receipts_in
+from disclosure.archive.removals.actions import finish_removals
 from disclosure.archive.verification import verify
 
 WIDTH = 40
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, receipts: Path | None, public: Path | None, **options: Any) -> None:
         signed = self._receipts(receipts, public) if receipts else {}
+        finish_removals()
         bar = Bar(Edition.objects.count(), self.stderr if self.stderr.isatty() else None)
         result = verify(bar.advance, signed)
         bar.end()

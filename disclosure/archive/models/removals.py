@@ -1,0 +1,66 @@
+"""What the committee is asked to remove from the archive, and what is then to stand in its place."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from disclosure.approval.models import Motion, Procedure
+from disclosure.archive.models.editions import Edition, EditionFile
+from disclosure.items.models import DisclosurePage
+
+
+class Removal(Motion):
+    """Parts of an item's sealed editions that the law, or a leak, demands to be removed (依法删除).
+
+    What is to stand in their place is proposed word for word. What is to go is quoted nowhere: `masks` says where it stands.
+    """
+
+    item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="removals")
+    parts = models.JSONField("删除的部分", help_text="见 ADR 11；与归档的依法删除版本中的一致。")
+    texts = models.JSONField("代替的文字", default=dict, blank=True, help_text="按摘要值。")
+    masks = models.JSONField(
+        "遮盖的字句", default=list, blank=True, help_text="每一处在哪个版本的哪一部分，从第几个字起，有几个字。"
+    )
+    redacted = models.JSONField(
+        "遮盖后的文件", null=True, blank=True, help_text="代替被删除文件的文件：摘要值、字节数、标题、文件名。"
+    )
+
+    CONTENT_FIELDS = ("title", "reason", "item", "parts", "texts", "masks", "redacted")
+
+    unit = None
+    """The office's, and no unit's."""
+    unit_id = None
+
+    class Meta:
+        verbose_name = "依法删除"
+        verbose_name_plural = "依法删除"
+
+    @property
+    def procedure(self) -> Procedure:
+        return Procedure.REMOVAL
+
+    @property
+    def sequences(self) -> list[int]:
+        """Numbers, in the chain, of the editions of which something goes."""
+        return sorted({part["edition"] for part in self.parts})
+
+    @property
+    def takes_texts(self) -> bool:
+        return bool(self.texts)
+
+    @property
+    def takes_files(self) -> list[EditionFile]:
+        """The files whose bytes go, one for each content."""
+        found: dict[str, EditionFile] = {}
+        for part in self.parts:
+            if part["part"] == "bytes":
+                found.setdefault(part["sha256"], EditionFile.objects.get(edition=part["edition"], order=part["order"]))
+        return list(found.values())
+
+    def summary_lines(self) -> list[str]:
+        names = [str(edition) for edition in Edition.objects.filter(pk__in=self.sequences)]
+        lines = [f"涉及的版本：{'、'.join(names)}"]
+        if self.texts:
+            lines.append("遮盖字句后的文字代替原文" if self.masks else "删除全部内容，只留摘要值和办理记录")
+        with_what = f"，以遮盖后的“{self.redacted['title']}”代替" if self.redacted else ""
+        return [*lines, *(f"删除文件：{file.title}{with_what}" for file in self.takes_files)]

@@ -1,0 +1,165 @@
+"""Proposing a lawful removal, and carrying it out. What happens between, `approval` says: approve, return, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.files import File
+from django.db import transaction
+
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.motions.actions import put
+from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.standing import lock_item
+from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
+from disclosure.archive.removals.disposal import dispose
+from disclosure.archive.removals.masking import word_at
+from disclosure.archive.removals.parts import gone_for_good, removed_parts
+from disclosure.archive.removals.planning import (
+    TITLE,
+    Plan,
+    is_present,
+    label_of,
+    plan_file,
+    plan_masks,
+    plan_whole,
+    takeable,
+    uses_of,
+)
+from disclosure.archive.removals.scrubbing import scrub_whole, scrub_words
+from disclosure.archive.removals.snapshot import RemovalSnapshot
+from disclosure.archive.sealing import seal
+from disclosure.archive.store import digest_of, keep_bytes
+from disclosure.catalogue.guard.grants import granted
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import User
+
+STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
+
+
+@transaction.atomic
+def propose_removal(
+    item: DisclosurePage,
+    *,
+    by: User,
+    reason: str,
+    editions: Sequence[int] = (),
+    whole: bool = False,
+    words: Sequence[str] = (),
+    file: str = "",
+    redacted: File | None = None,
+) -> Removal:
+    """Ask the committee to remove something from the archive of `item`. One removal of an item lies before it at a time.
+
+    Args:
+        editions: numbers, in the chain, of the editions of which all (`whole`) goes, or in which `words` are masked.
+        file: SHA-256 of a file whose bytes go, from all editions that have it; `redacted` then stands in its place.
+
+    Raises:
+        NotAllowed: `by` is not of the office.
+        Stale: another removal of the item waits for the committee.
+        Refused: nothing would go; or it is still shown, or stands nowhere; `fields` says where.
+    """
+    role_to_propose(by, Procedure.REMOVAL, None)
+    item = lock_item(item.pk)
+    if Removal.objects.filter(item=item).under_way().exists():
+        raise Stale("这一事项已有一份依法删除等待党委决定，请待其办结，或撤回后再提出。")
+    chosen = [edition for edition in takeable(item) if edition.sequence in editions]
+    if len(chosen) != len(set(editions)):
+        raise Refused("没有提出，请按提示改正。", {"editions": STILL_SHOWN})
+    plan, kept = _plan(item, chosen, whole, words, file, redacted)
+    motion = Removal(
+        title=f"{item.index_number} 归档内容依法删除",
+        reason=reason.strip(),
+        item=item,
+        parts=plan.parts,
+        texts=plan.texts,
+        masks=plan.masks,
+        redacted=kept,
+    )
+    return put(motion, by)
+
+
+def _plan(
+    item: DisclosurePage, chosen: list[Edition], whole: bool, words: Sequence[str], file: str, redacted: File | None
+) -> tuple[Plan, dict | None]:
+    if not (whole or words or file):
+        raise Refused("没有提出，请按提示改正。", {"words": "请写明遮盖哪些字句，或选择删除全部内容、删除一个文件。"})
+    if (whole or words) and not chosen:
+        raise Refused("没有提出，请按提示改正。", {"editions": "请选择版本。"})
+    if whole and (words or file):
+        raise Refused("没有提出，请按提示改正。", {"whole": "删除全部内容，就不必再遮盖字句或另选文件；请分别提出。"})
+    if redacted and not file:
+        raise Refused("没有提出，请按提示改正。", {"file": "请选择用遮盖后的文件代替哪个文件。"})
+    if whole:
+        return plan_whole(chosen), None
+    plan = plan_masks(chosen, words) if words else Plan()
+    kept = None
+    if file:
+        known = EditionFile.objects.filter(file=file, edition__item=item).last()
+        if known is None:
+            raise Refused("没有提出，请按提示改正。", {"file": "这一事项的归档中没有这个文件。"})
+        if redacted:
+            stored = keep_bytes(redacted)
+            title, name = f"{known.title}（遮盖后）", f"遮盖-{redacted.name}"
+            kept = {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}
+        plan.parts += plan_file(file, stored.sha256 if redacted else None).parts
+        if not any(part["part"] == "bytes" for part in plan.parts):
+            raise Refused("没有提出，请按提示改正。", {"file": "这个文件已经删除。"})
+    return plan, kept
+
+
+def check_removal(motion: Removal) -> None:
+    """Raises `Stale` where the removal can no longer be carried out as it was proposed."""
+    for edition in Edition.objects.filter(pk__in=motion.sequences).select_related("item"):
+        if is_present(edition):
+            raise Stale(f"提出之后，{edition}又公开了，不能据此删除；请办公室撤回，先变更或撤销事项。")
+    if motion.masks or not motion.texts:
+        for digest in {part["sha256"] for part in motion.parts if part["part"] == "bytes"}:
+            listed = {(part["edition"], part["order"]) for part in motion.parts if part["sha256"] == digest}
+            if {(use.edition_id, use.order) for use in uses_of(digest)} != listed:
+                raise Stale("提出之后，使用这个文件的版本有变动，不能据此删除；请办公室撤回后重新提出。")
+    if motion.redacted and not _is_kept(motion.redacted):
+        raise Stale("遮盖后的文件已不是提出时的文件，不能据此删除；请办公室撤回后重新提出。")
+
+
+def _is_kept(redacted: dict) -> bool:
+    try:
+        return digest_of(StoredFile(sha256=redacted["sha256"])) == (redacted["sha256"], redacted["size"])
+    except OSError:
+        return False
+
+
+def carry_out_removal(motion: Removal, approval: Decision, user: User | None) -> None:
+    """Put what was proposed in the place of what goes, here and wherever else the site holds it, and seal that this was done.
+
+    Bytes are taken from the disk once the decision holds: `finish_removals`.
+    """
+    item = lock_item(motion.item_id)
+    editions = {edition.sequence: edition for edition in Edition.objects.filter(pk__in=motion.sequences)}
+    words = [word_at(Edition.objects.get(pk=place["edition"]), place) for place in motion.masks]
+    emptied = {editions[part["edition"]].number for part in motion.parts if motion.texts.get(part["instead"]) == TITLE}
+    with granted(None, f"decision {approval.pk}"):
+        for part in motion.parts:
+            text = motion.texts.get(part["instead"], "")
+            if part["part"] in TEXTS:
+                Edition.objects.filter(pk=part["edition"]).update(**{part["part"]: text})
+            elif part["part"] == "label":
+                EditionFile.objects.filter(edition=part["edition"], order=part["order"]).update(**label_of(text))
+        if words:
+            scrub_words(item, words)
+        if emptied:
+            scrub_whole(item, emptied, {part["sha256"] for part in motion.parts if part["part"] == "bytes"})
+        seal(RemovalSnapshot(approval, item.pk, motion))
+    transaction.on_commit(finish_removals)
+
+
+def finish_removals() -> None:
+    """Take from the disk the bytes that removals took from the archive. To be called again where a run was cut short."""
+    removed = removed_parts()
+    for digest in gone_for_good(removed):
+        stored = StoredFile.objects.get(pk=digest)
+        if stored.path.exists():
+            last = max(part.by for place, part in removed.items() if place[1] == "bytes" and part.sha256 == digest)
+            dispose(stored, uploaded_before=Edition.objects.get(pk=last).sealed_at)

@@ -1,0 +1,56 @@
+"""Uploads of which something is removed: their titles and names, and the bytes on the disk, the archive's own among them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import PurePosixPath
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import ModelLogEntry
+from wagtail.search import index
+
+from disclosure.archive.models import StoredFile
+from disclosure.items.files import Attachment, Picture
+
+
+def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
+    """Delete all copies of the bytes. The archive's own goes last: while it lies there, this has not been done.
+
+    Args:
+        uploaded_before: what is uploaded later is another matter, though its bytes be the same.
+    """
+    for model in (Attachment, Picture):
+        for upload in model.objects.filter(Q(file_size=stored.size) | Q(file_size=None), created_at__lte=uploaded_before):
+            _dispose_of_upload(upload, stored.sha256)
+    stored.path.unlink()
+
+
+def _dispose_of_upload(upload: Attachment | Picture, digest: str) -> None:
+    """The record stays, for the drafts and decisions that name it; its file is gone."""
+    storage, name = upload.file.storage, str(upload.file.name)
+    if not storage.exists(name) or upload.sha256() != digest:
+        return
+    if isinstance(upload, Picture):
+        for rendition in upload.renditions.all():
+            rendition.delete()
+    storage.delete(name)
+
+
+def rename_upload(upload: Attachment | Picture, title: str, *, hide_name: bool) -> None:
+    """Give an upload another title, and, if `hide_name`, its file a name that says nothing. To be called under a grant."""
+    changed: dict[str, str] = {}
+    if title != upload.title:
+        changed["title"] = title
+        logged = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(upload), object_id=str(upload.pk))
+        logged.update(label=title)
+    if hide_name and not upload.is_lost():
+        storage, old = upload.file.storage, str(upload.file.name)
+        path = PurePosixPath(old)
+        with upload.file.open("rb") as content:
+            changed["file"] = storage.save(str(path.with_name(f"{upload.pk}{path.suffix}")), content)
+        transaction.on_commit(lambda: storage.delete(old))
+    if changed:
+        type(upload).objects.filter(pk=upload.pk).update(**changed)
+        index.insert_or_update_object(type(upload).objects.get(pk=upload.pk))

@@ -1,0 +1,62 @@
+"""The form by which a removal is put before the committee. It gathers what the action needs; the action decides."""
+
+from __future__ import annotations
+
+from django import forms
+
+from disclosure.archive.models import EditionFile
+from disclosure.archive.removals.parts import is_gone, removed_parts
+from disclosure.archive.removals.planning import takeable, words_in
+from disclosure.items.models import DisclosurePage
+
+BIGGEST_FILE = 50 * 1024 * 1024
+
+
+class RemovalForm(forms.Form):
+    """What goes from the archive of an item."""
+
+    editions = forms.TypedMultipleChoiceField(
+        label="版本",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="现在还公开的版本不在其中：先变更或撤销事项，再来删除。",
+    )
+    words = forms.CharField(
+        label="遮盖字句",
+        required=False,
+        max_length=5000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="一行一处，如身份证号、手机号；所选版本的标题、正文、附件名称和办理意见中凡有的都遮盖为“■■■”。字句本身不会留存。",
+    )
+    whole = forms.BooleanField(label="删除所选版本的全部内容：标题、正文和附件，只留编号、摘要值和谁作的决定", required=False)
+    file = forms.ChoiceField(label="删除文件", required=False, help_text="从用到它的全部版本中删除，不论是哪一事项。")
+    redacted = forms.FileField(
+        label="遮盖后的文件", required=False, help_text="可以不传；传了就放在被删除的文件旁边，供读者查看。"
+    )
+    reason = forms.CharField(
+        label="理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="依据哪条规定、为什么删除。理由随归档长期留存，读者看得到：不要写出要删除的内容。",
+    )
+
+    def __init__(self, *args, item: DisclosurePage, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["editions"].choices = [
+            (edition.sequence, f"{edition.name}　{edition.title}　{edition.sealed_at:%Y-%m-%d}") for edition in takeable(item)
+        ]
+        removed = removed_parts()
+        files = EditionFile.objects.filter(edition__item=item).order_by("edition", "order")
+        kept = {file.file_id: file.title for file in files if not is_gone(file, removed)}
+        self.fields["file"].choices = [("", "不删除文件"), *kept.items()]
+
+    def clean_words(self) -> list[str]:
+        return words_in(self.cleaned_data["words"])
+
+    def clean_redacted(self):
+        redacted = self.cleaned_data["redacted"]
+        if redacted and redacted.size > BIGGEST_FILE:
+            raise forms.ValidationError(f"文件不能超过{BIGGEST_FILE // 1024 // 1024} MB。")
+        return redacted

@@ -1,0 +1,15 @@
+"""Removals as the committee's motions know them."""
+
+from django.urls import reverse
+
+from disclosure.approval.motions.carrying_out import Kind
+from disclosure.archive.models import Removal
+from disclosure.archive.removals.actions import carry_out_removal, check_removal
+
+REMOVAL = Kind(
+    Removal,
+    check_removal,
+    carry_out_removal,
+    lambda motion: reverse("archive_admin:remove", args=[motion.item_id]),
+    "archive/admin/removal.html",
+)

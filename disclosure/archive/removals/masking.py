@@ -1,0 +1,91 @@
+"""Masking: words are struck out of an edition's texts, in whatever form each of them holds words."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from disclosure.archive.chain import canonical
+from disclosure.archive.models import TEXTS, Edition
+
+MASK = "■■■"
+"""What stands in the place of masked words: as long for few as for many."""
+
+TAG = re.compile(r"(<[^>]*>)")
+VALUE = re.compile(r'="([^"]*)"')
+
+FORM = {"at", "code", "decided_on", "digest", "first_published_at", "id", "last_published_at", "arose_on", "retired_on", "type"}
+"""Keys whose values are form, not words: masked, they could not be read any more."""
+
+
+def mask_words(text: str, words: Sequence[str]) -> str:
+    """Plain text without `words`. Longer ones go first, so that none hides in another."""
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, MASK)
+    return text
+
+
+def mask_html(text: str, words: Sequence[str]) -> str:
+    """A page without `words`, in what it shows and in the values of attributes, its tags as they were."""
+
+    def strike(found: str, quote: bool) -> str:
+        plain = html.unescape(found)
+        masked = mask_words(plain, words)
+        return found if masked == plain else html.escape(masked, quote=quote)
+
+    def in_tag(tag: str) -> str:
+        return VALUE.sub(lambda value: f'="{strike(value[1], quote=True)}"', tag)
+
+    return "".join(in_tag(piece) if piece.startswith("<") else strike(piece, quote=False) for piece in TAG.split(text))
+
+
+def mask_json(text: str, words: Sequence[str]) -> str:
+    """Canonical JSON without `words` in any of its texts; rich text among them is HTML."""
+    return canonical(mask_content(json.loads(text), words))
+
+
+def mask_content(content: Any, words: Sequence[str]) -> Any:
+    """What JSON holds, without `words`. Where a text holds JSON of its own, as a revision does, that is masked in it."""
+    if isinstance(content, dict):
+        return {key: value if key in FORM else mask_content(value, words) for key, value in content.items()}
+    if isinstance(content, list):
+        return [mask_content(each, words) for each in content]
+    if not isinstance(content, str):
+        return content
+    if content[:1] in ("[", "{"):
+        try:
+            return json.dumps(mask_content(json.loads(content), words), ensure_ascii=False)
+        except ValueError:
+            pass
+    return mask_html(content, words) if TAG.search(content) or "&" in content else mask_words(content, words)
+
+
+MASKED: dict[str, Callable[[str, Sequence[str]], str]] = {
+    "title": mask_words,
+    "data": mask_json,
+    "html": mask_html,
+    "record": mask_json,
+}
+
+
+def find(edition: Edition, word: str) -> dict | None:
+    """A place in the edition's texts at which `word` stands: edition, part, start, length; None where it stands in none."""
+    for name in TEXTS:
+        text = getattr(edition, name)
+        for escaped in (word, html.escape(word, quote=False), html.escape(word)):
+            form = json.dumps(escaped, ensure_ascii=False)[1:-1] if name in ("data", "record") else escaped
+            start = text.find(form)
+            if start >= 0:
+                return {"edition": edition.sequence, "part": name, "start": start, "length": len(form)}
+    return None
+
+
+def word_at(edition: Edition, place: dict) -> str:
+    """The word at a place that `find` found."""
+    found = getattr(edition, place["part"])[place["start"] : place["start"] + place["length"]]
+    if place["part"] in ("data", "record"):
+        found = json.loads(f'"{found}"')
+    return found if place["part"] == "title" else html.unescape(found)

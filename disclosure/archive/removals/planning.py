@@ -1,0 +1,133 @@
+"""What a removal takes, part by part, and what is to stand in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from disclosure.approval.errors import Refused
+from disclosure.archive.chain import canonical, sha256
+from disclosure.archive.models import TEXTS, Edition, EditionFile, Event
+from disclosure.archive.removals.masking import MASKED, find, mask_words
+from disclosure.archive.removals.parts import is_gone, removed_parts
+from disclosure.archive.snapshot import PLACE
+from disclosure.items.models import DisclosurePage, Standing
+
+TITLE = "（已依法删除）"
+HTML = '<article class="sheet"><h1>内容已依法删除</h1></article>'
+
+SHORTEST_WORD = 2
+
+
+@dataclass
+class Plan:
+    """What `Removal` stores: see its fields."""
+
+    parts: list[dict] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    masks: list[dict] = field(default_factory=list)
+
+    def replace(self, edition: Edition, name: str, text: str) -> None:
+        """Put `text` in the place of one of the edition's texts."""
+        self._put({"edition": edition.sequence, "part": name, "sha256": getattr(edition, f"{name}_sha256")}, text)
+
+    def rename(self, file: EditionFile, title: str, name: str) -> None:
+        place = {"edition": file.edition_id, "part": "label", "order": file.order, "sha256": file.label_sha256}
+        self._put(place, canonical({"name": name, "title": title}))
+
+    def take_bytes(self, file: EditionFile, instead: str | None = None) -> None:
+        place = {"edition": file.edition_id, "part": "bytes", "order": file.order, "sha256": file.file_id}
+        self.parts.append(place | {"instead": instead})
+
+    def _put(self, place: dict, text: str) -> None:
+        digest = sha256(text)
+        self.parts.append(place | {"instead": digest})
+        self.texts[digest] = text
+
+
+def is_present(edition: Edition) -> bool:
+    """Whether readers are shown, or may at once be shown again, what the edition holds."""
+    item = edition.item
+    return item is not None and edition.number == item.edition and item.standing != Standing.WITHDRAWN
+
+
+def takeable(item: DisclosurePage) -> list[Edition]:
+    """The item's editions of which something can be removed, oldest first: none that is still shown, and no removal."""
+    editions = Edition.objects.filter(item=item).exclude(event=Event.REMOVAL).select_related("item").order_by("sequence")
+    return [edition for edition in editions if not is_present(edition)]
+
+
+def plan_whole(editions: Iterable[Edition]) -> Plan:
+    """All that the editions held goes; where each had its place, who decided on it, and digests stay."""
+    plan = Plan()
+    for edition in editions:
+        plan.replace(edition, "title", TITLE)
+        plan.replace(edition, "data", canonical({name: edition.facts[name] for name in PLACE}))
+        plan.replace(edition, "html", HTML)
+        for file in edition.files.all():
+            plan.rename(file, TITLE, str(file.order))
+            plan.take_bytes(file)
+    return plan
+
+
+def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> Plan:
+    """Words are struck out wherever they stand in the editions.
+
+    Raises:
+        Refused: a word is too short, stands in none of the editions, or is part of their form.
+    """
+    plan = Plan()
+    for word in words:
+        if len(word) < SHORTEST_WORD:
+            raise Refused("没有提出，请按提示改正。", {"words": f"“{word}”太短，遮盖的字句至少{SHORTEST_WORD}个字。"})
+        place = next(filter(None, (find(edition, word) for edition in editions)), None)
+        if place is None:
+            raise Refused("没有提出，请按提示改正。", {"words": f"所选版本中没有“{word}”，请逐字核对，换行处分作两行。"})
+        plan.masks.append(place)
+    for edition in editions:
+        masked = {name: MASKED[name](getattr(edition, name), words) for name in TEXTS}
+        shadow = Edition(sequence=edition.sequence, **masked)
+        if left := [word for word in words if find(shadow, word)]:
+            message = f"“{left[0]}”与版面的代码分不开，不能单独遮盖；请写得长一些，或者删除全部内容。"
+            raise Refused("没有提出，请按提示改正。", {"words": message})
+        for name, text in masked.items():
+            if text != getattr(edition, name):
+                plan.replace(edition, name, text)
+        for file in edition.files.all():
+            title, name = mask_words(file.title, words), mask_words(file.name, words)
+            if (title, name) != (file.title, file.name):
+                plan.rename(file, title, name)
+    return plan
+
+
+def plan_file(digest: str, instead: str | None) -> Plan:
+    """The bytes of a file go, from every edition that has them.
+
+    Raises:
+        Refused: an edition that is still shown, of whatever item, has them.
+    """
+    plan = Plan()
+    for file in uses_of(digest):
+        if is_present(file.edition):
+            message = f"{file.edition}现在还公开着这个文件，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
+            raise Refused("没有提出，请按提示改正。", {"file": message})
+        plan.take_bytes(file, instead)
+    return plan
+
+
+def uses_of(digest: str) -> Iterator[EditionFile]:
+    """The files of editions that have these bytes, but for those from which they were removed."""
+    removed = removed_parts()
+    uses = EditionFile.objects.filter(file=digest).select_related("edition__item", "file").order_by("edition", "order")
+    return (use for use in uses if not is_gone(use, removed))
+
+
+def words_in(text: str) -> list[str]:
+    """The words that somebody wrote down to be masked, one a line."""
+    return list(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
+
+
+def label_of(text: str) -> dict[str, str]:
+    """Title and name of a file, as its label holds them."""
+    return json.loads(text)

@@ -1,0 +1,51 @@
+"""The page on which the office puts a removal before the committee. Views translate; actions decide."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer
+from disclosure.approval.models import Procedure
+from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.archive.models import Edition
+from disclosure.archive.removals.actions import propose_removal
+from disclosure.archive.removals.forms import RemovalForm
+from disclosure.archive.removals.planning import takeable
+from disclosure.items.models import DisclosurePage
+
+
+class RemoveView(DecisionView):
+    template_name = "archive/admin/remove.html"
+    page_title = "提请依法删除"
+    header_icon = "folder-open-inverse"
+    step = None
+
+    @cached_property
+    def item(self) -> DisclosurePage:
+        role_to_propose(self.request.user, Procedure.REMOVAL, None)
+        pk = self.kwargs["pk"]
+        item = DisclosurePage.objects.filter(pk=pk).first() if pk <= BIGGEST_ID else None
+        if item is None or not Edition.objects.filter(item=item).exists():
+            raise Http404("这一事项没有归档的版本。")
+        return item
+
+    def get_page_subtitle(self) -> str:
+        return self.item.index_number
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title, "sublabel": self.item.index_number}
+        return [*super().get_breadcrumbs_items(), {"url": reverse("archive_admin:index"), "label": "归档"}, here]
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**{"item": self.item, "has_takeable": bool(takeable(self.item)), **kwargs})
+
+    def offers(self) -> dict[str, Offer]:
+        act = partial(propose_removal, self.item, by=self.request.user)
+        return {"propose": Offer(RemovalForm, act, "已提请党委决定。", options={"item": self.item})}
+
+    def after(self, result: object) -> str:
+        return result.get_admin_url()
