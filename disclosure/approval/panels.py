@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 
@@ -11,7 +11,7 @@ from disclosure.approval.dossier import Dossier
 from disclosure.approval.models import Decision
 from disclosure.approval.motions.panels import panels_of_motions
 from disclosure.catalogue.models import EntryPage
-from disclosure.items.models import DisclosurePage, Standing
+from disclosure.items.models import TAKEN_AWAY, DisclosurePage, Standing
 from disclosure.items.permissions import may_see_draft
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -40,10 +40,18 @@ def _ids(states: QuerySet[WorkflowState]) -> list[int]:
     return [int(pk) for pk in about_items.values_list("object_id", flat=True)]
 
 
+def _last(kind: Decision.Kind) -> Subquery:
+    """When an item was last decided on in this way; by number, since clocks may go back."""
+    return Subquery(Decision.objects.filter(item=OuterRef("pk"), kind=kind).order_by("-pk").values("at")[:1])
+
+
+# Each of the following marks its items with a `moment`, the one that matters where they are listed, and is in its order.
+
+
 def waiting_for(user: User) -> QuerySet[DisclosurePage]:
-    """Proposals that wait for this person's review or approval."""
+    """Proposals that wait for this person's review or approval, the longest waiting first."""
     states = WorkflowState.objects.filter(task_states__in=TaskState.objects.reviewable_by(user))
-    return DisclosurePage.objects.filter(pk__in=_ids(states))
+    return DisclosurePage.objects.filter(pk__in=_ids(states)).annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
 def suspended_for(user: User) -> QuerySet[DisclosurePage]:
@@ -51,26 +59,32 @@ def suspended_for(user: User) -> QuerySet[DisclosurePage]:
     roles = Roles.of(user)
     everybody = roles.sees_everything or roles.holds(Role.COMMITTEE)
     items = DisclosurePage.objects if everybody else units_items(user, Role.DRAFTER, Role.REVIEWER)
-    return items.filter(standing=Standing.SUSPENDED)
+    return items.filter(standing=Standing.SUSPENDED).annotate(moment=_last(Decision.Kind.SUSPENDED)).order_by("moment")
 
 
 def returned_to(user: User) -> QuerySet[DisclosurePage]:
     """Items of the person's units that were returned and have not been proposed again."""
-    last = Decision.objects.filter(item=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
-    return units_items(user, Role.DRAFTER).annotate(last=Subquery(last)).filter(last=Decision.Kind.RETURNED)
+    last = Decision.objects.filter(item=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    returned = units_items(user, Role.DRAFTER).annotate(last=Subquery(last)).filter(last=Decision.Kind.RETURNED)
+    return returned.annotate(moment=_last(Decision.Kind.RETURNED)).order_by("-moment")
 
 
 def drafts_of(user: User) -> QuerySet[DisclosurePage]:
-    """Drafts that the person began or last edited, that are neither proposed nor returned."""
+    """Drafts that the person began or last edited, that are neither proposed nor returned. What was taken away is none."""
     mine = units_items(user, Role.DRAFTER).filter(Q(owner=user) | Q(latest_revision__user=user))
-    mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    return mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
+    mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(standing__in=TAKEN_AWAY)
+    mine = mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
+    return mine.annotate(moment=F("latest_revision_created_at")).order_by("-moment")
 
 
 def under_way_for(user: User) -> QuerySet[DisclosurePage]:
-    """Proposals under way that the person may follow: their units' own, or all for the office and the supervisors."""
+    """Proposals under way that the person may follow: their units' own, or all for the office and the supervisors.
+
+    The longest waiting come first.
+    """
     items = DisclosurePage.objects if Roles.of(user).sees_everything else units_items(user, Role.DRAFTER, Role.REVIEWER)
-    return items.filter(pk__in=_ids(_under_way())).exclude(pk__in=waiting_for(user).values("pk"))
+    items = items.filter(pk__in=_ids(_under_way())).exclude(pk__in=waiting_for(user).values("pk"))
+    return items.annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
 def published_for(user: User) -> QuerySet[DisclosurePage]:
@@ -81,16 +95,19 @@ def published_for(user: User) -> QuerySet[DisclosurePage]:
         if roles.sees_everything or roles.holds(Role.COMMITTEE)
         else units_items(user, Role.DRAFTER, Role.REVIEWER)
     )
-    return items.live().order_by("-last_published_at")
+    return items.live().annotate(moment=F("last_published_at")).order_by("-moment")
 
 
 class ItemsPanel(Component):
-    """A panel that lists items, each leading to its dossier."""
+    """A panel that lists items, each leading to its dossier, with the `moment` that `column` names."""
 
     template_name = "approval/panels/items.html"
 
-    def __init__(self, name: str, heading: str, items: QuerySet[DisclosurePage], user: User, order: int, empty: str = ""):
-        self.name, self.heading, self.items, self.user, self.order, self.empty = name, heading, items, user, order, empty
+    def __init__(
+        self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, user: User, order: int, empty: str = ""
+    ):
+        self.name, self.heading, self.items, self.column = name, heading, items, column
+        self.user, self.order, self.empty = user, order, empty
 
     def get_context_data(self, parent_context) -> dict:
         """Rows of item and status; a row whose draft this person may not see is not there."""
@@ -99,11 +116,22 @@ class ItemsPanel(Component):
             for item in self.items.select_related("unit", "latest_revision")[:SHOWN]
             if item.live or may_see_draft(self.user, item)
         ]
-        rows = [Dossier(item, self.user) for item in items]
+        rows = [self.row(Dossier(item, self.user)) for item in items]
         return {"panel": self, "rows": rows, "total": self.items.count()}
+
+    def row(self, dossier: Dossier) -> dict:
+        """What a row shows: here the content that is being decided or written."""
+        return {"page": dossier.page, "item": dossier.item, "status": dossier.status, "suspension": dossier.suspension}
 
     def is_empty(self) -> bool:
         return not self.items.exists()
+
+
+class PublishedPanel(ItemsPanel):
+    """A panel that lists items as their readers see them, whatever is being written on them."""
+
+    def row(self, dossier: Dossier) -> dict:
+        return {"page": dossier.page, "item": dossier.page, "status": Standing(dossier.page.standing).label}
 
 
 class EntriesPanel(Component):
@@ -127,24 +155,17 @@ class EntriesPanel(Component):
 def panels_for(user: User) -> list[Component]:
     """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
     roles = Roles.of(user)
-    panels = [ItemsPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), user, 5)]
+    panels = [ItemsPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", user, 5)]
     if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):
-        panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), user, 10, empty="没有等待您审核或审批的事项。"))
+        empty = "没有等待您审核或审批的事项。"
+        panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), "送审时间", user, 10, empty))
     if roles.units(Role.DRAFTER):
-        panels.append(ItemsPanel("returned", "退回给我", returned_to(user), user, 20, empty="没有被退回的事项。"))
-        panels.append(
-            ItemsPanel(
-                "drafts",
-                "我的草稿",
-                drafts_of(user).order_by("-latest_revision_created_at"),
-                user,
-                30,
-                empty="没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。",
-            )
-        )
+        panels.append(ItemsPanel("returned", "退回给我", returned_to(user), "退回时间", user, 20, "没有被退回的事项。"))
+        empty = "没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。"
+        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user), "修改时间", user, 30, empty))
     if roles.held:
-        panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), user, 40))
-        panels.append(ItemsPanel("published", "最近公开", published_for(user), user, 50, empty="还没有公开的事项。"))
+        panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), "送审时间", user, 40))
+        panels.append(PublishedPanel("published", "最近公开", published_for(user), "公开时间", user, 50, "还没有公开的事项。"))
     shown: list[Component] = [panel for panel in panels if panel.empty or not panel.is_empty()]
     shown += panels_of_motions(user)
     if roles.units(Role.DRAFTER):
