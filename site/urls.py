@@ -6,11 +6,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from disclosure.approval.addresses import to_dossier
 from disclosure.items.views import suggest_tags
 
 urlpatterns = [
-    # In the place of Wagtail's own, which suggests every tag there is. A hook could add this one only behind it.
+    # In the place of Wagtail's own, behind which alone a hook could add them: it suggests every tag there is, and what it tells
+    # of a page's workflows knows nothing of decisions.
     path("admin/tag-autocomplete/", require_admin_access(suggest_tags)),
+    path("admin/pages/<int:page_id>/workflow_history/", require_admin_access(to_dossier)),
+    path("admin/pages/<int:page_id>/workflow_history/detail/<int:workflow_state_id>/", require_admin_access(to_dossier)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("disclosure.audience.urls")),

@@ -1,13 +1,35 @@
-"""Where a matter is read and decided in the admin."""
+"""Where a matter is read and decided in the admin, and where the admin's lists and reports lead: never to a refusal."""
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin.wagtail_hooks import PageAdminURLFinder
+from wagtail.models import Page
 
 from disclosure.approval.models import Motion
+from disclosure.approval.permissions import may_see_dossier
 from disclosure.items.models import DisclosurePage
 
 
 def decision_page_of(subject: DisclosurePage | Motion) -> str:
     """The address of the page on which an item, or a motion, is decided."""
     return subject.get_admin_url() if isinstance(subject, Motion) else reverse("approval:dossier", args=[subject.pk])
+
+
+class PageAddress(PageAdminURLFinder):
+    """The editor, for those who edit the page; the decision page, for others who may see its draft; else the explorer."""
+
+    def get_edit_url(self, page: Page) -> str:
+        page = page.specific
+        if editor := super().get_edit_url(page):
+            return editor
+        if isinstance(page, DisclosurePage) and may_see_dossier(self.user, page):
+            return decision_page_of(page)
+        return reverse("wagtailadmin_explore", args=[page.pk])
+
+
+def to_dossier(request: HttpRequest, page_id: int, **kwargs) -> HttpResponseRedirect:
+    """From where Wagtail would tell of an item's workflows, and to its editors alone, to the record of its decisions."""
+    return redirect("approval:dossier", page_id)

@@ -7,12 +7,15 @@ from django.urls import include, path, reverse
 from django.views.defaults import permission_denied
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.approval import views
 from disclosure.approval.actions import take_back
+from disclosure.approval.addresses import PageAddress
 from disclosure.approval.errors import Refused
 from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
 from disclosure.approval.panels import panels_for
@@ -55,6 +58,9 @@ def motions_menu_item():
 @hooks.register("register_admin_urls")
 def register_dossier_urls():
     return [path("dossiers/", include((urls, "approval"), namespace="approval"))]
+
+
+register_admin_url_finder(Page, PageAddress)
 
 
 @hooks.register("construct_homepage_panels")

@@ -47,6 +47,10 @@ class ClosedPermissionTester(PagePermissionTester):
     def can_edit(self) -> bool:
         return False
 
+    def can_view_revisions(self) -> bool:
+        """Wagtail opens the history of drafts to those who edit, and offers it to everybody."""
+        return self.can_edit()
+
     def can_lock(self) -> bool:
         return False
 

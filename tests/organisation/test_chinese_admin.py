@@ -82,7 +82,6 @@ def screens(catalogue: Catalogue, units: Units, zzb_drafter: User, office: User)
         "published": f"/admin/pages/{published.pk}/edit/",
         "history": f"/admin/pages/{draft.pk}/history/",
         "compare": f"/admin/pages/{draft.pk}/revisions/compare/{first}...{second}/",
-        "decisions": f"/admin/pages/{draft.pk}/workflow_history/",
         "dossier": f"/admin/dossiers/{draft.pk}/",
         "usage": f"/admin/pages/{draft.pk}/usage/",
         "deletion": f"/admin/pages/{draft.pk}/delete/",
@@ -125,7 +124,7 @@ def screens(catalogue: Catalogue, units: Units, zzb_drafter: User, office: User)
 
 OPEN_TO = {
     "zzb_drafter": {
-        "home", "explorer", "entry", "new item", "draft", "published", "history", "compare", "decisions", "dossier", "usage",
+        "home", "explorer", "entry", "new item", "draft", "published", "history", "compare", "dossier", "usage",
         "deletion", "search", "documents", "new documents", "document chooser", "images", "new images", "image chooser",
         "page chooser", "link chooser", "mail chooser", "telephone chooser", "account",
     },
