@@ -61,3 +61,22 @@ def test_the_supervisor_reads_every_units_draft_and_can_move_none(visitor, shoot
         expect(page.locator(".dossier").get_by_role("button")).to_have_count(0)
         expect(page.get_by_role("link", name="编辑稿件")).to_have_count(0)
     shoot(page, "decision-supervisor")
+
+
+LISTS = {
+    "users": "/admin/users/",
+    "documents": "/admin/documents/",
+    "images": "/admin/images/",
+    "search": "/admin/pages/search/?q=党费",
+    "page-types": "/admin/reports/page-types-usage/",
+}
+
+
+def test_a_list_fits_a_phone_and_keeps_its_margin(visitor, shoot):
+    page = visitor("admin")
+    for name, address in LISTS.items():
+        page.goto(address)
+        expect(page.get_by_role("main").get_by_role("checkbox")).to_have_count(0)
+        for title in page.locator("td.title .title-wrapper").all():
+            assert title.bounding_box()["x"] > page.get_by_role("main").bounding_box()["x"] + 40, name
+        shoot(page, f"admin-list-{name}")
