@@ -59,6 +59,8 @@ class CorrectedFormatter(ChangesFormatter):
 
 @hooks.register("register_log_actions")
 def register_words_of_history(actions: LogActionRegistry) -> None:
+    # Wagtail's own word for it is also the heading of a column, and reads 创建时间.
+    actions.register_action("wagtail.create", "创建", "已创建")
     actions.register_action("register.create")(RecordedFormatter)
     actions.register_action("register.edit")(CorrectedFormatter)
 

@@ -65,8 +65,8 @@ def test_an_unfinished_draft_is_kept_but_not_proposed(catalogue, units, client_o
 REFUSED = [
     # under which entry, what is sent, what the editor says
     ("party_and_campus", {"scope": int(Scope.PUBLIC)}, "不得宽于目录规定"),
-    ("party_and_campus", {"scope": 3}, "不在可用的选项中"),
-    ("party_and_campus", {"scope": "x"}, "不在可用的选项中"),
+    ("party_and_campus", {"scope": 3}, "不在可选之列"),
+    ("party_and_campus", {"scope": "x"}, "不在可选之列"),
     ("party_and_limited", {"scope": int(Scope.LIMITED)}, "请选择至少一个读者范围"),
     ("alternatives", {"scope": int(Scope.PARTY_AND_LIMITED), "unit": "jw"}, "不得宽于目录规定"),
     ("party_and_campus", {"report_year": 1900}, "1950"),
@@ -75,8 +75,8 @@ REFUSED = [
     ("party_and_campus", {"title": ""}, "必填"),
     ("party_and_campus", {"title": "长" * 256}, "255"),
     ("party_and_campus", {"summary": "长" * 301}, "300"),
-    ("party_and_campus", {"unit": "xcb"}, "该选择不在可用的选项中"),
-    ("each_department", {"unit": "xcb"}, "该选择不在可用的选项中"),
+    ("party_and_campus", {"unit": "xcb"}, "所选内容不在可选之列"),
+    ("each_department", {"unit": "xcb"}, "所选内容不在可选之列"),
 ]
 
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.test import Client
 
@@ -150,6 +151,29 @@ def test_no_screen_of_a_role_shows_an_english_sentence(role: str, screens: dict[
         if found := english(html):
             left[name] = found
     assert left == {}
+
+
+def test_the_log_says_that_something_was_created_and_not_when(screens: dict[str, str], zzb_drafter: User, client_of):
+    page = client_of(zzb_drafter).get(screens["history"]).content.decode()
+    assert "已创建" in page
+    assert "创建时间" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (forms.CharField(max_length=3), "一二三四", "最多3个字，现在有4个字。"),
+        (forms.CharField(), "一\0", "含有不能使用的控制字符，请删去。"),
+        (forms.IntegerField(min_value=1950), 1949, "不能小于1950。"),
+        (forms.IntegerField(), "二〇二六", "请填写整数。"),
+        (forms.DateField(), "昨天", "请填写日期，如2026-03-05。"),
+        (forms.ChoiceField(choices=[("1", "党内")]), "9", "“9”不在可选之列，请重新选择。"),
+    ],
+)
+def test_what_a_form_complains_of_is_said_as_people_here_speak(field: forms.Field, value, said: str):
+    with pytest.raises(forms.ValidationError) as complaint:
+        field.clean(value)
+    assert complaint.value.messages == [said]
 
 
 def test_the_sign_in_page_shows_no_english_sentence(client: Client, db):

@@ -30,10 +30,10 @@ def errors_of(response) -> dict[str, list[str]]:
         ("supervisor", False, False, TODAY, "", "branch", "监督员须填写推选他的党总支或直属党支部。"),
         ("supervisor", True, True, TODAY, "", "unit", "党务公开监督员面向全校，不填单位。"),
         ("office", False, False, TODAY, TODAY - DAY, "until", "截止日期不能早于起始日期。"),
-        ("office", False, False, "昨天", "", "since", "输入一个有效的日期。"),
+        ("office", False, False, "昨天", "", "since", "请填写日期，如2026-03-05。"),
         ("office", False, False, "", "", "since", "此项必填。"),
         ("", False, False, TODAY, "", "role", "此项必填。"),
-        ("king", False, False, TODAY, "", "role", "选择一个有效的选项。 king 不在可用的选项中。"),
+        ("king", False, False, TODAY, "", "role", "“king”不在可选之列，请重新选择。"),
         (
             "drafter",
             True,
