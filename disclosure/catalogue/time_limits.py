@@ -151,13 +151,18 @@ def _days(match: re.Match[str]) -> TimeLimit | None:
 def _months(match: re.Match[str]) -> TimeLimit | None:
     first = read_han_numeral(match["first"])
     last = read_han_numeral(match["last"]) if match["last"] else first
-    return YearlyInMonths(first, last) if first and last and max(first, last) <= 12 else None
+    if not first or not last or max(first, last) > 12 or (match["next_year"] and last >= first):
+        return None
+    return YearlyInMonths(first, last)
 
 
 _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (_AT_ONCE, lambda _: Immediate()),
     (f"(?:[^每年月季学]{{0,20}}[后起])?(?P<days>{_NUMERAL})个?(?P<unit>工作日|日|天)(?:之|以)?内", _days),
-    (f"每年(?P<first>{_NUMERAL})(?:月[份底]?)?(?:[-~—–至到](?P<last>{_NUMERAL})月[份底]?)?(?<=[月份底])", _months),
+    (
+        f"每年(?P<first>{_NUMERAL})(?:月[份底]?)?(?:[-~—–至到](?P<next_year>次年|翌年)?(?P<last>{_NUMERAL})月[份底]?)?(?<=[月份底])",
+        _months,
+    ),
     *((f"(?:{words})(?:一次)?", lambda _, period=period: Recurring(period)) for period, words in _PERIODS.items()),
     (f"(?:常年|长期|全年|长年)(?:公开)?(?:[、,;]?(?:{_AT_ONCE}))?", lambda _: Standing()),
     ("逐段|逐阶段|分段|分阶段|按阶段", lambda _: Staged()),

@@ -56,6 +56,8 @@ READINGS = [
     ("每年1月－2月", YearlyInMonths(1, 2)),
     ("每年1-2月", YearlyInMonths(1, 2)),
     ("每年12月至2月", YearlyInMonths(12, 2)),
+    ("每年12月至次年2月", YearlyInMonths(12, 2)),
+    ("每年11月—翌年1月", YearlyInMonths(11, 1)),
     ("常年公开", Standing()),
     ("长期", Standing()),
     ("长期公开，及时更新", Standing()),
