@@ -153,6 +153,12 @@ def test_no_screen_of_a_role_shows_an_english_sentence(role: str, screens: dict[
     assert left == {}
 
 
+@pytest.mark.parametrize("name", ["new item", "draft", "home", "account"])
+def test_no_screen_leads_to_another_site(name: str, screens: dict[str, str], zzb_drafter: User, client_of):
+    page = client_of(zzb_drafter).get(screens[name]).content.decode()
+    assert re.findall(r'(?:href|src)="(https?://[^"]*)"', page) == []
+
+
 def test_the_log_says_that_something_was_created_and_not_when(screens: dict[str, str], zzb_drafter: User, client_of):
     page = client_of(zzb_drafter).get(screens["history"]).content.decode()
     assert "已创建" in page
