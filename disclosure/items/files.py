@@ -1,6 +1,8 @@
 """Attachments and images. A file never changes once it is stored: what was approved is what is published (law 3)."""
 
 import hashlib
+import secrets
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -35,8 +37,24 @@ class ImmutableFileMixin(models.Model):
         return not self.file.storage.exists(str(self.file.name))
 
 
+LONGEST_NAME = 200
+"""Bytes of a file's name. File systems take 255, into which ninety Chinese characters do not go."""
+
+
+def place_of_its_own(attachment: "Attachment", name: str) -> str:
+    """Where an attachment is stored: readers download it under its own name, however many others are called 附件1.docx.
+
+    A name that is too long for the disk is cut off before its ending.
+    """
+    path = PurePath(name)
+    kept = path.stem.encode()[: LONGEST_NAME - len(path.suffix.encode())].decode(errors="ignore")
+    return f"documents/{secrets.token_hex(4)}/{kept}{path.suffix}"
+
+
 class Attachment(ImmutableFileMixin, AbstractDocument):
     """An attachment: PDF, DOC/DOCX, XLS/XLSX, WPS/ET or an image file."""
+
+    file = models.FileField("文件", upload_to=place_of_its_own, max_length=255)
 
     admin_form_fields = ("title", "file", "collection")
 

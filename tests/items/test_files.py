@@ -37,6 +37,18 @@ def status(client, address) -> int:
     return response.status_code
 
 
+def test_files_of_one_name_each_keep_it(units):
+    first, second = attachment(units, "附件1.pdf"), attachment(units, "附件1.pdf")
+    assert first.file.name != second.file.name
+    assert {first.filename, second.filename} == {"附件1.pdf"}
+    assert first.url.endswith("/%E9%99%84%E4%BB%B61.pdf")
+
+
+@pytest.mark.parametrize(("characters", "kept"), [(60, 60), (90, 65), (200, 65)])
+def test_a_name_that_is_too_long_for_the_disk_keeps_its_beginning_and_its_ending(units, characters, kept):
+    assert attachment(units, "通" * characters + ".pdf").filename == "通" * kept + ".pdf"
+
+
 @pytest.fixture
 def people(
     units,
