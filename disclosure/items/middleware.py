@@ -1,10 +1,13 @@
 """The gate before Wagtail's own views of a page: other units' drafts are not there, by whatever number (law 5)."""
 
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.views.defaults import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import why_not_edited
 
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id")
@@ -19,13 +22,15 @@ class ForeignDraftsMiddleware:
     def __call__(self, request):
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs) -> None:
-        """Raises `Http404` for an item that the explorer does not show to this person, and for the root.
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        """Says to whoever may not edit an item why, where Wagtail would only say that it is so (law 7).
+
+        Raises `Http404` for an item that the explorer does not show to this person, and for the root.
 
         The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
         """
         if not request.user.is_authenticated or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
-            return
+            return None
         named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
         pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]
         done = request.resolver_match.view_name.startswith("wagtailadmin_pages:")
@@ -34,3 +39,7 @@ class ForeignDraftsMiddleware:
         items = DisclosurePage.objects.filter(pk__in=pages)
         if items and items.exclude(pk__in=page_permission_policy.explorable_instances(request.user).values("pk")).exists():
             raise Http404("没有这个页面。")
+        if request.resolver_match.view_name == "wagtailadmin_pages:edit" and items:
+            reason = why_not_edited(request.user, items[0])
+            return permission_denied(request, PermissionDenied(reason)) if reason else None
+        return None

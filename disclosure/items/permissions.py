@@ -38,6 +38,15 @@ def may_edit(user: User, item: DisclosurePage) -> bool:
     return user.is_active and not item.is_taken_away and Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units())
 
 
+def why_not_edited(user: User, item: DisclosurePage) -> str:
+    """Why the person may not edit the item's draft, in Chinese; nothing where they may."""
+    if may_edit(user, item):
+        return ""
+    if Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units()):
+        return f"事项现在“{item.get_standing_display()}”，恢复公开以后才能修改。"
+    return "只有责任单位的起草人可以修改稿件。审核、审批在事项的“审核审批”页办理。"
+
+
 def may_see_draft(user: User, item: DisclosurePage) -> bool:
     """Whether the person may see what is not published yet.
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from disclosure.approval.suspension import suspend
 from disclosure.audience.circles import Scope
 from disclosure.organisation.models import Role, User
 from tests.approval.meeting_room import Room
@@ -36,6 +37,12 @@ def in_approval(in_review, zzb_reviewer, units) -> Proposal:
 def published(in_approval, committee) -> Proposal:
     in_approval.approve(committee)
     return in_approval
+
+
+@pytest.fixture
+def suspended(published, office) -> Proposal:
+    suspend(published.item, by=office, reason="附件中误登了身份证号码")
+    return published
 
 
 @pytest.fixture

@@ -175,12 +175,6 @@ def test_what_was_taken_away_is_not_edited(carried, client_of, zzb_drafter):
 # --- suspension ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def suspended(published, office) -> Proposal:
-    suspend(published.item, by=office, reason="附件中误登了身份证号码")
-    return published
-
-
 def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
     catalogue, units, client_of, zzb_drafter, zzb_reviewer, committee, office, member
 ):

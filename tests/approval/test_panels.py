@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from disclosure.approval import panels
 from disclosure.approval.models import Decision
-from disclosure.approval.suspension import suspend
 from disclosure.audience.circles import Scope
 from tests.approval.proposals import Proposal
 from tests.factories import make_item
@@ -20,12 +19,6 @@ def edit(proposal: Proposal, by, **changes) -> None:
     for name, value in changes.items():
         setattr(item, name, value)
     item.save_revision(user=by)
-
-
-@pytest.fixture
-def suspended(published, office) -> Proposal:
-    suspend(published.item, by=office, reason="附件里有个人电话，须先核对。")
-    return published
 
 
 @pytest.mark.parametrize(
