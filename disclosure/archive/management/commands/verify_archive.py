@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from disclosure.archive.management.bars import EditionBar
 from disclosure.archive.models import Edition
 from disclosure.archive.receipts import BadReceipt, Receipt, public_key, receipts_in
 from disclosure.archive.removals.actions import finish_removals
 from disclosure.archive.verification import verify
-
-WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -26,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, receipts: Path | None, public: Path | None, **options: Any) -> None:
         signed = self._receipts(receipts, public) if receipts else {}
         finish_removals()
-        bar = Bar(Edition.objects.count(), self.stderr if self.stderr.isatty() else None)
+        bar = EditionBar(Edition.objects.count(), self.stderr)
         result = verify(bar.advance, signed)
         bar.end()
         if not result.is_sound:
@@ -44,30 +42,3 @@ class Command(BaseCommand):
             raise CommandError(f"回执有问题：{error}") from error
         except OSError as error:
             raise CommandError(f"不能读取 {error.filename}：{error.strerror}") from error
-
-
-class Bar:
-    """A progress bar on a terminal; elsewhere it only counts."""
-
-    def __init__(self, total: int, out: Any):
-        self.total, self.out = total, out
-        self.done = self.size = 0
-        self.shown = 0.0
-
-    def advance(self, edition: Edition, size: int) -> None:
-        self.done += 1
-        self.size += size
-        if self.out and time.monotonic() - self.shown > 0.1:
-            self.shown = time.monotonic()
-            self._draw()
-
-    def end(self) -> None:
-        if self.out:
-            self._draw()
-            self.out.write("")
-
-    def _draw(self) -> None:
-        full = WIDTH * self.done // max(self.total, self.done, 1)
-        bar = "█" * full + "░" * (WIDTH - full)
-        self.out.write(f"\r{bar} {self.done}/{self.total}  {self.size / 1e6:.1f} MB", ending="")
-        self.out.flush()

@@ -1,0 +1,164 @@
+"""The form of a backup: one tar, in the order `about.json`, `database`, `media/…`, `receipts/…`, `manifest.json`.
+
+`about.json` says what it is a backup of, so that whoever cannot use it is told before gigabytes are read. `manifest.json` comes
+last and gives size and SHA-256 of all the others: a file that breaks off has none, and is no backup. `tar` opens it, and
+`age -d` before that where it is encrypted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO, Self
+
+from django.utils import timezone
+
+from disclosure.archive.backup import BackupRefused
+
+FORMAT = 1
+
+ABOUT, DATABASE, MEDIA, RECEIPTS, MANIFEST = "about.json", "database", "media", "receipts", "manifest.json"
+
+CHUNK = 1 << 20
+
+DAMAGED = "备份不完整，或者已经损坏"
+
+Fingerprint = dict[str, Any]
+"""`size` and `sha256`."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a backup holds.
+
+    Args:
+        vendor: the kind of database, `sqlite` or `postgresql`: a backup of one is put back into the same only.
+        at: when the database was as it is in the backup.
+        sequence, seal: the end of the archive's chain at that moment.
+        migrations: `app.name` of the last migrations that the database had gone through.
+        format: of the backup.
+    """
+
+    vendor: str
+    at: str
+    sequence: int
+    seal: str
+    migrations: list[str]
+    format: int = FORMAT
+
+    def __str__(self) -> str:
+        """For the screen."""
+        moment = timezone.localtime(datetime.datetime.fromisoformat(self.at))
+        return f"{self.vendor}，数据截至 {moment:%Y-%m-%d %H:%M:%S}，归档链止于第{self.sequence}号，封印 {self.seal}"
+
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """Raises `BackupRefused` where the text is another thing."""
+        try:
+            content = json.loads(text)
+            if content["format"] == FORMAT:
+                return cls(**content)
+        except (ValueError, KeyError, TypeError) as error:
+            raise BackupRefused(f"{DAMAGED}：读不懂 {ABOUT}。") from error
+        raise BackupRefused(f"备份的格式（{content['format']}）不是本程序所用的格式（{FORMAT}）。")
+
+
+class Fingerprinted:
+    """Reads a file, and remembers what was read."""
+
+    def __init__(self, file: Any):
+        self.file = file
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def read(self, size: int = CHUNK) -> bytes:
+        chunk = self.file.read(size)
+        self.digest.update(chunk)
+        self.size += len(chunk)
+        return chunk
+
+    def fingerprint(self) -> Fingerprint:
+        return {"size": self.size, "sha256": self.digest.hexdigest()}
+
+
+class Writer:
+    """Writes a bundle into `out`. Without `finish` it is none."""
+
+    def __init__(self, out: BinaryIO):
+        self.tar = tarfile.open(fileobj=out, mode="w|", bufsize=CHUNK, format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.files: dict[str, Fingerprint] = {}
+
+    def add(self, name: str, file: Any, size: int, mode: int = 0o644, mtime: float = 0) -> None:
+        """Add the first `size` bytes of `file`. Raises `OSError` where there are fewer."""
+        info = tarfile.TarInfo(name)
+        info.size, info.mode, info.mtime = size, mode & 0o777, mtime
+        content = Fingerprinted(file)
+        self.tar.addfile(info, content)
+        self.files[name] = content.fingerprint()
+
+    def add_json(self, name: str, content: Any) -> None:
+        text = json.dumps(content, indent=1).encode()
+        self.add(name, io.BytesIO(text), len(text))
+
+    def finish(self) -> None:
+        self.add_json(MANIFEST, {"format": FORMAT, "files": self.files})
+        self.tar.close()
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of a bundle. What is not read of it is skipped, and checked all the same."""
+
+    name: str
+    mode: int
+    mtime: float
+    content: Fingerprinted
+
+
+def read(source: BinaryIO) -> Iterator[Member]:
+    """The files of a bundle but its manifest, in order. Only when the last has been given are all known to be sound.
+
+    Raises:
+        BackupRefused: `source` is no bundle, breaks off, or holds something else than its manifest says.
+    """
+    found: dict[str, Fingerprint] = {}
+    try:
+        with tarfile.open(fileobj=source, mode="r|", bufsize=CHUNK) as tar:
+            for info in tar:
+                _check_name(info, found)
+                content = Fingerprinted(tar.extractfile(info))
+                if info.name == MANIFEST:
+                    _check_manifest(content.file.read(), found)
+                    break
+                yield Member(info.name, info.mode & 0o777, info.mtime, content)
+                while content.read():
+                    pass
+                found[info.name] = content.fingerprint()
+            else:
+                raise BackupRefused(f"{DAMAGED}：没有末尾的清单。")
+        while source.read(CHUNK):
+            pass
+    except tarfile.TarError as error:
+        raise BackupRefused(f"{DAMAGED}：{error}。") from error
+
+
+def _check_name(info: tarfile.TarInfo, found: dict[str, Fingerprint]) -> None:
+    path = PurePosixPath(info.name)
+    known = path.parts[:1] in ((MEDIA,), (RECEIPTS,)) if len(path.parts) > 1 else info.name in (ABOUT, DATABASE, MANIFEST)
+    if not known or ".." in path.parts or str(path) != info.name or not info.isreg() or info.name in found:
+        raise BackupRefused(f"{DAMAGED}：其中的 {info.name} 不是备份应有的文件。")
+
+
+def _check_manifest(text: bytes, found: dict[str, Fingerprint]) -> None:
+    try:
+        expected = json.loads(text)["files"]
+        wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BackupRefused(f"{DAMAGED}：读不懂末尾的清单。") from error
+    if wrong:
+        raise BackupRefused(f"{DAMAGED}：{wrong[0]} 与清单不符（共{len(wrong)}个文件不符）。")

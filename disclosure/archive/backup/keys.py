@@ -1,0 +1,106 @@
+"""The keys of backups, and bytes encrypted as they stream by, in the age format (https://age-encryption.org/v1).
+
+Whoever makes backups needs the public key alone, and cannot read those of yesterday with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyrage
+
+from disclosure.archive.backup import BackupRefused
+
+MAGIC = b"age-encryption.org/v1\n"
+"""With this an encrypted file begins."""
+
+
+def make_key(path: Path) -> Path:
+    """Write a new private key, which only its owner may read, and beside it its public half. Returns where that lies.
+
+    Raises:
+        FileExistsError: a key lies there already: it is never written over.
+    """
+    key = pyrage.x25519.Identity.generate()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{key}\n")
+    public = path.with_name(f"{path.name}.pub")
+    with public.open("x") as file:
+        file.write(f"{key.to_public()}\n")
+    return public
+
+
+def public_keys(path: Path) -> list[Any]:
+    """The public keys in a file, one a line: each opens what is encrypted. Raises `BackupRefused` where there are none."""
+    return _read(path, pyrage.x25519.Recipient.from_str, "公钥（age1……）")
+
+
+def private_keys(path: Path) -> list[Any]:
+    """The private keys in a file, one a line. Raises `BackupRefused` where there are none."""
+    return _read(path, pyrage.x25519.Identity.from_str, "私钥（AGE-SECRET-KEY-1……）")
+
+
+def _read(path: Path, key_from: Any, kind: str) -> list[Any]:
+    try:
+        lines = [line.strip() for line in path.read_text().splitlines()]
+        keys = [key_from(line) for line in lines if line and not line.startswith("#")]
+    except (pyrage.RecipientError, pyrage.IdentityError, UnicodeDecodeError) as error:
+        raise BackupRefused(f"{path} 不是备份的{kind}。") from error
+    if not keys:
+        raise BackupRefused(f"{path} 中没有备份的{kind}。")
+    return keys
+
+
+# pyrage pulls what it encrypts and pushes what it decrypts; a tar does the opposite. Hence a pipe, and a thread at its far end.
+
+
+@contextmanager
+def encrypting(out: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
+    """A file whose bytes go to `out` encrypted; all have gone there when the block ends. Raises `BackupRefused`."""
+    far, near = os.pipe()
+
+    def encrypt() -> None:
+        with os.fdopen(far, "rb") as plain:
+            pyrage.encrypt_io(plain, out, keys)
+
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(encrypt)
+        try:
+            try:
+                with os.fdopen(near, "wb") as plain:
+                    yield plain
+            except BrokenPipeError:
+                job.result()  # it says why nobody reads on
+                raise
+            job.result()
+        except pyrage.EncryptError as error:
+            raise BackupRefused(f"不能写入加密的备份：{error}") from error
+
+
+@contextmanager
+def decrypting(source: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
+    """A file that gives the decrypted bytes of `source`. Read to its end, it has been found whole. Raises `BackupRefused`."""
+    near, far = os.pipe()
+
+    def decrypt() -> None:
+        with os.fdopen(far, "wb") as plain:
+            pyrage.decrypt_io(source, plain, keys)
+
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(decrypt)
+        try:
+            with os.fdopen(near, "rb") as plain:
+                yield plain
+        except BackupRefused as refusal:
+            # To whoever reads, a key that does not fit looks like a file that is empty.
+            if isinstance(job.exception(), pyrage.DecryptError):
+                raise BackupRefused("不能解密：私钥不符，或者文件已经损坏。") from refusal
+            raise
+        if job.exception():
+            raise BackupRefused("加密的备份已经损坏。") from job.exception()

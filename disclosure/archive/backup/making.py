@@ -1,0 +1,131 @@
+"""Making a backup while the site is at work."""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from disclosure.archive.backup import BackupRefused
+from disclosure.archive.backup.bundle import ABOUT, DATABASE, MEDIA, RECEIPTS, About, Writer
+from disclosure.archive.backup.databases import take_snapshot
+from disclosure.archive.backup.keys import encrypting, public_keys
+from disclosure.archive.backup.place import flush, is_incomplete, media_files, media_root
+
+UNFINISHED = ".incomplete"
+"""With this ends the name of what is not a backup yet, or was never finished."""
+
+Watch = Callable[[int, int], None]
+"""Is told how many bytes are done, and of how many."""
+
+
+def nobody_watches(done: int, total: int) -> None:
+    """For whoever needs no progress bar."""
+
+
+def back_up(
+    folder: Path, public_key: Path | None = None, receipts: Path | None = None, watch: Watch = nobody_watches
+) -> tuple[Path, About]:
+    """Write a backup of database, media and receipts into `folder`, under a name made of the time.
+
+    The database comes first, the files after it. A file never changes once it is stored, and the archive's are never removed,
+    so all of these of which the snapshot speaks are there. Of the others (documents, pictures, renditions), what somebody
+    lawfully deletes while the backup is made may be missing from it, as it is missing on the site a moment later; what was
+    disclosed lies in the archive as well. What comes meanwhile is a file of which no row speaks.
+
+    Args:
+        folder: exists already, and not among the media.
+        public_key: a file of public keys, for which the backup is encrypted.
+        receipts: the folder of receipts of the archive.
+
+    Raises:
+        BackupRefused: it cannot be made as things are.
+        OSError: a file cannot be read or written. Nothing remains, then or before, that anybody would take for a backup.
+    """
+    if is_incomplete():
+        raise BackupRefused("这里的恢复还没有完成，不能备份。")
+    if folder.resolve().is_relative_to(media_root().resolve()):
+        raise BackupRefused("备份不能放在媒体文件夹里。")
+    keys = public_keys(public_key) if public_key else []
+    path = folder / f"disclosure-{timezone.localtime():%Y%m%d-%H%M%S}.tar{'.age' if keys else ''}"
+    if path.exists():
+        raise BackupRefused(f"{path} 已经存在。")
+    unfinished = path.with_name(path.name + UNFINISHED)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            with encrypting(file, keys) if keys else nullcontext(file) as out:
+                about = _write(Writer(out), receipts, watch)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    flush(folder)
+    return path, about
+
+
+def _write(bundle: Writer, receipts: Path | None, watch: Watch) -> About:
+    with _workplace() as workplace:
+        snapshot = workplace / DATABASE
+        about = take_snapshot(snapshot)
+        media = list(media_files())
+        total, done = sum(_size(path) for path in (snapshot, *media)), 0
+        bundle.add_json(ABOUT, dataclasses.asdict(about))
+        for name, path in ((DATABASE, snapshot), *((f"{MEDIA}/{path.relative_to(media_root())}", path) for path in media)):
+            done += _add(bundle, name, path)
+            watch(done, total)
+    for path in sorted(receipts.iterdir()) if receipts else ():
+        if path.suffix == ".json":
+            _add(bundle, f"{RECEIPTS}/{path.name}", path)
+    bundle.finish()
+    return about
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _add(bundle: Writer, name: str, path: Path) -> int:
+    """Add a file as large as it is when it is opened. Returns its size: 0 where it has just been deleted."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return 0
+    with file:
+        facts = os.fstat(file.fileno())
+        bundle.add(name, file, facts.st_size, facts.st_mode, facts.st_mtime)
+    return facts.st_size
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder beside the data, for one backup at a time. It also takes away what one that was killed left there."""
+    folder = Path(settings.DATA_DIR) / "backup-under-way"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _empty(folder)
+        try:
+            yield folder
+        finally:
+            _empty(folder)
+    except BlockingIOError as held:
+        raise BackupRefused("另一次备份正在进行。") from held
+    finally:
+        os.close(lock)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()

@@ -1,0 +1,60 @@
+"""Progress on a terminal. Elsewhere, nothing is drawn."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from disclosure.archive.models import Edition
+
+WIDTH = 40
+
+
+class Bar:
+    """A bar, drawn ten times a second at most.
+
+    Args:
+        out: the command's `stderr`.
+    """
+
+    def __init__(self, out: Any):
+        self.out = out if out.isatty() else None
+        self.shown = 0.0
+        self.line = ""
+
+    def show(self, done: int, total: int, told: str) -> None:
+        full = WIDTH * done // max(total, done, 1)
+        self.line = f"\r{'█' * full}{'░' * (WIDTH - full)} {told}"
+        if time.monotonic() - self.shown > 0.1:
+            self.shown = time.monotonic()
+            self._draw()
+
+    def end(self) -> None:
+        self._draw()
+        if self.out and self.line:
+            self.out.write("")
+
+    def _draw(self) -> None:
+        if self.out:
+            self.out.write(self.line, ending="")
+            self.out.flush()
+
+
+class ByteBar(Bar):
+    """Of bytes, of which the total is known by whoever reads or writes them."""
+
+    def advance(self, done: int, total: int) -> None:
+        self.show(done, total, f"{done / 1e6:.1f}/{total / 1e6:.1f} MB")
+
+
+class EditionBar(Bar):
+    """Of editions that are verified. It also counts what was read."""
+
+    def __init__(self, total: int, out: Any):
+        super().__init__(out)
+        self.total, self.done, self.size = total, 0, 0
+
+    def advance(self, edition: Edition, size: int) -> None:
+        self.done += 1
+        self.size += size
+        self.show(self.done, self.total, f"{self.done}/{self.total}  {self.size / 1e6:.1f} MB")

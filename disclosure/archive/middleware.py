@@ -1,0 +1,22 @@
+"""While a backup is being put back, nothing is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from disclosure.archive.backup.place import is_incomplete
+
+
+class IncompletePlaceMiddleware:
+    """Answers 503 in a place that a restoration has begun to fill and not finished. Asks no database, and stands first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_incomplete():
+            plain = "text/plain; charset=utf-8"
+            return HttpResponse("本站正在从备份恢复，尚未完成，暂不提供服务。", status=503, content_type=plain)
+        return self.get_response(request)
