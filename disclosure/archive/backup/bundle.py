@@ -143,8 +143,8 @@ def read(source: BinaryIO) -> Iterator[Member]:
                 raise BackupRefused(f"{DAMAGED}：没有末尾的清单。")
         while source.read(CHUNK):
             pass
-    except tarfile.TarError as error:
-        raise BackupRefused(f"{DAMAGED}：{error}。") from error
+    except (tarfile.TarError, ValueError) as error:  # ValueError: a header in another encoding
+        raise BackupRefused(f"{DAMAGED}（{error}）。") from error
 
 
 def _check_name(info: tarfile.TarInfo, found: dict[str, Fingerprint]) -> None:

@@ -36,6 +36,5 @@ class Command(BaseCommand):
         finally:
             bar.end()
         size, seconds = path.stat().st_size / 1e6, time.monotonic() - began
-        self.stdout.write(
-            f"已备份到 {path}，{size:.1f} MB，用时{seconds:.1f}秒；归档链止于第{about.sequence}号，封印 {about.seal}"
-        )
+        self.stdout.write(f"已备份到 {path}，{size:.1f} MB，用时{seconds:.1f}秒。")
+        self.stdout.write(f"{about}。")

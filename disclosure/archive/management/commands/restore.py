@@ -28,10 +28,10 @@ class Command(BaseCommand):
         try:
             if options["check"]:
                 about = check(source, key, bar.advance)
-                said = f"备份完好：{about.vendor}，数据截至 {about.at}，归档链止于第{about.sequence}号，封印 {about.seal}"
+                said = f"备份完好：{about}"
             else:
                 about, result = restore(source, key, receipts, bar.advance)
-                said = f"已恢复，数据截至 {about.at}。归档{result}，与备份所记的末端封印 {result.seal} 一致"
+                said = f"已恢复：{about}。归档{result}，与此相符"
         except BackupRefused as refusal:
             raise CommandError(f"{refusal}{self._state()}") from refusal
         except OSError as error:
