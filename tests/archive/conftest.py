@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db import connection
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -18,9 +22,10 @@ from disclosure.archive.models import Edition
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
-from disclosure.organisation.models import Unit, User
+from disclosure.organisation.models import Role, Unit, User
 from tests.approval.conftest import Proposal
-from tests.factories import Catalogue, make_item
+from tests.archive.places import Place
+from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
 
 REASON = "文件已被新规定替代"
 
@@ -138,3 +143,60 @@ def story(begin) -> Story:
     """A draft with attachments, and a text with a block of each kind."""
     body = rich_body(make_picture(), make_file("支出明细", b"%PDF-1.4 details"))
     return begin(body=body, attachments=[make_file()], tags=["党费"])
+
+
+# --- places ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
+    """A place with items published, changed, suspended and in draft. Tests leave it as it is."""
+    with django_db_blocker.unblock():
+        migrated = connection.settings_dict["NAME"]
+        place = _place(tmp_path_factory.mktemp("site"))
+        if connection.vendor == "postgresql":
+            connection.close()  # nobody may be connected to what is copied
+        place.copy_database(migrated)
+        with place.entered():
+            units = make_units()
+            drafter, reviewer = (make_person(str(role), (role, units.zzb)) for role in (Role.DRAFTER, Role.REVIEWER))
+            committee, office = (make_person(str(role), role) for role in (Role.COMMITTEE, Role.OFFICE))
+            entry = make_catalogue(units).party_and_campus
+            for number in range(3):
+                item = make_item(
+                    entry,
+                    units.zzb,
+                    Scope.PARTY_AND_CAMPUS,
+                    live=False,
+                    owner=drafter,
+                    body=rich_body(make_picture(), make_file(f"支出明细{number}", b"%PDF-1.4 details" * number)),
+                    attachments=[make_file(f"收支表{number}", os.urandom(1_000_000))],
+                )
+                told = Story(item.pk, units.zzb, drafter, reviewer, committee, office)
+                for happens in (told.publish, told.change, told.suspend)[:number]:
+                    happens()
+        yield place
+        place.drop_database()
+
+
+@pytest.fixture
+def new_place(db, tmp_path) -> Iterator[Callable[[], Place]]:
+    """`new_place()`: an empty folder, and a database without a table."""
+    places: list[Place] = []
+
+    def new() -> Place:
+        folder = tmp_path / f"place{len(places)}"
+        folder.mkdir()
+        places.append(_place(folder))
+        places[-1].create_database()
+        return places[-1]
+
+    yield new
+    for place in places:
+        place.drop_database()
+
+
+def _place(folder: Path) -> Place:
+    if connection.vendor == "sqlite":
+        return Place(folder, str(folder / "db.sqlite3"))
+    return Place(folder, f"place_{uuid.uuid4().hex}")

@@ -70,14 +70,17 @@ class About:
 
 
 class Fingerprinted:
-    """Reads a file, and remembers what was read."""
+    """Reads a file, and remembers what was read. Raises `BackupRefused` where it lies in a tar that breaks off."""
 
     def __init__(self, file: Any):
         self.file = file
         self.digest, self.size = hashlib.sha256(), 0
 
     def read(self, size: int = CHUNK) -> bytes:
-        chunk = self.file.read(size)
+        try:
+            chunk = self.file.read(size)
+        except tarfile.TarError as error:
+            raise BackupRefused(f"{DAMAGED}（{error}）。") from error
         self.digest.update(chunk)
         self.size += len(chunk)
         return chunk
@@ -90,15 +93,20 @@ class Writer:
     """Writes a bundle into `out`. Without `finish` it is none."""
 
     def __init__(self, out: BinaryIO):
-        self.tar = tarfile.open(fileobj=out, mode="w|", bufsize=CHUNK, format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.out = out
         self.files: dict[str, Fingerprint] = {}
 
-    def add(self, name: str, file: Any, size: int, mode: int = 0o644, mtime: float = 0) -> None:
+    def add(self, name: str, file: BinaryIO, size: int, mode: int = 0o644, mtime: float = 0) -> None:
         """Add the first `size` bytes of `file`. Raises `OSError` where there are fewer."""
         info = tarfile.TarInfo(name)
         info.size, info.mode, info.mtime = size, mode & 0o777, mtime
+        self.out.write(info.tobuf(tarfile.PAX_FORMAT))
         content = Fingerprinted(file)
-        self.tar.addfile(info, content)
+        while chunk := content.read(min(CHUNK, size - content.size)):
+            self.out.write(chunk)
+        if content.size != size:
+            raise OSError(f"{name} 在备份时变短了。")
+        self.out.write(bytes(-size % tarfile.BLOCKSIZE))
         self.files[name] = content.fingerprint()
 
     def add_json(self, name: str, content: Any) -> None:
@@ -107,7 +115,7 @@ class Writer:
 
     def finish(self) -> None:
         self.add_json(MANIFEST, {"format": FORMAT, "files": self.files})
-        self.tar.close()
+        self.out.write(bytes(2 * tarfile.BLOCKSIZE))
 
 
 @dataclass(frozen=True)

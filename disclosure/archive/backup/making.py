@@ -72,8 +72,8 @@ def back_up(
 
 
 def _write(bundle: Writer, receipts: Path | None, watch: Watch) -> About:
-    with _workplace() as workplace:
-        snapshot = workplace / DATABASE
+    with workplace() as here:
+        snapshot = here / DATABASE
         about = take_snapshot(snapshot)
         media = list(media_files())
         total, done = sum(_size(path) for path in (snapshot, *media)), 0
@@ -108,7 +108,7 @@ def _add(bundle: Writer, name: str, path: Path) -> int:
 
 
 @contextmanager
-def _workplace() -> Iterator[Path]:
+def workplace() -> Iterator[Path]:
     """A folder beside the data, for one backup at a time. It also takes away what one that was killed left there."""
     folder = Path(settings.DATA_DIR) / "backup-under-way"
     folder.mkdir(mode=0o700, exist_ok=True)
