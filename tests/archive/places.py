@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
@@ -94,19 +95,24 @@ def said(command: str, *arguments: Any, **options: Any) -> str:
 def start(place: Place, act: Callable[..., None], *arguments: Any, largest_file: int = 0, **options: Any) -> BaseProcess:
     """Call `act` in a process of its own that is at work in `place`, where no file grows beyond `largest_file` bytes.
 
-    It ends with 0, or with 1 where a command is refused in words, or with 2 where something breaks down.
+    Returns as it begins. It ends with 0, or with 1 where a command is refused in words, or with 2 where something breaks down.
     """
-    process = FORKS.Process(target=_begin, args=(place, largest_file, act, arguments, options), daemon=True)
+    begun = FORKS.Event()
+    process = FORKS.Process(target=_begin, args=(begun, place, largest_file, act, arguments, options), daemon=True)
     process.start()
+    assert begun.wait(PATIENCE)
     return process
 
 
-def _begin(place: Place, largest_file: int, act: Callable[..., None], arguments: tuple, options: dict[str, Any]) -> None:
+def _begin(
+    begun: Event, place: Place, largest_file: int, act: Callable[..., None], arguments: tuple, options: dict[str, Any]
+) -> None:
     settings.DATA_DIR, settings.MEDIA_ROOT = place.folder, place.media
     connections.settings["default"]["NAME"] = place.database
     if largest_file:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     status = 0
+    begun.set()
     try:
         act(*arguments, **options)
     except CommandError:

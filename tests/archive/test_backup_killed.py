@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError
 from django.db import connection
 from django.test import Client
 
+from disclosure.archive.backup import restoring
 from disclosure.archive.backup.making import UNFINISHED
 from disclosure.archive.backup.place import is_incomplete
 from disclosure.archive.models import ChainHead
@@ -24,10 +29,13 @@ pytestmark = pytest.mark.django_db
 TIMES = 10
 
 SEALED = 3
+"""Editions of the site."""
+
+KILLED = -signal.SIGKILL
 
 
 @pytest.fixture(scope="module")
-def heavy(site, tmp_path_factory) -> tuple[Place, Path, Path]:
+def backed_up(site, tmp_path_factory) -> tuple[Place, Path, Path]:
     """The site, and two backups of it: a plain one, and an encrypted one with its key."""
     kept = tmp_path_factory.mktemp("kept")
     site.run("make_backup_key", kept / "backup.key")
@@ -35,13 +43,14 @@ def heavy(site, tmp_path_factory) -> tuple[Place, Path, Path]:
     return site, next(kept.glob("*.age")), kept / "backup.key"
 
 
-def usual_seconds(begin: Callable[[], None]) -> float:
-    began = time.monotonic()
-    begin()
+def usual_seconds(begin: Callable[[], BaseProcess]) -> float:
+    """How long it takes where it is let be."""
+    process, began = begin(), time.monotonic()
+    assert status_of(process) == 0
     return time.monotonic() - began
 
 
-def killed_after(process, seconds: float) -> int | None:
+def killed_after(process: BaseProcess, seconds: float) -> int | None:
     """Its status: negative where it had not ended before."""
     process.join(seconds)
     process.kill()
@@ -62,18 +71,18 @@ def is_accepted(place: Place, backup: Path, key: Path) -> bool:
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
-def test_a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one(heavy, tmp_path, encrypted):
-    site, _, key = heavy
+def test_a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one(backed_up, tmp_path, encrypted):
+    site, _, key = backed_up
     options = {"public": key.with_name("backup.key.pub")} if encrypted else {}
 
-    def begin(number: int):
+    def begin(number: int) -> BaseProcess:
         folder = tmp_path / str(number)
         folder.mkdir()
         return start(site, said, "backup", folder, **options)
 
-    usual = usual_seconds(lambda: status_of(begin(TIMES)))
+    usual = usual_seconds(lambda: begin(TIMES))
     statuses = [killed_after(begin(number), seconds) for number, seconds in enumerate(moments(usual, seed=8))]
-    assert statuses.count(0) < TIMES and set(statuses) <= {0, -9}
+    assert statuses.count(KILLED) > TIMES / 4 and set(statuses) <= {0, KILLED}
     for number, status in enumerate(statuses):
         for path in (tmp_path / str(number)).iterdir():
             finished = not path.name.endswith(UNFINISHED)
@@ -90,9 +99,9 @@ def test_a_backup_that_is_killed_leaves_nothing_that_is_taken_for_one(heavy, tmp
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 1.1])
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
-def test_a_backup_for_which_there_is_no_room_is_refused_and_leaves_nothing(heavy, tmp_path, encrypted, share):
+def test_a_backup_for_which_there_is_no_room_is_refused_and_leaves_nothing(backed_up, tmp_path, encrypted, share):
     """In the database's copy, first; then in the backup itself."""
-    site, backup, key = heavy
+    site, backup, key = backed_up
     options = {"public": key.with_name("backup.key.pub")} if encrypted else {}
     room = int(share * (backup.stat().st_size - 1_000_000))
     status = status_of(start(site, said, "backup", tmp_path, largest_file=room, **options))
@@ -110,35 +119,54 @@ def is_whole(place: Place) -> bool:
         return first_break() is None and ChainHead.objects.get().sequence == SEALED and Client().get("/").status_code == 200
 
 
-def test_a_restoration_that_is_killed_says_so_and_begins_anew_in_an_emptied_place(heavy, new_place):
-    _, backup, key = heavy
-    usual = usual_seconds(lambda: status_of(start(new_place(), said, "restore", backup, key=key)))
-    half_filled = 0
+def check_that_it_begins_anew(place: Place, backup: Path, key: Path) -> None:
+    """The place says that it is incomplete, serves nothing, takes no restoration; emptied, it takes one."""
+    with place.entered():
+        assert is_incomplete()
+        assert Client().get("/").status_code == 503
+        with pytest.raises(CommandError, match="上一次恢复没有完成"):
+            said("restore", backup, key=key)
+    shutil.rmtree(place.media)
+    place.drop_database()
+    place.create_database()
+    place.run("restore", backup, key=key)
+    assert is_whole(place)
+
+
+def test_a_restoration_that_is_killed_leaves_a_place_empty_or_whole_or_one_that_says_so(backed_up, new_place):
+    _, backup, key = backed_up
+    usual = usual_seconds(lambda: start(new_place(), said, "restore", backup, key=key))
+    statuses = []
     for seconds in moments(usual, seed=11):
         place = new_place()
-        status = killed_after(start(place, said, "restore", backup, key=key), seconds)
+        statuses.append(killed_after(start(place, said, "restore", backup, key=key), seconds))
         with place.entered():
             incomplete = is_incomplete()
-        if not incomplete:
-            assert is_empty(place) if status and is_empty(place) else is_whole(place)
-            print('X', status, is_empty(place))
-            continue
-        half_filled += 1
-        print('HALF', sorted(str(p.relative_to(place.media))[:40] for p in place.media.iterdir()), Path(place.database).exists())
-        with place.entered():
-            assert Client().get("/").status_code == 503
-            with pytest.raises(CommandError, match="上一次恢复没有完成"):
-                said("restore", backup, key=key)
-        shutil.rmtree(place.media)
-        place.drop_database()
-        place.create_database()
-        place.run("restore", backup, key=key)
-        assert is_whole(place)
-    assert half_filled
+        if incomplete:
+            assert statuses[-1] == KILLED
+            check_that_it_begins_anew(place, backup, key)
+        else:
+            assert is_whole(place) if statuses[-1] == 0 else is_empty(place) or is_whole(place)
+    assert statuses.count(KILLED) > TIMES / 4 and set(statuses) <= {0, KILLED}
 
 
-def test_a_restoration_for_which_there_is_no_room_touches_nothing(heavy, new_place):
-    _, backup, key = heavy
+def restore_until(step: str, *arguments: Any, **options: Any) -> None:
+    """Restore, and be killed where the restoration comes to `step`."""
+    module, _, name = step.rpartition(".")
+    setattr(getattr(restoring, module) if module else restoring, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    said("restore", *arguments, **options)
+
+
+@pytest.mark.parametrize("step", ["_about", "databases.put_in_place", "_move_all", "os.sync", "_verify", "shutil.rmtree"])
+def test_a_restoration_that_is_killed_between_two_steps_says_so(backed_up, new_place, step):
+    _, backup, key = backed_up
+    place = new_place()
+    assert status_of(start(place, restore_until, step, backup, key=key)) == KILLED
+    check_that_it_begins_anew(place, backup, key)
+
+
+def test_a_restoration_for_which_there_is_no_room_touches_nothing(backed_up, new_place):
+    _, backup, key = backed_up
     place = new_place()
     status = status_of(start(place, said, "restore", backup, key=key, largest_file=500_000))
     assert status == 1
