@@ -6,17 +6,22 @@ import hashlib
 import io
 import json
 import os
+import re
+import shlex
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.conf import settings
+from django.core.management import CommandError, call_command, load_command_class
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from disclosure.archive.backup import bundle
+from disclosure.archive.backup import bundle, making
+from disclosure.archive.backup.databases import take_snapshot
 from disclosure.archive.backup.keys import MAGIC
 from disclosure.archive.backup.making import UNFINISHED, workplace
 from disclosure.archive.models import ChainHead, Edition, StoredFile, Verification
@@ -26,6 +31,7 @@ from disclosure.items.files import Attachment
 from disclosure.organisation.models import Unit, User
 from tests.archive.conftest import Story, make_file
 from tests.archive.places import Place, said, start, status_of
+from tests.archive.test_verification import Terminal
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +117,15 @@ def test_the_drill_brings_everything_back_and_verifies_it(site, new_place, tmp_p
     assert list(place.folder.glob("backup-under-way/*")) == list(site.folder.glob("backup-under-way/*")) == []
 
 
+def test_every_command_in_the_documentation_can_be_typed_as_it_stands_there():
+    text = (settings.BASE_DIR / "docs" / "backup.md").read_text()
+    typed = re.findall(r"^\s*(?:ExecStart=\S+ )?manage\.py (\w+) (.+)$", text, re.MULTILINE)
+    assert {command for command, _ in typed} == {"make_backup_key", "backup", "restore", "verify_archive"}
+    for command, arguments in typed:
+        parser = load_command_class("disclosure.archive", command).create_parser("manage.py", command)
+        parser.parse_args(shlex.split(arguments))
+
+
 def test_a_restored_place_serves_is_guarded_and_goes_on_sealing(backup, new_place):
     place = new_place()
     place.run("restore", backup)
@@ -152,6 +167,63 @@ def test_a_backup_while_items_are_being_published_is_of_one_moment(backup, new_p
             assert first_break() is None
             ends.append(ChainHead.objects.get().sequence)
     assert len(set(ends)) > 2, "no backup fell among the publications"
+
+
+@pytest.fixture
+def meanwhile(monkeypatch) -> Callable[[Callable[[], Any]], None]:
+    """`meanwhile(act)`: let something happen between the snapshot of the database and the copying of files."""
+
+    def happens(act: Callable[[], Any]) -> None:
+        def snapshot(path: Path) -> bundle.About:
+            about = take_snapshot(path)
+            act()
+            return about
+
+        monkeypatch.setattr(making, "take_snapshot", snapshot)
+
+    return happens
+
+
+def test_documents_may_come_and_go_while_a_backup_is_made(backup, new_place, tmp_path, meanwhile):
+    place, again = new_place(), new_place()
+    place.run("restore", backup)
+    gone, *others = sorted(place.media.glob("documents/*"))
+    passing = place.media / "archive" / "incoming-x"
+    for happens in (gone.unlink, (place.media / "documents" / "new.pdf").touch, passing.touch):
+        meanwhile(happens)
+        (tmp_path / happens.__self__.name).mkdir()
+        place.run("backup", tmp_path / happens.__self__.name)
+    again.run("restore", *(tmp_path / passing.name).iterdir())
+    assert {path.name for path in again.media.glob("documents/*")} == {"new.pdf", *(path.name for path in others)}
+    assert not (again.media / "archive" / passing.name).exists()
+
+
+def test_a_backup_during_which_the_archive_loses_a_file_is_to_be_made_again(backup, new_place, tmp_path, meanwhile):
+    place = new_place()
+    place.run("restore", backup)
+    meanwhile(next(place.media.glob("archive/??/*")).unlink)
+    with pytest.raises(CommandError, match="在备份时被删除，请重新备份"):
+        place.run("backup", tmp_path)
+    assert not list(tmp_path.glob("*.tar*"))
+
+
+def test_a_folder_that_is_a_link_is_backed_up_as_if_it_lay_there(backup, new_place, tmp_path):
+    place, again = new_place(), new_place()
+    place.run("restore", backup)
+    (place.media / "documents").rename(tmp_path / "elsewhere")
+    (place.media / "documents").symlink_to(tmp_path / "elsewhere")
+    place.run("backup", tmp_path)
+    again.run("restore", *tmp_path.glob("*.tar"))
+    assert everything_in(again.media / "documents") == everything_in(tmp_path / "elsewhere") != {}
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is(site, backup, tmp_path):
+    with site.entered():
+        for command, argument, options in [("backup", tmp_path, {}), ("restore", backup, {"check": True})]:
+            shown = Terminal()
+            call_command(command, argument, **options, stdout=io.StringIO(), stderr=shown)
+            total = re.findall(r"█ ([\d.]+)/([\d.]+) MB", shown.getvalue())[-1]
+            assert total[0] == total[1] != "0.0"
 
 
 # --- what a restoration refuses, having touched nothing ----------------------------------------------------------------------

@@ -34,10 +34,11 @@ def back_up(
 ) -> tuple[Path, About]:
     """Write a backup of database, media and receipts into `folder`, under a name made of the time.
 
-    The database comes first, the files after it. A file never changes once it is stored, and the archive's are never removed,
-    so all of these of which the snapshot speaks are there. Of the others (documents, pictures, renditions), what somebody
-    lawfully deletes while the backup is made may be missing from it, as it is missing on the site a moment later; what was
-    disclosed lies in the archive as well. What comes meanwhile is a file of which no row speaks.
+    The database comes first, the files after it, and a file never changes once it is stored: so all of which the snapshot
+    speaks are there but what is deleted meanwhile. Documents, pictures and renditions that somebody lawfully deletes may be
+    missing, as they are missing on the site a moment later; what was disclosed lies in the archive as well. From the archive
+    only a decision of the committee takes a file: then the backup is to be made again. What comes meanwhile is a file of which
+    no row speaks.
 
     Args:
         folder: exists already, and not among the media.
@@ -73,13 +74,18 @@ def back_up(
 
 def _write(bundle: Writer, receipts: Path | None, watch: Watch) -> About:
     with workplace() as here:
+        archived = {path for path in media_files() if path.is_relative_to(media_root() / "archive")}
         snapshot = here / DATABASE
         about = take_snapshot(snapshot)
-        media = list(media_files())
+        media = sorted(archived.union(media_files()))
         total, done = sum(_size(path) for path in (snapshot, *media)), 0
         bundle.add_json(ABOUT, dataclasses.asdict(about))
         for name, path in ((DATABASE, snapshot), *((f"{MEDIA}/{path.relative_to(media_root())}", path) for path in media)):
-            done += _add(bundle, name, path)
+            try:
+                done += _add(bundle, name, path)
+            except FileNotFoundError as gone:
+                if path in archived:
+                    raise BackupRefused(f"归档文件 {path.name} 在备份时被删除，请重新备份。") from gone
             watch(done, total)
     for path in sorted(receipts.iterdir()) if receipts else ():
         if path.suffix == ".json":
@@ -96,12 +102,8 @@ def _size(path: Path) -> int:
 
 
 def _add(bundle: Writer, name: str, path: Path) -> int:
-    """Add a file as large as it is when it is opened. Returns its size: 0 where it has just been deleted."""
-    try:
-        file = path.open("rb")
-    except FileNotFoundError:
-        return 0
-    with file:
+    """Add a file as large as it is when it is opened. Returns its size."""
+    with path.open("rb") as file:
         facts = os.fstat(file.fileno())
         bundle.add(name, file, facts.st_size, facts.st_mode, facts.st_mtime)
     return facts.st_size
