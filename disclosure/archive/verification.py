@@ -69,11 +69,11 @@ class Broken(Exception):
         self.found = found
 
 
-def _nobody_watches(edition: Edition, size: int) -> None:
+def nobody_watches(edition: Edition, size: int) -> None:
     """For whoever needs no progress bar."""
 
 
-def verify(watch: Watch = _nobody_watches, receipts: Mapping[str, Receipt] | None = None) -> Verification:
+def verify(watch: Watch = nobody_watches, receipts: Mapping[str, Receipt] | None = None) -> Verification:
     """Verify the whole chain up to now, and keep the result. Publications may go on meanwhile.
 
     Args:
@@ -102,7 +102,7 @@ def is_overdue() -> bool:
 def first_break() -> Break | None:
     """The first break of the archive, or None where it is whole. Keeps nothing."""
     try:
-        _Check(_nobody_watches, {}).all()
+        _Check(nobody_watches, {}).all()
     except Broken as broken:
         return broken.found
     return None

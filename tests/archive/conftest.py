@@ -179,6 +179,15 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place
         place.drop_database()
 
 
+@pytest.fixture(scope="session")
+def backup(site, tmp_path_factory) -> Path:
+    """A backup of the site, not encrypted."""
+    folder = tmp_path_factory.mktemp("backups")
+    site.run("backup", folder)
+    (path,) = folder.iterdir()
+    return path
+
+
 @pytest.fixture
 def new_place(db, tmp_path) -> Iterator[Callable[[], Place]]:
     """`new_place()`: an empty folder, and a database without a table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import subprocess
@@ -60,6 +61,11 @@ class Place:
         env = {**os.environ, **here, **environment}
         return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
+    def is_empty(self) -> bool:
+        """Whether nothing at all lies here."""
+        with self.entered():
+            return not connection.introspection.table_names() and not any(self.media.rglob("*"))
+
     def create_database(self) -> None:
         """An empty one. SQLite makes its file when it is first asked."""
         if connection.vendor == "postgresql":
@@ -83,6 +89,15 @@ class Place:
     def _administer(self, statement: str) -> None:
         with connection._nodb_cursor() as cursor:
             cursor.execute(statement)
+
+
+def everything_in(folder: Path) -> dict[str, tuple[str, int]]:
+    """Digest and mode of each file, by its name."""
+    return {
+        str(path.relative_to(folder)): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mode)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def said(command: str, *arguments: Any, **options: Any) -> str:

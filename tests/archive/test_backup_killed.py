@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
 from django.test import Client
 
 from disclosure.archive.backup import restoring
@@ -109,11 +108,6 @@ def test_a_backup_for_which_there_is_no_room_is_refused_and_leaves_nothing(backe
     assert list(tmp_path.iterdir()) == list((site.folder / "backup-under-way").iterdir()) == []
 
 
-def is_empty(place: Place) -> bool:
-    with place.entered():
-        return not connection.introspection.table_names() and not any(place.media.rglob("*"))
-
-
 def is_whole(place: Place) -> bool:
     with place.entered():
         return first_break() is None and ChainHead.objects.get().sequence == SEALED and Client().get("/").status_code == 200
@@ -146,7 +140,7 @@ def test_a_restoration_that_is_killed_leaves_a_place_empty_or_whole_or_one_that_
             assert statuses[-1] == KILLED
             check_that_it_begins_anew(place, backup, key)
         else:
-            assert is_whole(place) if statuses[-1] == 0 else is_empty(place) or is_whole(place)
+            assert is_whole(place) if statuses[-1] == 0 else place.is_empty() or is_whole(place)
     assert statuses.count(KILLED) > TIMES / 4 and set(statuses) <= {0, KILLED}
 
 
@@ -170,6 +164,6 @@ def test_a_restoration_for_which_there_is_no_room_touches_nothing(backed_up, new
     place = new_place()
     status = status_of(start(place, said, "restore", backup, key=key, largest_file=500_000))
     assert status == 1
-    assert is_empty(place)
+    assert place.is_empty()
     place.run("restore", backup, key=key)
     assert is_whole(place)

@@ -39,16 +39,16 @@ def take_snapshot(path: Path) -> About:
 
 
 def _snapshot_of_sqlite(path: Path) -> About:
-    connection.ensure_connection()
     copy = sqlite3.connect(path)
     try:
+        connection.ensure_connection()
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise BackupRefused(f"数据库已经损坏，没有备份：{verdict}")
         return _about(lambda query: copy.execute(query).fetchall())
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DatabaseError) as error:
         raise BackupRefused(f"不能取得数据库的副本：{error}") from error
     finally:
         copy.close()
@@ -88,7 +88,7 @@ def _last_migrations(graph: MigrationGraph, applied: set[Any]) -> list[str]:
 
 
 def refuse_unless_empty() -> None:
-    """Raises `BackupRefused` where the database holds a table."""
+    """Raises `BackupRefused` where the database holds a table, or where it is a file that somebody else has open."""
     try:
         tables = connection.introspection.table_names()
     except OperationalError:
@@ -99,6 +99,8 @@ def refuse_unless_empty() -> None:
         connection.close()
     if tables:
         raise BackupRefused(f"数据库不是空的（其中有 {tables[0]} 等{len(tables)}个表）。只能恢复到空的数据库。")
+    if connection.vendor == "sqlite" and Path(f"{connection.settings_dict['NAME']}-wal").exists():
+        raise BackupRefused("数据库正被别的程序使用，请先停止网站。")
 
 
 def put_in_place(snapshot: Path) -> None:
@@ -113,9 +115,6 @@ def put_in_place(snapshot: Path) -> None:
 def _put_sqlite_in_place(snapshot: Path) -> None:
     target = Path(connection.settings_dict["NAME"])
     connection.close()
-    for beside in ("-wal", "-journal"):
-        if target.with_name(target.name + beside).exists():
-            raise BackupRefused(f"{target} 正被别的程序使用，请先停止网站。")
     incoming = target.with_name(f"{target.name}.restoring")
     with snapshot.open("rb") as source, incoming.open("wb") as copy:
         shutil.copyfileobj(source, copy)

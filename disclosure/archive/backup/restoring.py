@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from disclosure.archive import verification
 from disclosure.archive.backup import BackupRefused, databases
 from disclosure.archive.backup.bundle import ABOUT, CHUNK, DAMAGED, DATABASE, MEDIA, RECEIPTS, About, Member, read
 from disclosure.archive.backup.keys import MAGIC, decrypting, private_keys
@@ -17,7 +18,6 @@ from disclosure.archive.backup.making import UNFINISHED, Watch, nobody_watches
 from disclosure.archive.backup.place import is_incomplete, marker, media_root
 from disclosure.archive.models import Verification
 from disclosure.archive.receipts import Receipt
-from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers
 
 
@@ -35,7 +35,11 @@ def check(source: Path, key: Path | None = None, watch: Watch = nobody_watches) 
 
 
 def restore(
-    source: Path, key: Path | None = None, receipts: Path | None = None, watch: Watch = nobody_watches
+    source: Path,
+    key: Path | None = None,
+    receipts: Path | None = None,
+    watch: Watch = nobody_watches,
+    watch_editions: verification.Watch = verification.nobody_watches,
 ) -> tuple[About, Verification]:
     """Put a backup back into an empty database and an empty media folder, and verify the archive.
 
@@ -45,6 +49,8 @@ def restore(
     Args:
         key: a file of private keys.
         receipts: where the receipts go, which must be empty, too. Needed where the backup holds some.
+        watch: is told of the bytes that are unpacked.
+        watch_editions: is told of the editions that are verified.
 
     Raises:
         BackupRefused: the place is not empty; the backup will not do; the archive does not verify.
@@ -65,7 +71,7 @@ def restore(
         receipts.mkdir(parents=True, exist_ok=True)
         _move_all(marker() / RECEIPTS, receipts)
     os.sync()
-    result = _verify(about)
+    result = _verify(about, watch_editions)
     shutil.rmtree(marker())
     return about, result
 
@@ -137,11 +143,11 @@ def _move_all(source: Path, target: Path) -> None:
         shutil.move(path, target / path.name)
 
 
-def _verify(about: About) -> Verification:
+def _verify(about: About, watch: verification.Watch) -> Verification:
     """The database has its guard, and the archive's chain is whole and ends where it ended when the backup was made."""
     if not triggers.is_installed(connection):
         raise BackupRefused("恢复的数据库中没有防止擅自改动公开内容的触发器，或者不全。")
-    result = verify(receipts={"备份的末端": Receipt(about.sequence, about.seal, about.at)})
+    result = verification.verify(watch, {"备份的末端": Receipt(about.sequence, about.seal, about.at)})
     if not result.is_sound:
         raise BackupRefused(f"归档核验发现问题，此前{result.sequence}个版本完好。{result.problem}")
     if (result.sequence, result.seal) != (about.sequence, about.seal):

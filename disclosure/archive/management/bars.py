@@ -30,13 +30,13 @@ class Bar:
             self._draw()
 
     def end(self) -> None:
-        self._draw()
-        if self.out and self.line:
-            self.out.write("")
+        if self.line:
+            self._draw(ending="\n")
+        self.line = ""
 
-    def _draw(self) -> None:
+    def _draw(self, ending: str = "") -> None:
         if self.out:
-            self.out.write(self.line, ending="")
+            self.out.write(self.line, ending=ending)
             self.out.flush()
 
 
@@ -48,13 +48,22 @@ class ByteBar(Bar):
 
 
 class EditionBar(Bar):
-    """Of editions that are verified. It also counts what was read."""
+    """Of the editions that are verified. It also counts what was read.
 
-    def __init__(self, total: int, out: Any):
+    Args:
+        after: a bar that has come to its end when this one begins.
+    """
+
+    def __init__(self, out: Any, after: Bar | None = None):
         super().__init__(out)
-        self.total, self.done, self.size = total, 0, 0
+        self.after = after
+        self.total = self.done = self.size = 0
 
     def advance(self, edition: Edition, size: int) -> None:
+        if not self.done:
+            self.total = Edition.objects.count()
+            if self.after:
+                self.after.end()
         self.done += 1
         self.size += size
         self.show(self.done, self.total, f"{self.done}/{self.total}  {self.size / 1e6:.1f} MB")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from disclosure.archive.backup import BackupRefused
 from disclosure.archive.backup.place import is_incomplete, marker
 from disclosure.archive.backup.restoring import check, restore
-from disclosure.archive.management.bars import ByteBar
+from disclosure.archive.management.bars import ByteBar, EditionBar
 
 
 class Command(BaseCommand):
@@ -25,12 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: Path, key: Path | None, receipts: Path | None, **options: Any) -> None:
         began, bar = time.monotonic(), ByteBar(self.stderr)
+        editions = EditionBar(self.stderr, after=bar)
         try:
             if options["check"]:
                 about = check(source, key, bar.advance)
                 said = f"备份完好：{about}"
             else:
-                about, result = restore(source, key, receipts, bar.advance)
+                about, result = restore(source, key, receipts, bar.advance, editions.advance)
                 said = f"已恢复：{about}。归档{result}，与此相符"
         except BackupRefused as refusal:
             raise CommandError(f"{refusal}{self._state()}") from refusal
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有完成：{error.filename or source}：{error.strerror or error}{self._state()}") from error
         finally:
             bar.end()
+            editions.end()
         self.stdout.write(f"{said}。用时{time.monotonic() - began:.1f}秒。")
 
     def _state(self) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.management.bars import EditionBar
-from disclosure.archive.models import Edition
 from disclosure.archive.receipts import BadReceipt, Receipt, public_key, receipts_in
 from disclosure.archive.removals.actions import finish_removals
 from disclosure.archive.verification import verify
@@ -24,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, receipts: Path | None, public: Path | None, **options: Any) -> None:
         signed = self._receipts(receipts, public) if receipts else {}
         finish_removals()
-        bar = EditionBar(Edition.objects.count(), self.stderr)
+        bar = EditionBar(self.stderr)
         result = verify(bar.advance, signed)
         bar.end()
         if not result.is_sound:
