@@ -18,7 +18,8 @@ from django.test import Client
 from disclosure.archive.backup import bundle
 from disclosure.archive.backup.keys import MAGIC
 from disclosure.archive.backup.making import UNFINISHED, workplace
-from disclosure.archive.models import StoredFile
+from disclosure.archive.models import Edition, StoredFile
+from disclosure.catalogue.guard import triggers
 from tests.archive.places import said
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +242,21 @@ def test_an_archive_that_does_not_verify_is_named_and_the_place_is_not_served(ba
             said("backup", tmp_path)
 
 
-def test_a_chain_that_ends_elsewhere_than_the_backup_says_is_refused(backup, new_place, tmp_path):
-    with pytest.raises(CommandError, match=r"第2号归档版本.*与回执 备份的末端相比"):
-        new_place().run("restore", rewritten(backup, tmp_path / "other.tar", sequence=2, seal="0" * 64))
+def test_a_chain_that_ends_elsewhere_than_the_backup_says_is_refused(site, backup, new_place, tmp_path):
+    with site.entered():
+        last_but_one = Edition.objects.get(pk=2).seal
+    for seal, reason in [("0" * 64, r"第2号归档版本.*与回执 备份的末端相比"), (last_but_one, r"止于第3号.*所记的是第2号")]:
+        with pytest.raises(CommandError, match=reason):
+            new_place().run("restore", rewritten(backup, tmp_path / "other.tar", sequence=2, seal=seal))
+
+
+def test_a_database_without_its_guard_is_refused(backup, new_place, tmp_path):
+    place = new_place()
+    place.run("restore", backup)
+    with place.entered():
+        triggers.remove(connection)
+        said("backup", tmp_path)
+    again = new_place()
+    with pytest.raises(CommandError, match=r"没有防止擅自改动公开内容的触发器.*恢复没有完成"):
+        again.run("restore", *tmp_path.glob("*.tar"))
+    assert (again.media / ".restoring").exists()

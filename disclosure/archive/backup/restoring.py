@@ -15,7 +15,7 @@ from disclosure.archive.backup import BackupRefused, databases
 from disclosure.archive.backup.bundle import ABOUT, CHUNK, DAMAGED, DATABASE, MEDIA, RECEIPTS, About, Member, read
 from disclosure.archive.backup.keys import MAGIC, decrypting, private_keys
 from disclosure.archive.backup.making import UNFINISHED, Watch, nobody_watches
-from disclosure.archive.backup.place import is_incomplete, marker, media_root
+from disclosure.archive.backup.place import flush, is_incomplete, marker, media_root
 from disclosure.archive.models import Verification
 from disclosure.archive.receipts import Receipt
 from disclosure.catalogue.guard import triggers
@@ -58,6 +58,7 @@ def restore(
     """
     _refuse_unless_empty(receipts)
     marker().mkdir(parents=True)
+    flush(media_root())
     try:
         about = _unpack(source, key, watch)
         if (marker() / RECEIPTS).exists() and receipts is None:
