@@ -3,6 +3,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 JOBS ?= 2
+EDITIONS ?= 10000
 SCREENSHOTS ?= var/screenshots
 
 VENV := .venv
@@ -18,12 +19,12 @@ unexport DATABASE_URL REDIS_URL DATA_DIR DJANGO_SETTINGS_MODULE SECRET_KEY ALLOW
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help venv demo-data run reset test lint lock messages
+.PHONY: help venv demo-data run reset test bench lint lock messages
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 help: ## 列出这些命令
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
-	@echo '变量：PORT=8000（服务端口）  JOBS=2（测试并行数）  PYTHON=python3'
+	@echo '变量：PORT=8000（服务端口）  JOBS=2（测试并行数）  EDITIONS=10000（测速的版本数）  PYTHON=python3'
 
 # --- the virtual environment -------------------------------------------------------------------------------------------
 
@@ -83,6 +84,12 @@ test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器）
 	@echo '== PostgreSQL =='
 	@$(PY) -m tests.postgres $(PY) -m pytest -n $(JOBS) --dist loadgroup -m 'not journey' || { status=$$?; \
 	  [ $$status -eq 69 ] && echo '因此没有在 PostgreSQL 上测试。' || exit $$status; }
+
+BENCH := PYTHONPATH=site DJANGO_SETTINGS_MODULE=settings.test $(PY) -m tests.benchmarks.archive $(EDITIONS)
+
+bench: $(VENV)/installed-dev ## 封存和核验的速度，EDITIONS= 归档版本数
+	@$(BENCH)
+	@$(PY) -m tests.postgres env $(BENCH)
 
 # These checks are about the code: whatever database lies under var/ has no say.
 NO_DATABASE := DATABASE_URL=sqlite://:memory:

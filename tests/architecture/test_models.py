@@ -39,6 +39,7 @@ MODELS = {
     "archive.ChainHead": Kind.TECHNICAL,
     "archive.Edition": Kind.RECORD,
     "archive.EditionFile": Kind.RECORD,
+    "archive.Removal": Kind.PROCEDURE,
     "archive.StoredFile": Kind.RECORD,
     "archive.Verification": Kind.RECORD,
     "audience.ReaderGroup": Kind.REGISTER,

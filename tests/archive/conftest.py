@@ -17,8 +17,9 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from disclosure.approval import actions
 from disclosure.approval.models import Procedure
+from disclosure.approval.standing import digest_of
 from disclosure.approval.suspension import settle, suspend
-from disclosure.archive.models import Edition
+from disclosure.archive.models import Edition, Removal
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
@@ -28,6 +29,10 @@ from tests.archive.places import Place
 from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
 
 REASON = "文件已被新规定替代"
+
+SECRET = "420300199001011234"
+LEAK = b"%PDF-1.4 a list with " + SECRET.encode()
+WHY = "误公开了个人身份信息，依据《个人信息保护法》删除。"
 
 BASIS = {
     "basis": "meeting",
@@ -209,3 +214,28 @@ def _place(folder: Path) -> Place:
     if connection.vendor == "sqlite":
         return Place(folder, str(folder / "db.sqlite3"))
     return Place(folder, f"place_{uuid.uuid4().hex}")
+
+
+def approve_removal(motion: Removal, by) -> Edition:
+    """Approve a removal, and let what waits for the commit happen."""
+    step = motion.current_workflow_state.current_task_state
+    decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **BASIS)
+    return decision.sealed
+
+
+@pytest.fixture
+def leaked(settings, tmp_path, begin, django_capture_on_commit_callbacks) -> Story:
+    """An item of which two editions carry a person's number, in text, file and file's name; the third does not."""
+    settings.MEDIA_ROOT = tmp_path
+    story = begin(attachments=[make_file()], tags=["党费"])
+    item = story.item
+    item.title = f"慰问困难党员{SECRET}情况"
+    item.contact = f"查询电话及证件号 {SECRET}"
+    item.body = [("text", f"<p>发放对象证件号<b>{SECRET}</b>，金额<i>&lt;500元&gt;</i>。</p>"), ("heading", "收支概况")]
+    clean = [("text", "<p>发放对象已隐去。</p>")]
+    with django_capture_on_commit_callbacks(execute=True):
+        item.save_revision(user=story.drafter)
+        story.publish()
+        story.change(attachments=[make_file(f"名单{SECRET}", LEAK)], note="补充名单。")
+        story.change(title="慰问困难党员情况", contact="", body=clean, attachments=[], note="隐去个人信息。")
+    return story

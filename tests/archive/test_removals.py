@@ -10,30 +10,17 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from wagtail.models import Revision
 
-from disclosure.approval import actions
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
-from disclosure.approval.standing import digest_of
 from disclosure.archive.models import Edition, EditionFile, Event, Removal
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.masking import MASK
 from disclosure.archive.verification import first_break
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
-from tests.archive.conftest import BASIS, Story, make_file
+from tests.archive.conftest import BASIS, LEAK, SECRET, WHY, Story, approve_removal, make_file
 
 pytestmark = pytest.mark.django_db
-
-SECRET = "420300199001011234"
-LEAK = b"%PDF-1.4 a list with " + SECRET.encode()
-WHY = "误公开了个人身份信息，依据《个人信息保护法》删除。"
-
-
-def approve(motion: Removal, by) -> Edition:
-    """Approve a removal, and let what waits for the commit happen."""
-    step = motion.current_workflow_state.current_task_state
-    decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **BASIS)
-    return decision.sealed
 
 
 def tables_with(word: str) -> set[str]:
@@ -54,24 +41,6 @@ def tables_with(word: str) -> set[str]:
 
 
 @pytest.fixture
-def leaked(settings, tmp_path, begin, django_capture_on_commit_callbacks) -> Story:
-    """An item of which two editions carry a person's number, in text, file and file's name; the third does not."""
-    settings.MEDIA_ROOT = tmp_path
-    story = begin(attachments=[make_file()], tags=["党费"])
-    item = story.item
-    item.title = f"慰问困难党员{SECRET}情况"
-    item.contact = f"查询电话及证件号 {SECRET}"
-    item.body = [("text", f"<p>发放对象证件号<b>{SECRET}</b>，金额<i>&lt;500元&gt;</i>。</p>"), ("heading", "收支概况")]
-    clean = [("text", "<p>发放对象已隐去。</p>")]
-    with django_capture_on_commit_callbacks(execute=True):
-        item.save_revision(user=story.drafter)
-        story.publish()
-        story.change(attachments=[make_file(f"名单{SECRET}", LEAK)], note="补充名单。")
-        story.change(title="慰问困难党员情况", contact="", body=clean, attachments=[], note="隐去个人信息。")
-    return story
-
-
-@pytest.fixture
 def mask(leaked: Story, django_capture_on_commit_callbacks):
     """`mask()`: the number is struck out of the two editions, and the list removed; returns the removal's edition."""
 
@@ -80,7 +49,7 @@ def mask(leaked: Story, django_capture_on_commit_callbacks):
         request = {"editions": [1, 2], "words": [SECRET], "file": leak.file_id} | changes
         motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, **request)
         with django_capture_on_commit_callbacks(execute=True):
-            return approve(motion, leaked.committee)
+            return approve_removal(motion, leaked.committee)
 
     return carry_out
 
@@ -177,7 +146,7 @@ def test_a_file_that_was_removed_and_is_disclosed_again_later_is_kept_again(leak
 def test_what_a_kill_kept_from_the_disk_is_finished_by_the_nightly_verification(leaked: Story):
     leak = EditionFile.objects.get(edition=2, role="attachment")
     motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, file=leak.file_id)
-    approve(motion, leaked.committee)  # what waits for the commit does not run here
+    approve_removal(motion, leaked.committee)  # what waits for the commit does not run here
     assert leak.file.path.exists()
     found = first_break()
     assert (found.sequence, found.expected) == (2, "已依法删除")
@@ -245,7 +214,7 @@ def test_a_removal_is_not_carried_out_where_the_edition_is_shown_again_since(lea
     motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, editions=[3], whole=True)
     leaked.ask(Procedure.REINSTATEMENT)
     with pytest.raises(Stale, match="又公开了"):
-        approve(motion, leaked.committee)
+        approve_removal(motion, leaked.committee)
     assert leaked.item.live and first_break() is None
 
 

@@ -60,18 +60,18 @@ def _revise(motion: CatalogueRevision, approval: Decision, user: User | None) ->
     try:
         with granted(None, f"decision {approval.pk}"):
             version = apply_import(motion.plan(), by=user)
+            CatalogueRevision.objects.filter(pk=motion.pk).update(version=version)
     except CatalogueChanged as changed:
         raise Stale(str(changed)) from changed
-    CatalogueRevision.objects.filter(pk=motion.pk).update(version=version)
 
 
 def _add_entry(motion: CatalogueRevision, approval: Decision, user: User | None) -> None:
     try:
         with granted(None, f"decision {approval.pk}"):
             entry = add_off_catalogue_entry(_printed_entry(motion), by=user)
+            CatalogueRevision.objects.filter(pk=motion.pk).update(entry=entry)
     except CatalogueChanged as changed:
         raise Stale(str(changed)) from changed
-    CatalogueRevision.objects.filter(pk=motion.pk).update(entry=entry)
 
 
 def _printed_entry(motion: CatalogueRevision) -> PrintedEntry:

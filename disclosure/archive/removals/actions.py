@@ -14,7 +14,7 @@ from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.standing import lock_item
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
 from disclosure.archive.removals.disposal import dispose
-from disclosure.archive.removals.masking import word_at
+from disclosure.archive.removals.masking import mask_words, word_at
 from disclosure.archive.removals.parts import gone_for_good, removed_parts
 from disclosure.archive.removals.planning import (
     TITLE,
@@ -102,7 +102,7 @@ def _plan(
             raise Refused("没有提出，请按提示改正。", {"file": "这一事项的归档中没有这个文件。"})
         if redacted:
             stored = keep_bytes(redacted)
-            title, name = f"{known.title}（遮盖后）", f"遮盖-{redacted.name}"
+            title, name = mask_words(f"{known.title}（遮盖后）", words), mask_words(f"遮盖-{redacted.name}", words)
             kept = {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}
         plan.parts += plan_file(file, stored.sha256 if redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):

@@ -1,8 +1,6 @@
 """What sealing costs, and how fast the archive is verified.
 
-    PYTHONPATH=.:site DJANGO_SETTINGS_MODULE=settings.test python tests/archive/benchmark.py [EDITIONS]
-
-Publishes items through their whole procedure in a throwaway database, on SQLite or wherever DATABASE_URL says, and prints the
+`make bench` runs it on SQLite and on PostgreSQL. Publishes items through their whole procedure in a throwaway database, on SQLite or wherever DATABASE_URL says, and prints the
 median of the publication and of the sealing in it. Then it fills the archive up to EDITIONS (10,000), a file each, verifies
 it, and sets the speed beside that of `sha256sum` on the same files.
 """
@@ -53,9 +51,9 @@ def measure_sealing() -> None:
     sealing, publishing = [], []
     sealed = receivers.seal
 
-    def timed(decision, page):
+    def timed(snapshot):
         began = time.perf_counter()
-        edition = sealed(decision, page)
+        edition = sealed(snapshot)
         sealing.append(time.perf_counter() - began)
         return edition
 
