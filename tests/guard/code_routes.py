@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,7 +20,7 @@ from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 
-from disclosure.approval.models import Decision, Meeting
+from disclosure.approval.models import CatalogueRevision, Decision, Meeting, Postponement
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
@@ -151,6 +152,14 @@ def take_its_place(world: World) -> None:
         sql("TRUNCATE wagtailcore_page CASCADE")
 
 
+def exchange_types(world: World) -> None:
+    """All items become home pages, and the home page an item."""
+    item, home = (ContentType.objects.get(model=model) for model in ("disclosurepage", "homepage"))
+    row(ContentType, item).update(model="nothing")
+    row(ContentType, home).update(app_label=item.app_label, model=item.model)
+    row(ContentType, item).update(app_label=home.app_label, model=home.model)
+
+
 PAGES = [
     Route("page.save()", lambda world: changed(world.item("public"), title="改过")),
     Route("page.save() of an entry", lambda world: changed(world.entry, time_limit="每天")),
@@ -248,6 +257,10 @@ AROUND_PAGES = [
     Route("the site's root page", lambda world: changed(Site.objects.get(), root_page=world.entry)),
     Route("another site", lambda world: Site.objects.create(hostname="testserver", root_page=world.entry)),
     Route("the site's deletion", lambda _: Site.objects.get().delete()),
+    Route("the type of all items", lambda _: rows(ContentType, app_label="items", model__startswith="disclosure").update(model="nothing")),
+    Route("the type of all items, as another's", exchange_types),
+    Route("the type's deletion by SQL", lambda _: rows(ContentType, app_label="items", model__startswith="disclosure")._raw_delete("default"),
+          effective=False),
     Route("a tag's name", lambda world: changed(world.tag, name="改名")),
     Route("a tag's deletion", lambda world: world.tag.delete()),
     Route("all tags' names", lambda _: Tag.objects.update(name="改名")),

@@ -121,6 +121,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "catalogue_categorypage",
         "catalogue_entrypage",
         "catalogue_responsibility",
+        "django_content_type",
         "home_homepage",
         "items_attachment",
         "items_disclosurepage",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.test import Client
@@ -205,6 +206,7 @@ def png(colour: str) -> ContentFile:
 
 def public_state(world: World) -> dict:
     """All that lies in the database and in storage for readers: addresses, content, files' bytes, and who may read what."""
+    ContentType.objects.clear_cache()
     pages = Page.objects.filter(Q(live=True) | Q(first_published_at__isnull=False)).specific().order_by("pk")
     readers = {name: Reader.of(user) for name, user in world.people.items()}
     files = [*Attachment.objects.order_by("pk"), *Picture.objects.order_by("pk")]

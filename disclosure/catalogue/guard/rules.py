@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
@@ -102,6 +103,15 @@ def _rules_of_the_tree() -> Iterator[Rule]:
     yield Rule(CollectionViewRestriction, columns=columns_of(CollectionViewRestriction))
     yield Rule(Site, columns=("root_page_id", "is_default_site"))
     yield Rule(Tag, columns=("name",), events=(UPDATE,))
+    # A page whose type has another name is read as no page of ours, or as a page of another kind.
+    yield Rule(
+        ContentType,
+        columns=("app_label", "model"),
+        seen="EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.content_type_id = {row}.id)",
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="页面的类型由程序规定，不能改名或删除。",
+    )
     yield Rule(
         Revision,
         columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
