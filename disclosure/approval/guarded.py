@@ -2,7 +2,7 @@
 
 from wagtail.models import Revision
 
-from disclosure.approval.models import EDITIONS, AgendaItem, CatalogueRevision, Decision, Meeting, Minutes
+from disclosure.approval.models import EDITIONS, AgendaItem, CatalogueRevision, Decision, Meeting, Minutes, Postponement
 from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
 
 APPROVES_LIVE_EDITION = (
@@ -72,5 +72,16 @@ RULES = [
         columns=("version_id", "entry_id"),
         seen="({row}.version_id IS NOT NULL OR {row}.entry_id IS NOT NULL)",
         refusal="目录的版本和目录外的条目依据哪项决定，不能改动。",
+    ),
+    *(
+        Rule(
+            model,
+            columns=columns_of(model, but=model.KEPT_FIELDS),
+            page=page,
+            seen="{row}.live",
+            refusal="提请党委决定的事，经党委批准才生效；批准后不能改动。",
+            aspect="in_force",
+        )
+        for model, page in ((CatalogueRevision, "NULL"), (Postponement, "{row}.entry_id"))
     ),
 ]

@@ -111,6 +111,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "approval_decision",
         "approval_meeting",
         "approval_minutes",
+        "approval_postponement",
         "archive_chainhead",
         "archive_edition",
         "archive_editionfile",

@@ -29,9 +29,10 @@ def carry_out_motion(approval: Decision, user: User | None) -> None:
     check_digest(approval.revision, approval.digest)
     motion = approval.revision.as_object()
     check_can_be_done(motion)
-    KINDS[motion.procedure].carry_out(motion, approval, user)
-    # Read anew, so that what the motion led to stays beside it as it is made live.
-    Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
+    with granted(motion.entry if isinstance(motion, Postponement) else None, f"decision {approval.pk}"):
+        KINDS[motion.procedure].carry_out(motion, approval, user)
+        # Read anew, so that what the motion led to stays beside it as it is made live.
+        Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
     notices.tell_proposers(motion, approval)
 
 
@@ -58,20 +59,18 @@ def _check_revision(motion: CatalogueRevision) -> None:
 
 def _revise(motion: CatalogueRevision, approval: Decision, user: User | None) -> None:
     try:
-        with granted(None, f"decision {approval.pk}"):
-            version = apply_import(motion.plan(), by=user)
-            CatalogueRevision.objects.filter(pk=motion.pk).update(version=version)
+        version = apply_import(motion.plan(), by=user)
     except CatalogueChanged as changed:
         raise Stale(str(changed)) from changed
+    CatalogueRevision.objects.filter(pk=motion.pk).update(version=version)
 
 
 def _add_entry(motion: CatalogueRevision, approval: Decision, user: User | None) -> None:
     try:
-        with granted(None, f"decision {approval.pk}"):
-            entry = add_off_catalogue_entry(_printed_entry(motion), by=user)
-            CatalogueRevision.objects.filter(pk=motion.pk).update(entry=entry)
+        entry = add_off_catalogue_entry(_printed_entry(motion), by=user)
     except CatalogueChanged as changed:
         raise Stale(str(changed)) from changed
+    CatalogueRevision.objects.filter(pk=motion.pk).update(entry=entry)
 
 
 def _printed_entry(motion: CatalogueRevision) -> PrintedEntry:

@@ -3,7 +3,9 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from wagtail.models import Workflow
 
 from disclosure.approval import actions
@@ -134,6 +136,18 @@ def test_the_revision_that_a_decision_is_bound_to_cannot_be_rewritten(motion):
     revision.content["reason"] = "换过的理由"
     with pytest.raises(NotGranted, match="已经送审"):
         revision.save()
+
+
+def test_no_motion_is_in_force_without_an_approval(motion):
+    with pytest.raises(NotGranted, match="党委批准"), transaction.atomic():
+        type(motion).objects.filter(pk=motion.pk).update(live=True, first_published_at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [{"title": "改过"}, {"live": False}, {"first_published_at": None}])
+def test_what_was_approved_of_a_motion_is_not_rewritten(motion, committee, change):
+    approve(motion, committee)
+    with pytest.raises(NotGranted, match="党委批准"), transaction.atomic():
+        type(motion).objects.filter(pk=motion.pk).update(**change)
 
 
 def test_a_motion_that_was_put_cannot_be_deleted(motion):
