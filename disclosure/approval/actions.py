@@ -21,7 +21,7 @@ from disclosure.approval.permissions import (
     proposal_of,
 )
 from disclosure.approval.standing import check_open_to, digest_of, edition_approval, lock_item, lock_subject
-from disclosure.approval.steps import Step, open_step, pass_approval, return_proposal
+from disclosure.approval.steps import Step, check_seen, find_step, open_step, pass_approval, return_proposal
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
@@ -185,6 +185,8 @@ def approve(
 def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Unit | None = None) -> Decision:
     """Return (退回) the item to its drafter with a reason; a new proposal starts again at the review.
 
+    That is all that can still be done with a draft that was written on, or a file that was exchanged, since (law 3).
+
     Args:
         unit: the unit for which a reviewer returns it; None for the committee.
 
@@ -193,7 +195,8 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
         Stale: the step is over, or what was seen is not what lies there.
         Refused: no reason is given.
     """
-    step = open_step(task_state_id, ApprovalTask if unit is None else ReviewTask, seen)
+    step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
+    check_seen(seen, digest_of(step.task_state.revision))
     if unit is None:
         check_may_approve(by, step.task_state)
     else:

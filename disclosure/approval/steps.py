@@ -13,6 +13,7 @@ from wagtail.models import TaskState, WorkflowState
 from disclosure.approval import notices
 from disclosure.approval.errors import Stale
 from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
+from disclosure.approval.permissions import proposal_of
 from disclosure.approval.standing import check_digest, lock_subject
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Role, User
@@ -42,11 +43,11 @@ class Step:
         )
 
 
-def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:
-    """Lock the step and check that it is open, is of the kind that is being decided, and holds what was seen.
+def find_step(task_state_id: int, task: type[ReviewTask | ApprovalTask]) -> Step:
+    """Lock the step and check that it is open and of the kind that is being decided; not yet what it holds.
 
     Raises:
-        Stale: the step is over, or what was seen or reviewed is not what lies there.
+        Stale: the step is over, or waits for a suspension to be settled.
     """
     unlocked = TaskState.objects.select_related("workflow_state").filter(pk=task_state_id).first()
     if unlocked is None:
@@ -59,16 +60,45 @@ def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: s
     )
     if not is_current or task_state.status != TaskState.STATUS_IN_PROGRESS or not isinstance(task_state.task.specific, task):
         raise Stale("这一环节已经办结或撤回，请刷新页面查看最新情况。")
-    proposal = Decision.objects.filter(task_state__workflow_state=workflow_state, kind=Decision.Kind.PROPOSED).first()
     if isinstance(subject, DisclosurePage) and subject.standing == Standing.SUSPENDED:
         raise Stale("事项已暂停公开，待党委确认或解除后再办理。")
-    drafted_since = proposal and proposal.procedure not in REQUESTED and subject.latest_revision_id != proposal.revision_id
-    if proposal is None or proposal.revision_id != task_state.revision_id or drafted_since:
-        raise Stale("送审之后稿件又有改动，不能据此决定。请起草人撤回后重新送审。")
-    check_digest(task_state.revision, proposal.digest)
-    if seen != proposal.digest:
-        raise Stale("您看到的内容与送审的内容不一致，请刷新页面，重新核对后再决定。")
+    proposal = proposal_of(workflow_state)
     return Step(subject, task_state, proposal.digest, Procedure(proposal.procedure))
+
+
+def check_unchanged(subject: DisclosurePage | Motion, task_state: TaskState, proposal: Decision) -> None:
+    """Raises `Stale` where what was proposed is not what lies there: the draft was written on, or a file exchanged."""
+    drafted_since = proposal.procedure not in REQUESTED and subject.latest_revision_id != proposal.revision_id
+    if proposal.revision_id != task_state.revision_id or drafted_since:
+        raise Stale("送审之后稿件又有改动，不能据此决定。请退回，或由起草人撤回，重新送审。")
+    check_digest(task_state.revision, proposal.digest)
+
+
+def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:
+    """The step, locked and open, that holds what was proposed and what was seen.
+
+    Raises:
+        Stale: the step is over, or what was seen or reviewed is not what lies there.
+    """
+    step = find_step(task_state_id, task)
+    check_unchanged(step.subject, step.task_state, proposal_of(step.task_state.workflow_state))
+    check_seen(seen, step.digest)
+    return step
+
+
+def check_seen(seen: str, digest: str) -> None:
+    """Raises `Stale` where what somebody saw is not what lies there now, by its `digest`."""
+    if seen != digest:
+        raise Stale("您看到的内容与现在的稿本不一致，请刷新页面，重新核对后再决定。")
+
+
+def why_spoiled(subject: DisclosurePage | Motion, task_state: TaskState) -> str:
+    """Why nothing can be decided on a proposal but its return; nothing where it lies there as it was proposed."""
+    try:
+        check_unchanged(subject, task_state, proposal_of(task_state.workflow_state))
+    except Stale as stale:
+        return stale.message
+    return ""
 
 
 def pass_approval(step: Step, *, by: User, role: Role, comment: str, **rests_on) -> Decision:

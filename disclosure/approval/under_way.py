@@ -12,6 +12,7 @@ from disclosure.approval.meetings.permissions import may_see_meeting
 from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Motion
 from disclosure.approval.permissions import check_may_approve, check_may_take_back
 from disclosure.approval.standing import digest_of
+from disclosure.approval.steps import why_spoiled
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -27,6 +28,7 @@ class UnderWay:
 
     def __init__(self, subject: DisclosurePage | Motion, user: User):
         self.user = user
+        self.subject = subject
         self.workflow_state = subject.current_workflow_state
         self.task_state: TaskState | None = self.workflow_state.current_task_state if self.workflow_state else None
 
@@ -57,6 +59,11 @@ class UnderWay:
     @property
     def may_open_agenda(self) -> bool:
         return self.agenda_item is not None and may_see_meeting(self.user, self.agenda_item.meeting)
+
+    @cached_property
+    def obstacle(self) -> str:
+        """Why the proposal cannot be decided on any more, but be returned; or nothing."""
+        return why_spoiled(self.subject, self.task_state) if self.task_state else ""
 
     @cached_property
     def in_approval(self) -> bool:

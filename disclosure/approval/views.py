@@ -83,14 +83,17 @@ class DossierView(DecisionView):
         seen = {"seen": dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
         units = {"units": dossier.review_units}
         offers = {}
+        returning = seen | {"reason": dossier.obstacle}
         if dossier.review_units:
             offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, units)
             offers["send_back"] = Offer(
-                UnitReturnForm, partial(actions.send_back, by=by), "已退回。", seen, units | {"prefix": "return"}
+                UnitReturnForm, partial(actions.send_back, by=by), "已退回。", returning, units | {"prefix": "return"}
             )
         if dossier.may_approve:
             offers["approve"] = Offer(ApprovalForm, partial(actions.approve, by=by), "已批准，并已办理。", seen)
-            offers["send_back"] = Offer(ReturnForm, partial(actions.send_back, by=by), "已退回。", seen, {"prefix": "return"})
+            offers["send_back"] = Offer(
+                ReturnForm, partial(actions.send_back, by=by), "已退回。", returning, {"prefix": "return"}
+            )
         if dossier.may_take_back:
             offers["take_back"] = Offer(Form, partial(actions.take_back, page, by=by), "已撤回，可以继续修改。")
         if dossier.may_settle:

@@ -221,6 +221,23 @@ def test_what_changed_after_it_was_proposed_is_not_decided_on(
     assert not proposal.item.live
 
 
+@pytest.mark.parametrize("tamper", [edit_draft, overwrite_revision, rewrite_row])
+@pytest.mark.parametrize("stage", ["in_review", "in_approval"])
+def test_what_changed_after_it_was_proposed_is_sent_back(
+    request, units, stage, tamper, zzb_drafter, zzb_reviewer, committee, django_capture_on_commit_callbacks, mailoutbox
+):
+    proposal = request.getfixturevalue(stage)
+    proposed = proposal.item.decisions.get(kind="proposed")
+    tamper(proposal.item, zzb_drafter)
+    by, unit = (zzb_reviewer, units.zzb) if stage == "in_review" else (committee, None)
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        decision = proposal.send_back(by, unit=unit, reason="送审之后稿件又有改动。")
+    assert (decision.kind, decision.digest) == ("returned", proposed.digest)
+    assert not proposal.item.workflow_in_progress and not proposal.item.live
+    assert [message.to for message in mailoutbox] == [[zzb_drafter.email]]
+
+
 def test_a_file_exchanged_underneath_stops_the_approval(catalogue, units, zzb_drafter, zzb_reviewer, committee):
     attachment = Attachment.objects.create(title="明细表", file=ContentFile(b"%PDF-1.4 first", name="a.pdf"))
     item = make_item(

@@ -153,6 +153,20 @@ def test_an_impossible_number_is_not_found(client_of, office):
     assert client_of(office).get("/admin/dossiers/99999999999999999999/", follow=True).status_code in {200, 404}
 
 
+def test_the_page_says_that_a_draft_was_written_on_and_sends_it_back(in_approval, client_of, committee, zzb_drafter):
+    draft = in_approval.item
+    draft.title = "送审后改动的标题"
+    draft.save_revision(user=zzb_drafter)
+    client, page = client_of(committee), address(in_approval)
+    response = client.get(page)
+    returning = response.context["forms"]["send_back"].initial
+    assert "送审之后稿件又有改动" in response.content.decode() and "送审之后稿件又有改动" in returning["reason"]
+    data = {f"return-{name}": value for name, value in returning.items()}
+    assert client.post(page, {"action": "send_back", **data}).status_code == 302
+    assert "送审之后稿件又有改动" in client_of(zzb_drafter).get(page).content.decode()
+    assert in_approval.item.decisions.last().kind == "returned"
+
+
 def test_a_decision_on_other_content_is_refused_with_an_explanation(in_approval, client_of, committee):
     response = client_of(committee).post(address(in_approval), approval_data(in_approval, seen="0" * 64))
     assert response.status_code == 409

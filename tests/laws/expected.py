@@ -168,10 +168,14 @@ class Life:
 
     # --- deciding ---------------------------------------------------------------------------------------------------------
 
-    def _may_decide(self, by: str) -> bool:
-        """Whether the proposal is still what was proposed, and the person had no hand in it."""
+    @property
+    def _is_as_proposed(self) -> bool:
+        return not self.proposal.is_spoiled and self.proposal.bytes == self.bytes
+
+    def _may_act(self, by: str) -> bool:
+        """Whether there is a proposal that waits, and the person had no hand in it."""
         proposal = self.proposal
-        if proposal is None or proposal.is_spoiled or proposal.bytes != self.bytes or self.standing == Standing.SUSPENDED:
+        if proposal is None or self.standing == Standing.SUSPENDED:
             return False
         authors = self.authors if proposal.procedure in EDITIONS else set()
         return by not in {proposal.by, *authors, *proposal.signed.values()}
@@ -181,21 +185,22 @@ class Life:
         return set(self.units) - set(self.proposal.signed) if self.proposal else set()
 
     def _may_review(self, by: str, unit: str) -> bool:
-        return (Role.REVIEWER, unit) in CAST[by] and unit in self._unsigned and self._may_decide(by)
+        return self._may_send_back(by, unit) and self._is_as_proposed
 
     def _review(self, by: str, unit: str) -> None:
         self.proposal.signed[unit] = by
 
     def _may_send_back(self, by: str, unit: str) -> bool:
+        """Also of what was written on since: it goes back."""
         if unit:
-            return self._may_review(by, unit)
-        return self.holds(by, Role.COMMITTEE) and not self._unsigned and self._may_decide(by)
+            return (Role.REVIEWER, unit) in CAST[by] and unit in self._unsigned and self._may_act(by)
+        return self.holds(by, Role.COMMITTEE) and not self._unsigned and self._may_act(by)
 
     def _send_back(self, by: str, unit: str) -> None:
         self.proposal = None
 
     def _may_approve(self, by: str) -> bool:
-        return self._may_send_back(by, "") and self.standing in BEGINS_FROM[self.proposal.procedure]
+        return self._may_send_back(by, "") and self._is_as_proposed and self.standing in BEGINS_FROM[self.proposal.procedure]
 
     def _approve(self, by: str) -> None:
         procedure, self.proposal = self.proposal.procedure, None

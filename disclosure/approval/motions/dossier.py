@@ -67,8 +67,8 @@ class MotionDossier(UnderWay):
     @cached_property
     def obstacle(self) -> str:
         """Why an approval could no longer be carried out, or nothing."""
-        if not self.task_state:
-            return ""
+        if not self.task_state or super().obstacle:
+            return super().obstacle
         try:
             check_can_be_done(self.motion)
         except Stale as stale:
