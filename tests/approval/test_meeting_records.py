@@ -245,22 +245,6 @@ def about_to_approve(proposal: Proposal, by: User):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_an_agenda_and_single_approvals_at_once_each_matter_has_exactly_one_outcome(room, committee):
-    proposals = [room.proposal(title) for title in ("甲", "乙", "丙")]
-    meeting = room.meeting(*proposals)
-    outcomes = [approved(item) for item in meeting.agenda.all()]
-    first, *others = [about_to_approve(proposal, committee) for proposal in proposals]
-    failures = at_once(first, partial(actions.record_outcomes, meeting, outcomes, by=room.keeper), *others)
-    assert failures == []
-    for proposal in proposals:
-        assert proposal.item.live and proposal.item.edition == 1
-        assert proposal.item.decisions.filter(kind="approved").count() == 1
-    by_meeting = Decision.objects.filter(sitting=meeting).count()
-    assert outcomes_of(meeting).count("approved") == by_meeting
-    assert outcomes_of(meeting).count("left-out") == 3 - by_meeting
-
-
-@pytest.mark.django_db(transaction=True)
 def test_of_two_meetings_that_gather_at_once_one_gets_the_matter(room):
     matter = matter_of(room.proposal("甲"))
     meetings = [make_meeting(room.keeper, number=number) for number in (3, 4)]

@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from disclosure.approval.meetings.actions import fix_agenda, put_on_agenda
 from disclosure.audience.circles import Scope
 from disclosure.organisation.models import Role
+from tests.approval.meeting_room import make_meeting
 from tests.factories import Catalogue, Units, make_catalogue, make_item, make_person, make_units
 from tests.laws import steps
 from tests.laws.laws import check_laws
@@ -68,6 +70,14 @@ class College:
         steps.edit("zzb.drafter", sight, "2025年度党费收缴情况（更正）")
         steps.propose("zzb.drafter", sight)
         return self.reviewed(look(sight.item))
+
+    def meeting(self, number: int, *sights: Sight) -> int:
+        """A meeting of today on whose fixed agenda the proposals stand that `sights` are of, in this order."""
+        office = steps.person("office")
+        held = make_meeting(office, number=number)
+        put_on_agenda(held, [sight.page.decisions.get(kind="proposed") for sight in sights], by=office)
+        fix_agenda(held, by=office)
+        return held.pk
 
     def reviewed(self, sight: Sight) -> Sight:
         steps.review("zzb.reviewer", sight, "zzb")

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 import pytest
 from django.db import connection, transaction
 
-from disclosure.approval.models import Decision, Procedure, ReviewTask
+from disclosure.approval.models import AgendaItem, Decision, Procedure, ReviewTask
 from disclosure.items.models import Standing
 from tests.laws import steps
 from tests.laws.laws import check_laws, everything
@@ -34,6 +34,8 @@ def next_move(item: int) -> Callable[[], None]:
     """What comes next in an item's life, as it stands: it is published, changed, suspended, withdrawn, terminated, for ever."""
     sight = look(item)
     page = sight.page
+    if agenda := AgendaItem.objects.filter(matter__item=item, outcome="").first():
+        return partial(steps.record_meeting, "office.2", agenda.meeting_id)
     if sight.step:
         in_review = isinstance(page.current_workflow_state.current_task_state.task.specific, ReviewTask)
         return partial(steps.review, "zzb.reviewer", sight, "zzb") if in_review else partial(steps.approve, COMMITTEE[0], sight)
@@ -160,4 +162,16 @@ def test_killed_between_two_statements_it_leaves_everything_as_it_was(college: C
         kill(item, statements=share)
         assert everything() == before
         next_move(item)()
+    check_laws()
+
+
+def test_a_meeting_killed_between_two_statements_of_its_record_has_decided_nothing(college: College, kill):
+    sights = [college.in_approval() for _ in range(3)]
+    college.meeting(1, *sights)
+    before = everything()
+    for share in BETWEEN_STATEMENTS:
+        kill(sights[0].item, statements=share)
+        assert everything() == before
+    next_move(sights[0].item)()
+    assert all(sight.page.live for sight in sights)
     check_laws()

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from wagtail.models import TaskState
 
-from disclosure.approval.models import ApprovalTask, Procedure
+from disclosure.approval.models import ApprovalTask, Meeting, Procedure
 from disclosure.items.models import Standing
 from tests.laws import steps
 from tests.laws.steps import Sight, look
@@ -121,6 +121,26 @@ def test_of_two_at_once_one_is_made(college: College, race, case):
     for (item, outcomes), before in zip(race(items, *moves), past, strict=True):
         assert len(winners(outcomes, too_late)) == 1
         assert len(decided(item)) == len(before) + 1
+
+
+def record(held: tuple[int, list[Sight]]) -> None:
+    steps.record_meeting("office.2", held[0])
+
+
+def approve_singly(place: int, held: tuple[int, list[Sight]]) -> None:
+    steps.approve(COMMITTEE[place], held[1][place])
+
+
+def test_of_an_agenda_and_single_approvals_each_matter_has_one_outcome(college: College, race):
+    gathered = [[college.in_approval() for _ in range(3)] for _ in range(ROUNDS)]
+    meetings = [(college.meeting(number, *sights), sights) for number, sights in enumerate(gathered, start=1)]
+    for (meeting, sights), outcomes in race(meetings, record, *(partial(approve_singly, place) for place in range(3))):
+        singly = [place - 1 for place in winners(outcomes) if place]
+        assert outcomes[0].is_done
+        recorded = Meeting.objects.get(pk=meeting).agenda.order_by("position").values_list("outcome", flat=True)
+        assert list(recorded) == ["left-out" if place in singly else "approved" for place in range(3)]
+        assert [decided(sight).count("approved") for sight in sights] == [1, 1, 1]
+        assert all(sight.page.live for sight in sights)
 
 
 def approve_own(place: int, sights: list[Sight]) -> None:
