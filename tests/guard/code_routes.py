@@ -20,12 +20,13 @@ from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 
-from disclosure.approval.models import CatalogueRevision, Decision, Meeting, Postponement
+from disclosure.approval.models import Decision, Meeting
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag, Standing
+from tests.catalogue.files import SMALL, csv_file
 from tests.guard.world import World, png, root_collection, shown_picture
 
 Attempt = Callable[[World], object]
@@ -113,6 +114,13 @@ def load(*records: dict) -> Attempt:
     return attempt
 
 
+def import_other_catalogue(_: World) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(csv_file(SMALL))
+        file.flush()
+        call_command("import_catalogue", file.name)
+
+
 def forge_approval(world: World) -> None:
     known = {field.attname: getattr(world.approval, field.attname) for field in Decision._meta.concrete_fields}
     other_step = world.item("withdrawn").decisions.filter(kind=Decision.Kind.PROPOSED).first().task_state_id
@@ -152,9 +160,13 @@ def take_its_place(world: World) -> None:
         sql("TRUNCATE wagtailcore_page CASCADE")
 
 
+def type_of_items() -> ContentType:
+    return ContentType.objects.get(model="disclosurepage")
+
+
 def exchange_types(world: World) -> None:
     """All items become home pages, and the home page an item."""
-    item, home = (ContentType.objects.get(model=model) for model in ("disclosurepage", "homepage"))
+    item, home = type_of_items(), ContentType.objects.get(model="homepage")
     row(ContentType, item).update(model="nothing")
     row(ContentType, home).update(app_label=item.app_label, model=item.model)
     row(ContentType, item).update(app_label=home.app_label, model=home.model)
@@ -257,10 +269,9 @@ AROUND_PAGES = [
     Route("the site's root page", lambda world: changed(Site.objects.get(), root_page=world.entry)),
     Route("another site", lambda world: Site.objects.create(hostname="testserver", root_page=world.entry)),
     Route("the site's deletion", lambda _: Site.objects.get().delete()),
-    Route("the type of all items", lambda _: rows(ContentType, app_label="items", model__startswith="disclosure").update(model="nothing")),
+    Route("the type of all items", lambda _: row(ContentType, type_of_items()).update(model="nothing")),
     Route("the type of all items, as another's", exchange_types),
-    Route("the type's deletion by SQL", lambda _: rows(ContentType, app_label="items", model__startswith="disclosure")._raw_delete("default"),
-          effective=False),
+    Route("the type's deletion by SQL", lambda _: row(ContentType, type_of_items())._raw_delete("default"), effective=False),
     Route("a tag's name", lambda world: changed(world.tag, name="改名")),
     Route("a tag's deletion", lambda world: world.tag.delete()),
     Route("all tags' names", lambda _: Tag.objects.update(name="改名")),
@@ -324,6 +335,11 @@ COMMANDS = [
         "remove_stale_contenttypes", interactive=False
     ), None, effective=False),
     Route("sync_appointments", lambda _: call_command("sync_appointments"), None, effective=False),
+    Route("deduplicate_tags", lambda _: call_command("deduplicate_tags", verbosity=0), None, effective=False),
+    # It knows taggit's own table alone, and takes every tag for an orphan.
+    Route("remove_orphaned_tags", lambda _: call_command("remove_orphaned_tags")),
+    Route("load_demo", lambda _: call_command("load_demo"), CommandError, effective=False),
+    Route("import_catalogue", import_other_catalogue, CommandError, effective=False),
     Route("flush", lambda _: call_command("flush", interactive=False), CommandError, effective=False),
     Route("migrate to zero", lambda _: call_command("migrate", "approval", "zero", verbosity=0), CommandError,
           effective=False),

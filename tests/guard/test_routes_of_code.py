@@ -1,12 +1,34 @@
 """Whoever runs code, commands or SQL on the server changes nothing that readers see without a decision (law 1)."""
 
 import pytest
+from django.core.management import get_commands
 from django.db import connection, transaction
 from wagtail.models import Page
 
 from disclosure.catalogue.guard import triggers
-from tests.guard.code_routes import ROUTES
+from tests.guard.code_routes import COMMANDS, ROUTES
 from tests.guard.world import crawl, public_state
+
+WRITES_NOTHING = {
+    "changepassword createsuperuser clearsessions": "accounts and sessions: readers see nothing of them",
+    "check diffsettings dumpdata findstatic inspectdb sendtestemail show_references_index showmigrations": "only tells",
+    "sqlflush sqlmigrate sqlsequencereset export_catalogue export_receipt verify_archive": "only tells",
+    "collectstatic compilemessages makemessages makemigrations optimizemigration squashmigrations": "works on files of code",
+    "startapp startproject make_archive_key": "works on files of code, or on a key",
+    "dbshell shell runserver test testserver": "opens the door to what other rows of the table try",
+    "createcachetable enable_fuzzystrmatch enable_trigram enable_unaccent": "makes what no reader sees",
+    "purge_embeds convert_mariadb_uuids": "for what is not used here: embedded videos, another database",
+    "wagtail_update_image_renditions": "pictures in their sizes are derived, and made anew when a page is read",
+    "publish_scheduled_pages wagtail_update_index": "another name of a command in the table",
+}
+"""Commands that are not tried, and why."""
+
+
+def test_every_command_that_there_is_is_tried_or_said_to_write_nothing():
+    tried = {route.name.split()[0] for route in COMMANDS} | {"loaddata", "migrate"}
+    excused = {name for names in WRITES_NOTHING for name in names.split()}
+    assert tried | excused == set(get_commands())
+    assert not tried & excused
 
 
 @pytest.mark.django_db(transaction=True)
