@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page, Site, Task, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -327,5 +327,40 @@ MEETINGS = [
         for action in ("put_on", "take_off", "move_up", "move_down", "fix", "reopen", "record", "minutes")
     ),
 ]  # fmt: skip
+
+ARGUMENTS = {
+    "app_label": "items", "model_name": "disclosurepage", "action": "publish", "action_name": "publish", "kind": "catalogue",
+    "content_type_app_name": "items", "content_type_model_name": "disclosurepage", "app_name": "taggit", "file_format": "csv",
+}  # fmt: skip
+"""What stands in an address for words; for numbers, that of the item `public`."""
+
+ANYTHING = {"title": "擅自", "name": "擅自", "reason": "擅自", "comment": "擅自", "confirm": "yes", "action-publish": "1"}
+
+
+def views(resolver: URLResolver, namespace: str = "", prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every view below the address of the admin, by its full name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views(pattern, inner, prefix + str(pattern.pattern))
+        elif pattern.name and (prefix + str(pattern.pattern)).startswith("admin/"):
+            yield namespace + pattern.name, pattern
+
+
+def anywhere(name: str, pattern: URLPattern) -> Post:
+    def address(world: World) -> str:
+        names = pattern.pattern.regex.groupindex
+        number = world.items["public"]
+        return reverse(name, kwargs={argument: ARGUMENTS.get(argument, number) for argument in names})
+
+    return Post(name, address, given(**ANYTHING))
+
+
+ANYWHERE = [
+    anywhere(name, pattern)
+    for name, pattern in views(get_resolver())
+    if name not in {"wagtailadmin_logout", "wagtailadmin_pages:revisions_compare"}
+]
+"""Something posted to every view that there is: whichever comes is tried before anybody has thought of it."""
 
 POSTS = [*EDITING, *BUTTONS, *BULK, *API, *WORKFLOW, *FILES, *SITE, *MEETINGS]
