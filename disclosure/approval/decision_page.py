@@ -22,6 +22,14 @@ from disclosure.approval.errors import Refused
 BIGGEST_ID = 2**63 - 1
 """What a database can look for."""
 
+TYPED = ("title", "reason", "comment", "meeting", "number", "channels", "time_limit")
+"""How the names of fields end that hold somebody's words."""
+
+
+def is_row_number(text: str) -> bool:
+    """Whether `text` is a number that a row can have; Python refuses to read very many digits, and databases big numbers."""
+    return text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -42,9 +50,14 @@ class Offer:
 
 def words_kept(data: QueryDict) -> str:
     """The words that somebody typed into a form that is not there any more, for a message: nothing typed is lost."""
-    words = [str(text) for key, text in data.items() if key.endswith(("title", "reason", "comment"))]
+    words = [str(text) for key, text in data.items() if key.endswith(TYPED)]
     typed = "；".join(text for text in words if text.strip())
     return f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
+
+
+def refuse(request: HttpRequest, refusal: PermissionDenied) -> HttpResponseBase:
+    """Answers 403 with the reason, to whoever may not see the page, and hands back what they typed into it before."""
+    return permission_denied(request, PermissionDenied(f"{refusal}{words_kept(request.POST)}"))
 
 
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
@@ -60,7 +73,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except PermissionDenied as refusal:
-            return permission_denied(request, refusal)
+            return refuse(request, refusal)
 
     @property
     def step(self) -> TaskState | None:

@@ -1,5 +1,7 @@
 """The decision page: who may open it, what it offers, and what it answers to bad input (law 7)."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -140,7 +142,20 @@ def test_a_decision_on_an_old_page_is_refused_with_an_explanation(in_approval, c
     actions.take_back(in_approval.item, by=zzb_drafter)
     response = client_of(committee).post(address(in_approval), data)
     assert response.status_code == 409
-    assert "最新情况" in response.content.decode() and "同意，字斟句酌" in response.content.decode()
+    text = response.content.decode()
+    assert "最新情况" in text
+    for typed in ("同意，字斟句酌", data["meeting"], data["resolution_number"]):
+        assert typed in text
+
+
+def test_whoever_may_not_see_the_page_any_more_gets_their_words_back(in_approval, client_of, committee):
+    data = approval_data(in_approval, comment="同意，字斟句酌")
+    client = client_of(committee)
+    committee.appointments.update(until=timezone.localdate() - datetime.timedelta(days=1))
+    response = client.post(address(in_approval), data)
+    text = response.content.decode()
+    assert response.status_code == 403 and "同意，字斟句酌" in text and data["resolution_number"] in text
+    assert in_approval.item.title not in text
 
 
 def test_a_decision_on_another_items_step_is_refused(in_approval, joint_draft, units, client_of, zzb_drafter, committee):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django import forms
 from django.db.models import QuerySet
 
-from disclosure.approval.decision_page import BIGGEST_ID
+from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.meetings.agenda import Matter
 from disclosure.approval.meetings.outcomes import Outcome
 from disclosure.approval.meetings.scans import ACCEPTED
@@ -25,7 +25,7 @@ class MattersField(forms.ModelMultipleChoiceField):
     """Matters by their numbers. Whether they still wait, the action says, and names those that do not."""
 
     def clean(self, value: list[str]) -> QuerySet[Decision]:
-        if not all(number.isdecimal() and int(number) <= BIGGEST_ID for number in value):
+        if not all(map(is_row_number, value)):
             raise forms.ValidationError("所选的事项不存在，请重新选择。")
         return super().clean(value)
 

@@ -17,7 +17,7 @@ from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from disclosure.approval.decision_page import BIGGEST_ID
+from disclosure.approval.decision_page import BIGGEST_ID, is_row_number, refuse
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings import actions
 from disclosure.approval.meetings.agenda import Matter, awaiting_committee, pending_matters
@@ -59,7 +59,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         try:
             self.meeting = _meeting(request, kwargs["pk"])
         except PermissionDenied as refusal:
-            return permission_denied(request, refusal)
+            return refuse(request, refusal)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
@@ -240,7 +240,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     def chosen_item(self) -> int:
         """The number of the agenda's item whose button was pressed; whatever else was sent is no item."""
         number = self.request.POST.get("item", "")
-        return int(number) if number.isdecimal() and int(number) <= BIGGEST_ID else 0
+        return int(number) if is_row_number(number) else 0
 
 
 def _check(*forms: Form) -> None:

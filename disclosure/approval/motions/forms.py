@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.models import Postponement
 from disclosure.audience.circles import SCOPE_LABELS
 from disclosure.catalogue.models import EntryPage
@@ -15,6 +17,20 @@ TITLE_LENGTH = Postponement._meta.get_field("title").max_length
 
 def _reason(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=help_text)
+
+
+class EntryField(forms.ModelChoiceField):
+    def to_python(self, value: str | None) -> EntryPage | None:
+        if value and not is_row_number(value):
+            raise forms.ValidationError("没有这一目录，请重新选择。")
+        return super().to_python(value)
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: list[str] | None) -> QuerySet[Unit]:
+        if not all(map(is_row_number, value or [])):
+            raise forms.ValidationError("所选的单位不存在，请重新选择。")
+        return super().clean(value)
 
 
 class RevisionForm(forms.Form):
@@ -48,7 +64,7 @@ class OffCatalogueForm(UnitMotionForm):
     channels = forms.CharField(label="公开形式", max_length=200, help_text="几种形式用“、”连接，如：文件、会议、网站、公开栏。")
     scope = forms.ChoiceField(label="公开范围", choices=[(label, label) for label in SCOPE_LABELS.values()])
     time_limit = forms.CharField(label="公开时限", max_length=100, help_text="如：即时、7个工作日内、每季度、年度、长期。")
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         Unit.objects.active(),
         label="责任单位",
         widget=forms.CheckboxSelectMultiple,
@@ -64,7 +80,7 @@ class OffCatalogueForm(UnitMotionForm):
 class PostponementForm(UnitMotionForm):
     """暂缓公开: which due item waits, and until when."""
 
-    entry = forms.ModelChoiceField(EntryPage.objects.none(), label="目录", empty_label="请选择目录")
+    entry = EntryField(EntryPage.objects.none(), label="目录", empty_label="请选择目录")
     report_year = forms.IntegerField(
         label="所属年度", initial=lambda: timezone.localdate().year, help_text="暂缓公开哪一年度的事项。"
     )

@@ -24,7 +24,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from disclosure.approval import actions
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, words_kept
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, is_row_number, words_kept
 from disclosure.approval.errors import Refused
 from disclosure.approval.forms import ApprovalForm, ReturnForm
 from disclosure.approval.models import CatalogueRevision, Motion, Postponement, Procedure
@@ -144,8 +144,7 @@ class ProposalView(DecisionView):
     def former(self) -> Motion | None:
         """The motion that is put anew."""
         number = self.request.GET.get("again", "")
-        # As many digits as a number in the database has; Python refuses to read very many.
-        if not number.isdecimal() or len(number) > len(str(BIGGEST_ID)) or int(number) > BIGGEST_ID:
+        if not is_row_number(number):
             return None
         motion = KINDS[self.procedure].model.objects.filter(pk=number).first()
         return motion if motion and motion.procedure == self.procedure and may_see_motion(self.request.user, motion) else None
