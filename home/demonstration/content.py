@@ -109,6 +109,75 @@ class ItemContent:
     """Its publication, and what came after, in the order of time."""
 
 
+@dataclass(frozen=True)
+class HeldContent:
+    """The meeting that was held: the items' approvals that name it were given there."""
+
+    year: int
+    number: int
+    held_on: datetime.date
+    minutes: list[str]
+    """The lines of its minutes, the title first."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}年第{self.number}次党委会会议"
+
+
+@dataclass(frozen=True)
+class PlannedContent:
+    """The meeting that is to come, and the keys of the items on its agenda."""
+
+    year: int
+    number: int
+    held_on: datetime.date
+    fixed_on: datetime.date
+    items: list[str]
+
+
+@dataclass(frozen=True)
+class PostponementContent:
+    """A due item that its unit holds back, by leave of the meeting that was held."""
+
+    unit: str
+    entry: str
+    report_year: int
+    until: datetime.date
+    begun_on: datetime.date
+    reason: str
+    resolution_number: str
+
+
+@dataclass(frozen=True)
+class OutsideContent:
+    """A matter outside the catalogue that waits for the committee's consent."""
+
+    unit: str
+    begun_on: datetime.date
+    words: dict[str, str]
+    """What is asked for, as the catalogue would print it, with its reason."""
+
+
+@dataclass(frozen=True)
+class CommitteeContent:
+    held: HeldContent
+    planned: PlannedContent
+    postponement: PostponementContent
+    outside: OutsideContent
+
+
+def read_committee() -> CommitteeContent:
+    """The meetings and the motions."""
+    told = tomllib.loads((FOLDER / "committee.toml").read_text(encoding="utf-8"))
+    outside = told["outside"]
+    return CommitteeContent(
+        HeldContent(**told["held"]),
+        PlannedContent(**told["planned"]),
+        PostponementContent(**told["postponement"]),
+        OutsideContent(outside.pop("unit"), outside.pop("begun_on"), outside),
+    )
+
+
 def _proceeding(row: dict) -> ProceedingContent:
     decided = ("meeting", "decided_on", "resolution_number", "basis")
     told = ("begun_on", "reason", "append", "answer", "by_office")

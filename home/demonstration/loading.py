@@ -18,7 +18,7 @@ from disclosure.catalogue.plan import plan_import
 from disclosure.catalogue.rows import read_rows
 from disclosure.items.models import DisclosurePage
 from home.demonstration.clock import clock_at
-from home.demonstration.content import read_items
+from home.demonstration.content import read_committee, read_items
 from home.demonstration.people import make_people, make_units
 from home.demonstration.proceedings import Proceedings
 
@@ -51,13 +51,14 @@ def load(progress: Callable[[int, int], None]) -> bool:
         return False
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"), transaction.atomic():
         prepare()
-        proceedings = Proceedings(read_items())
+        proceedings = Proceedings(read_items(), read_committee())
         steps = proceedings.timeline()
         # What refers to what is asked of the index only by readers and editors: written once, not at each of the steps.
         with disable_reference_index_auto_update():
             for done, step in enumerate(steps, start=1):
                 proceedings.carry_out(step)
                 progress(done, len(steps))
+            proceedings.plan_meeting()
         call_command("rebuild_references_index", verbosity=0)
     return True
 

@@ -14,7 +14,8 @@ from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
-from home.demonstration.content import ItemContent, State
+from home.demonstration.committee import Committee
+from home.demonstration.content import CommitteeContent, ItemContent, State
 from home.demonstration.drafts import change, new_draft
 from home.demonstration.timeline import Act, Step, timeline
 
@@ -28,8 +29,9 @@ class Proceedings:
     the refusal is raised.
     """
 
-    def __init__(self, items: Iterable[ItemContent]):
+    def __init__(self, items: Iterable[ItemContent], committee: CommitteeContent):
         self.items = list(items)
+        self.committee = Committee(committee, self.people, self.entries)
         self.pages: dict[str, int] = {}
         """The page of each item that has been drafted, by the item's key."""
 
@@ -66,6 +68,11 @@ class Proceedings:
         with clock_at(step.at):
             acts[step.act](step)
 
+    def plan_meeting(self) -> None:
+        """Fix the agenda of the meeting that is to come."""
+        pages = [DisclosurePage.objects.get(pk=self.pages[key]) for key in self.committee.content.planned.items]
+        self.committee.plan([proposal_of(page.current_workflow_state) for page in pages])
+
     def _draft(self, step: Step) -> None:
         drafter = self._drafter(step)
         page = new_draft(step.item, self.units[step.item.unit], drafter)
@@ -98,7 +105,23 @@ class Proceedings:
         actions.send_back(**self._seen(step), **deciding, reason=step.proceeding.answer)
 
     def _approve(self, step: Step) -> None:
+        if step.proceeding.approval.meeting == self.committee.content.held.name:
+            self._hold_meeting(step)
+            return
         actions.approve(**self._seen(step), by=self.people["committee"], **asdict(step.proceeding.approval))
+
+    def _hold_meeting(self, step: Step) -> None:
+        """At the first of its approvals the meeting gives them all."""
+        meeting = step.proceeding.approval.meeting
+        told = [(item, each.approval) for item in self.items for each in item.proceedings if each.approval]
+        states = [
+            (DisclosurePage.objects.get(pk=self.pages[item.key]).current_workflow_state, approval)
+            for item, approval in told
+            if approval.meeting == meeting
+        ]
+        matters = [(proposal_of(state), approval.resolution_number) for state, approval in states if state]
+        if matters:
+            self.committee.hold(matters, step.at)
 
     def _suspend(self, step: Step) -> None:
         suspend(self._page(step), by=self.people["office"], reason=step.proceeding.reason)

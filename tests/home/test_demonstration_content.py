@@ -20,6 +20,7 @@ from home.demonstration.content import (
     ItemContent,
     ProceedingContent,
     State,
+    read_committee,
     read_items,
 )
 from home.demonstration.timeline import timeline
@@ -123,6 +124,17 @@ def test_nothing_is_done_on_a_day_off_or_after_the_demonstration_was_written():
         assert day.weekday() < 5, (step.item.key, day)
         assert not any(first <= day <= last for first, last in HOLIDAYS), (step.item.key, day)
         assert day < WRITTEN_BY, (step.item.key, day)
+
+
+def test_the_committee_meets_and_is_asked_on_working_days_and_in_order():
+    told = read_committee()
+    days = [told.held.held_on, told.planned.held_on, told.planned.fixed_on, told.postponement.begun_on, told.outside.begun_on]
+    assert [day for day in days if day.weekday() >= 5 or any(first <= day <= last for first, last in HOLIDAYS)] == []
+    assert told.postponement.begun_on < told.held.held_on < told.outside.begun_on <= told.planned.fixed_on <= WRITTEN_BY
+    assert told.held.minutes[0].startswith(told.held.name)
+    assert f"〔{told.held.year}〕{told.held.number}-" in told.postponement.resolution_number
+    numbers = [each.approval.resolution_number for _, each in PROCEEDINGS if each.approval]
+    assert told.postponement.resolution_number not in numbers
 
 
 def test_a_suspension_is_settled_in_time():

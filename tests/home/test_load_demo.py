@@ -28,7 +28,8 @@ from PIL import Image
 from wagtail.models import PageLogEntry, Revision, WorkflowState
 
 from disclosure.approval.dossier import Dossier
-from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
+from disclosure.approval.meetings.agenda import awaiting_committee
+from disclosure.approval.models import ApprovalTask, CatalogueRevision, Decision, Meeting, Postponement, ReviewTask
 from disclosure.approval.standing import edition_approval, ending, reason_of
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
@@ -39,7 +40,7 @@ from disclosure.items.files import Attachment
 from disclosure.items.models import SHOWN, TAKEN_AWAY, DisclosurePage, Standing
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
-from home.demonstration.content import ItemContent, State, read_items
+from home.demonstration.content import ItemContent, State, read_committee, read_items
 from home.demonstration.drafts import as_html
 from home.demonstration.people import ACCOUNTS, PASSWORD
 from tests.factories import Catalogue, as_if_decided
@@ -185,6 +186,40 @@ def test_an_item_has_come_as_far_as_its_content_says(loaded, item: ItemContent):
         assert page.decisions.filter(kind=Decision.Kind.PROPOSED).exists()
     if dossier.proposal:
         assert dossier.proposal.procedure == last.procedure
+
+
+def test_a_meeting_was_held_and_approved_all_that_names_it(loaded):
+    held = read_committee().held
+    meeting = Meeting.objects.get(year=held.year, number=held.number)
+    told = [each.approval for item in read_items() for each in item.proceedings if each.approval]
+    numbers = [approval.resolution_number for approval in told if approval.meeting == held.name]
+    decided = [place.decision for place in meeting.agenda.all()]
+    assert (str(meeting), meeting.status) == (held.name, "已办结")
+    assert len(numbers) >= 2
+    assert [decision.resolution_number for decision in decided] == [*numbers, read_committee().postponement.resolution_number]
+    assert {decision.sitting for decision in decided} == {meeting}
+    (minutes,) = meeting.minutes.all()
+    with minutes.file.open() as stored:
+        assert minutes.name.startswith(held.name) and stored.read().startswith(b"%PDF-")
+
+
+def test_the_next_meeting_has_a_fixed_agenda_of_what_waits(loaded):
+    planned = read_committee().planned
+    meeting = Meeting.objects.get(year=planned.year, number=planned.number)
+    assert meeting.is_fixed and not meeting.has_outcomes
+    waiting = set(awaiting_committee())
+    titles = [item.title for key in planned.items for item in read_items() if item.key == key]
+    assert len(titles) == 2
+    assert [place.matter.item.get_latest_revision_as_object().title for place in meeting.agenda.all()] == titles
+    assert all(place.matter in waiting for place in meeting.agenda.all())
+
+
+def test_a_postponement_is_in_force_and_a_matter_outside_the_catalogue_waits(loaded):
+    told = read_committee().postponement
+    (postponement,) = Postponement.objects.in_force(told.begun_on + datetime.timedelta(days=30))
+    assert (postponement.entry.code, postponement.unit.code, postponement.until) == (told.entry, told.unit, told.until)
+    (motion,) = CatalogueRevision.objects.under_way()
+    assert motion.off_catalogue and motion.title == read_committee().outside.words["title"]
 
 
 def test_the_accounts_are_named_after_roles_and_open_with_the_printed_password(loaded):
