@@ -50,7 +50,7 @@ def digest_of(revision: Revision) -> str:
 def check_digest(revision: Revision, expected: str) -> None:
     """Raises `Stale` where the content, the scope or a file is no longer what `expected` was taken of."""
     if digest_of(revision) != expected:
-        raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定。请退回，或由起草人撤回，重新送审。")
+        raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定，须退回或撤回，重新送审。")
 
 
 def edition_approvals(item: DisclosurePage) -> QuerySet[Decision]:

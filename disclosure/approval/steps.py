@@ -70,7 +70,7 @@ def check_unchanged(subject: DisclosurePage | Motion, task_state: TaskState, pro
     """Raises `Stale` where what was proposed is not what lies there: the draft was written on, or a file exchanged."""
     drafted_since = proposal.procedure not in REQUESTED and subject.latest_revision_id != proposal.revision_id
     if proposal.revision_id != task_state.revision_id or drafted_since:
-        raise Stale("送审之后稿件又有改动，不能据此决定。请退回，或由起草人撤回，重新送审。")
+        raise Stale("送审之后稿件又有改动，不能据此决定，须退回或撤回，重新送审。")
     check_digest(task_state.revision, proposal.digest)
 
 

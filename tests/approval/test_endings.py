@@ -1,5 +1,7 @@
 """Withdrawal, termination, reinstatement and suspension: who asks, who decides, what readers then find (Article 6(1))."""
 
+import datetime
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from disclosure.approval import actions
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Procedure
+from disclosure.approval.panels import drafts_of
 from disclosure.approval.suspension import settle, suspend
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment
@@ -25,6 +28,9 @@ BASIS = {
     "decided_on": timezone.localdate(),
     "resolution_number": "党委会〔2026〕9-1号",
 }
+
+
+real = timezone.localdate
 
 
 def ask(proposal: Proposal, by, procedure: Procedure) -> Proposal:
@@ -222,6 +228,19 @@ def test_the_committee_confirms_or_lifts_it(suspended, committee, confirm, stand
     assert (suspended.item.standing, suspended.item.live) == (standing, live)
     with pytest.raises(Stale):
         settle(suspended.item, by=committee, confirm=not confirm, **BASIS)
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_the_committees_panel_says_by_when_and_when_that_is_over(suspended, committee, client_of, monkeypatch, late):
+    until = suspended.item.decisions.last().waits_until
+    monkeypatch.setattr(timezone, "localdate", lambda *args: real(*args) if args else until + datetime.timedelta(days=late))
+    for page in (reverse("wagtailadmin_home"), reverse("approval:dossier", args=[suspended.pk])):
+        text = client_of(committee).get(page).content.decode()
+        assert f"{until:%Y-%m-%d} 前" in text and ("已逾期" in text) == bool(late)
+
+
+def test_what_was_taken_away_is_nobodys_draft(suspended, zzb_drafter):
+    assert list(drafts_of(zzb_drafter)) == []
 
 
 def test_a_terminated_item_is_terminated_again_once_its_suspension_is_lifted(carried, office, committee):

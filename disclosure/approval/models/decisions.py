@@ -186,6 +186,11 @@ class Decision(models.Model):
         """By when the committee must have settled a suspension."""
         return timezone.localdate(self.at) + datetime.timedelta(days=settings.SUSPENSION_DAYS)
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which the committee must have settled a suspension is over."""
+        return self.waits_until < timezone.localdate()
+
     def save(self, *args, **kwargs) -> None:
         if self.pk:
             raise PermissionDenied("决定一经作出不能修改。")
