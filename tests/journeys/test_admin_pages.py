@@ -1,11 +1,16 @@
 """What each role meets in the admin, and the supervisor, who sees everything and moves nothing."""
 
+import datetime
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from home.demonstration.content import read_committee
 from tests.journeys import desk
+
+HELD_BACK = ["暂缓公开的事项"] if datetime.date.today() <= read_committee().postponement.until else []  # noqa: DTZ011
+"""The demonstration's postponement, as long as it lasts."""
 
 HEADINGS = {
     "zzb.drafter": [
@@ -18,9 +23,25 @@ HEADINGS = {
         "本单位的目录",
     ],
     "xcb.reviewer": ["宣传部审核人", "等待我办理", "最近公开"],
-    "committee": ["党委审批人", "暂停公开，待党委确认或解除", "等待我办理", "最近公开"],
-    "office": ["党务公开办公室", "暂停公开，待党委确认或解除", "正在审核审批", "最近公开", "归档核验"],
-    "supervisor": ["机关直属党支部监督员", "暂停公开，待党委确认或解除", "正在审核审批", "最近公开", "归档核验"],
+    "committee": ["党委审批人", "暂停公开，待党委确认或解除", "等待我办理", "等待党委决定", *HELD_BACK, "最近公开"],
+    "office": [
+        "党务公开办公室",
+        "暂停公开，待党委确认或解除",
+        "提请党委决定",
+        "正在审核审批",
+        *HELD_BACK,
+        "最近公开",
+        "归档核验",
+    ],
+    "supervisor": [
+        "机关直属党支部监督员",
+        "暂停公开，待党委确认或解除",
+        "提请党委决定",
+        "正在审核审批",
+        *HELD_BACK,
+        "最近公开",
+        "归档核验",
+    ],
     "admin": ["系统管理员"],
 }
 
