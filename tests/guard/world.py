@@ -225,10 +225,6 @@ def public_state(world: World) -> dict:
             name: list(DisclosurePage.objects.viewable_by(reader).order_by("pk").values_list("pk", flat=True))
             for name, reader in readers.items()
         },
-        "given": {
-            name: [file.pk for file in files if may_have_file(reader, world.people[name], file)]
-            for name, reader in readers.items()
-        },
     }
 
 
@@ -249,8 +245,19 @@ CHANGES_BY_ITSELF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce=
 
 
 def crawl(world: World) -> dict:
-    """What each kind of reader is answered at every address of the site: status, and text or bytes."""
-    return {(name, address): _answer(client, address) for name, client in world.readers.items() for address in world.addresses}
+    """What each kind of reader is answered at every address of the site: status, and text or bytes; and who gets which file.
+
+    It takes long: for the beginning and the end of a test.
+    """
+    files = [*Attachment.objects.order_by("pk"), *Picture.objects.order_by("pk")]
+    files_of_each = {
+        (name, "files"): [file.pk for file in files if may_have_file(Reader.of(user), user, file)]
+        for name, user in world.people.items()
+    }
+    clients = world.readers.items()
+    return files_of_each | {
+        (name, address): _answer(client, address) for name, client in clients for address in world.addresses
+    }
 
 
 def _answer(client: Client, address: str) -> tuple[int, str]:
