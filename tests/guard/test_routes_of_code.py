@@ -12,9 +12,11 @@ from tests.guard.world import crawl, public_state
 WRITES_NOTHING = {
     "changepassword createsuperuser clearsessions": "accounts and sessions: readers see nothing of them",
     "check diffsettings dumpdata findstatic inspectdb sendtestemail show_references_index showmigrations": "only tells",
+    "backup": "only reads",
+    "restore": "puts a backup into an empty place, and into no other",
     "sqlflush sqlmigrate sqlsequencereset export_catalogue export_receipt verify_archive": "only tells",
     "collectstatic compilemessages makemessages makemigrations optimizemigration squashmigrations": "works on files of code",
-    "startapp startproject make_archive_key": "works on files of code, or on a key",
+    "startapp startproject make_archive_key make_backup_key": "works on files of code, or on a key",
     "dbshell shell runserver test testserver": "opens the door to what other rows of the table try",
     "createcachetable enable_fuzzystrmatch enable_trigram enable_unaccent": "makes what no reader sees",
     "purge_embeds convert_mariadb_uuids": "for what is not used here: embedded videos, another database",
