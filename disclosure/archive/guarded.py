@@ -1,6 +1,6 @@
 """What the guard keeps of the archive: nothing in it is changed or deleted, by whatever route (law 4)."""
 
-from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Removal, StoredFile, Verification
 from disclosure.catalogue.guard.rules import DELETE, UPDATE, Rule, columns_of
 
 REFUSAL = "归档的内容不能修改或删除。"
@@ -22,6 +22,12 @@ RULES = [
     *(
         Rule(model, columns=columns, events=(UPDATE,), refusal=REFUSAL, aspect="removable")
         for model, columns in REMOVABLE.items()
+    ),
+    Rule(
+        Removal,
+        columns=columns_of(Removal),
+        seen="{row}.live",
+        refusal="依法删除经党委批准才办理；批准后不能改动。",
     ),
     Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。"),
     Rule(

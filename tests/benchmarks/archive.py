@@ -1,8 +1,8 @@
 """What sealing costs, and how fast the archive is verified.
 
-`make bench` runs it on SQLite and on PostgreSQL. Publishes items through their whole procedure in a throwaway database, on SQLite or wherever DATABASE_URL says, and prints the
-median of the publication and of the sealing in it. Then it fills the archive up to EDITIONS (10,000), a file each, verifies
-it, and sets the speed beside that of `sha256sum` on the same files.
+`make bench` runs it on SQLite and on PostgreSQL. It publishes items through their whole procedure in a throwaway database, on
+SQLite or wherever DATABASE_URL says, and prints the median of the publication and of the sealing in it. Then it fills the
+archive up to EDITIONS (10,000), a file each, verifies it, and sets the speed beside that of `sha256sum` on the same files.
 """
 
 # ruff: noqa: E402, T201 (models come after Django's setup; it talks to whoever called it)

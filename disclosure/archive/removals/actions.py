@@ -31,7 +31,6 @@ from disclosure.archive.removals.scrubbing import scrub_whole, scrub_words
 from disclosure.archive.removals.snapshot import RemovalSnapshot
 from disclosure.archive.sealing import seal
 from disclosure.archive.store import digest_of, keep_bytes
-from disclosure.catalogue.guard.grants import granted
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import User
 
@@ -134,24 +133,23 @@ def _is_kept(redacted: dict) -> bool:
 def carry_out_removal(motion: Removal, approval: Decision, user: User | None) -> None:
     """Put what was proposed in the place of what goes, here and wherever else the site holds it, and seal that this was done.
 
-    Bytes are taken from the disk once the decision holds: `finish_removals`.
+    To be called under the grant of the approval. Bytes are taken from the disk once the decision holds: `finish_removals`.
     """
     item = lock_item(motion.item_id)
     editions = {edition.sequence: edition for edition in Edition.objects.filter(pk__in=motion.sequences)}
     words = [word_at(Edition.objects.get(pk=place["edition"]), place) for place in motion.masks]
     emptied = {editions[part["edition"]].number for part in motion.parts if motion.texts.get(part["instead"]) == TITLE}
-    with granted(None, f"decision {approval.pk}"):
-        for part in motion.parts:
-            text = motion.texts.get(part["instead"], "")
-            if part["part"] in TEXTS:
-                Edition.objects.filter(pk=part["edition"]).update(**{part["part"]: text})
-            elif part["part"] == "label":
-                EditionFile.objects.filter(edition=part["edition"], order=part["order"]).update(**label_of(text))
-        if words:
-            scrub_words(item, words)
-        if emptied:
-            scrub_whole(item, emptied, {part["sha256"] for part in motion.parts if part["part"] == "bytes"})
-        seal(RemovalSnapshot(approval, item.pk, motion))
+    for part in motion.parts:
+        text = motion.texts.get(part["instead"], "")
+        if part["part"] in TEXTS:
+            Edition.objects.filter(pk=part["edition"]).update(**{part["part"]: text})
+        elif part["part"] == "label":
+            EditionFile.objects.filter(edition=part["edition"], order=part["order"]).update(**label_of(text))
+    if words:
+        scrub_words(item, words)
+    if emptied:
+        scrub_whole(item, emptied, {part["sha256"] for part in motion.parts if part["part"] == "bytes"})
+    seal(RemovalSnapshot(approval, item.pk, motion))
     transaction.on_commit(finish_removals)
 
 
