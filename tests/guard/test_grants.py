@@ -115,6 +115,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "archive_chainhead",
         "archive_edition",
         "archive_editionfile",
+        "archive_removal",
         "archive_storedfile",
         "archive_verification",
         "catalogue_cataloguepage",
