@@ -157,7 +157,7 @@ def test_the_office_registers_a_meeting_and_is_led_to_it(office, client_of):
     ("changes", "why"),
     [
         ({}, "已经登记过了，请核对年度和次数"),
-        ({"number": 0}, "大于或等于1"),
+        ({"number": 0}, "不能小于1"),
         ({"number": "三"}, "整数"),
         ({"number": 4, "held_on": "2020-01-01"}, "会议日期不在"),
         ({"number": 4, "held_on": "昨天"}, "日期"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import json
 import os
 import subprocess
@@ -37,7 +36,7 @@ from disclosure.audience.readers import PUBLIC, Reader, in_scope
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.digests import content_digest, files_of
 from disclosure.items.files import Attachment
-from disclosure.items.models import SHOWN, TAKEN_AWAY, DisclosurePage, Standing
+from disclosure.items.models import SHOWN, DisclosurePage, Standing
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
 from home.demonstration.content import ItemContent, State, read_committee, read_items
@@ -45,6 +44,7 @@ from home.demonstration.drafts import as_html
 from home.demonstration.people import ACCOUNTS, PASSWORD
 from tests.factories import Catalogue, as_if_decided
 from tests.home.expectations import editions, standing_of, status_of
+from tests.home.loading import approvals, every_item, load_demo, page_of, readable, taken_away
 
 pytestmark = [
     pytest.mark.django_db,
@@ -56,14 +56,6 @@ PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 23))
 
 LOADED_AT = datetime.datetime(2032, 2, 29, 23, 58, tzinfo=datetime.UTC)
 """When these tests load it: any moment will do, so one that is no working day in China, in a year far off."""
-
-
-def load_demo() -> str:
-    """What the command prints where a demonstration is allowed."""
-    printed = io.StringIO()
-    with override_settings(DEMONSTRATION=True):
-        call_command("load_demo", stdout=printed, stderr=io.StringIO())
-    return printed.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -85,26 +77,6 @@ def loaded(django_db_setup: None, django_db_blocker, media: Path) -> Iterator[st
             printed = load_demo()
         yield printed
         transaction.set_rollback(True)
-
-
-def readable() -> list[DisclosurePage]:
-    return list(DisclosurePage.objects.live().order_by("first_published_at"))
-
-
-def taken_away() -> list[DisclosurePage]:
-    return list(DisclosurePage.objects.filter(standing__in=TAKEN_AWAY))
-
-
-def page_of(item: ItemContent) -> DisclosurePage:
-    return DisclosurePage.objects.get(title=item.title)
-
-
-def approvals(page: DisclosurePage) -> list[Decision]:
-    return list(page.decisions.filter(kind=Decision.Kind.APPROVED).order_by("at"))
-
-
-def every_item() -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("item", [pytest.param(item, id=item.key) for item in read_items()])
 
 
 # --- where it is refused -----------------------------------------------------------------------------------------------
