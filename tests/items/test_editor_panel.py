@@ -46,6 +46,13 @@ def test_a_draft_can_be_previewed_and_says_that_it_is_one(catalogue, units):
     assert faults(html) == []
 
 
+def test_the_preview_of_a_change_bears_its_note(catalogue, units):
+    item = make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY_AND_CAMPUS)
+    item.change_note = "更正支出金额。"
+    page = item.make_preview_request().render().content.decode()
+    assert "<strong>变更说明</strong>更正支出金额。" in page
+
+
 def test_an_item_can_be_previewed_before_it_is_saved(catalogue, units, zzb_drafter, client_of):
     typed = nested_form_data(
         {
