@@ -23,8 +23,8 @@ from tests.laws.steps import look
 from tests.races.conftest import COMMITTEE, College
 from tests.races.players import FORKS, PATIENCE, end_process, start_process, told
 
-AT_ANY_MOMENT = [random.Random(number).uniform(0, 1.2) for number in range(50)]  # noqa: S311
-"""When each process is killed, in durations of its action; some a little after its end."""
+AT_ANY_MOMENT = [random.Random(number).uniform(0, 2) for number in range(50)]  # noqa: S311
+"""When each process is killed, in durations of its rehearsal, which commits nothing; some after its end."""
 
 BETWEEN_STATEMENTS = [number / 20 for number in range(20)]
 """After which share of its statements each process ends."""
@@ -89,6 +89,7 @@ def bear_victims(orders: Connection, reports: Connection) -> None:
         connection.close()  # a connection is not shared
         pid = os.fork()
         if not pid:
+            connection.ensure_connection()  # the clock does not run while it dials
             reports.send((duration, os.getpid()))
             die(item, None if share is None else int(share * statements))
         os.waitpid(pid, 0)
