@@ -150,10 +150,14 @@ class _Check:
             at = batch[-1].pk
 
     def _hear_of_removals(self) -> bool:
-        """Learn what was removed from those editions that say so, once they are whole in themselves. Whether there is news."""
+        """Learn what was removed from those editions that say so, once what they say is whole. Returns whether there is news.
+
+        Their files wait for the walk: a redacted file may have been removed in its turn.
+        """
         before = self.removed
         for edition in Edition.objects.filter(event=Event.REMOVAL).order_by("pk").prefetch_related("files__file"):
-            self._in_itself(edition)
+            self._texts(edition)
+            self._seals(edition)
         self.removed = removed_parts()
         self.gone = gone_for_good(self.removed)
         return self.removed != before
@@ -177,13 +181,21 @@ class _Check:
 
     def _in_itself(self, edition: Edition) -> int:
         """All of an edition but its place in the chain: the texts, the files, the root over them, and the seal."""
-        size = sum(self._text(edition, name) for name in TEXTS)
+        size = self._texts(edition)
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
         size += sum(self._file(edition, file) for file in files)
+        self._seals(edition)
+        return size
+
+    def _texts(self, edition: Edition) -> int:
+        return sum(self._text(edition, name) for name in TEXTS)
+
+    def _seals(self, edition: Edition) -> None:
+        """The root over the digests of all parts, and the seal over it and the head."""
+        files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "各部分的根", edition.root, _computed(lambda: merkle_root(edition.parts_with(files))))
         self._same(edition, "封印（归档序号、事项、决定、时间、公开范围等各栏）", edition.seal, _computed(edition.seal_of_head))
-        return size
 
     def _text(self, edition: Edition, name: str) -> int:
         text = getattr(edition, name)

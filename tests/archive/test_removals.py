@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
-from disclosure.archive.models import Edition, EditionFile, Event, Removal
+from disclosure.archive.models import Edition, EditionFile, Event, Removal, StoredFile
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.masking import MASK
 from disclosure.archive.verification import first_break
@@ -154,6 +154,16 @@ def test_what_a_kill_kept_from_the_disk_is_finished_by_the_nightly_verification(
     assert not leak.file.path.exists() and first_break() is None
 
 
+def test_a_redacted_file_that_showed_too_much_is_removed_in_its_turn(leaked: Story, mask, django_capture_on_commit_callbacks):
+    shown = mask(redacted=ContentFile(b"%PDF-1.4 badly redacted", name="list.pdf")).files.get()
+    leaked.ask(Procedure.WITHDRAWAL)
+    motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, file=shown.file_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_removal(motion, leaked.committee)
+    assert not shown.file.path.exists()
+    assert first_break() is None
+
+
 # --- who, and what not ------------------------------------------------------------------------------------------------------
 
 
@@ -267,3 +277,11 @@ def test_bytes_that_are_put_back_are_found(leaked: Story, mask):
     leak.file.path.write_bytes(LEAK)
     found = first_break()
     assert (found.sequence, found.found) == (2, "文件还在")
+
+
+def test_a_redacted_file_whose_row_is_gone_is_found(leaked: Story, mask):
+    removal = mask(redacted=ContentFile(b"%PDF-1.4 redacted", name="list.pdf"))
+    triggers.remove(connection)
+    StoredFile.objects.filter(pk=removal.files.get().file_id)._raw_delete("default")
+    assert first_break().sequence == removal.pk
+    transaction.set_rollback(True)  # the foreign key would be complained of
