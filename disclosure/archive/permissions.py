@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from disclosure.archive.models import Edition
 from disclosure.audience.readers import Reader, in_scope, may_view
 from disclosure.items.models import DisclosurePage
-from disclosure.organisation.models import User
+from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 
@@ -37,3 +37,8 @@ def readable(reader: Reader, editions: Iterable[Edition]) -> list[Edition]:
 def may_use_archive(user: User) -> bool:
     """Whether the person works in the archive room: the office, and the supervisors (Article 6(3))."""
     return Roles.of(user).sees_everything
+
+
+def may_keep_retention(user: User) -> bool:
+    """Whether the person says how long what was disclosed is kept: the office."""
+    return Roles.of(user).holds(Role.OFFICE)

@@ -11,7 +11,9 @@ from disclosure.archive.models.editions import (
     Sealed,
     StoredFile,
 )
+from disclosure.archive.models.exports import ArchiveExport
 from disclosure.archive.models.removals import Removal
+from disclosure.archive.models.retention import Period, Retention
 from disclosure.archive.models.verifications import ChainHead, Verification
 
 __all__ = [
@@ -19,11 +21,14 @@ __all__ = [
     "REGISTERED",
     "TAKE_AWAY",
     "TEXTS",
+    "ArchiveExport",
     "ChainHead",
     "Edition",
     "EditionFile",
     "Event",
+    "Period",
     "Removal",
+    "Retention",
     "Sealed",
     "StoredFile",
     "Verification",

@@ -1,0 +1,133 @@
+"""One edition as a folder: its parts as they were sealed, each a file of which `sha256sum` says what the seal covers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from disclosure.archive.chain import canonical, sha256
+from disclosure.archive.exports.errors import ExportFailed
+from disclosure.archive.exports.pages import page_of, pdf_of, style
+from disclosure.archive.exports.removed import Part, Removal
+from disclosure.archive.models import TEXTS, Edition, EditionFile
+from disclosure.archive.store import digest_of
+
+NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "record": "record.json"}
+"""The file of each text, byte for byte what was sealed."""
+
+ABOUT = "edition.json"
+
+IN_WORDS = {"title": "标题", "data": "数据", "html": "页面", "record": "办理记录"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the register says of an edition that was written.
+
+    Args:
+        edition: it.
+        place: its folder, from the bag's `data` on.
+        sheets: pages of its PDF.
+        files: how many files lie beside it.
+        removals: what was removed from it by law, in words.
+    """
+
+    edition: Edition
+    place: str
+    sheets: int
+    files: int
+    removals: list[str]
+
+
+class FolderWriter:
+    """Writes editions under `root`. PDFs, which take long, are kept in `pages` by what they show, and used again.
+
+    Args:
+        removed: what was removed by law.
+        basis: by sequence of a removal's edition, on what decision it rests, in words.
+    """
+
+    def __init__(self, root: Path, pages: Path, removed: dict[Part, Removal], basis: dict[int, str]):
+        self.root, self.pages, self.removed, self.basis = root, pages, removed, basis
+        self.style = sha256(style())
+
+    def write(self, edition: Edition) -> Written:
+        """Write an edition and return what was written.
+
+        Raises `ExportFailed` where a file is missing, or not what it was sealed as, and no removal says so.
+        """
+        files = sorted(edition.files.all(), key=lambda file: file.order)
+        place = f"editions/{edition.index_number}/{edition.sequence}"
+        folder = self.root / place
+        folder.mkdir(parents=True)
+        removals = self._removals(edition, files)
+        for name in TEXTS:
+            (folder / NAMES[name]).write_bytes(getattr(edition, name).encode())
+        (folder / ABOUT).write_text(canonical(self._about(edition, files)), encoding="utf-8")
+        copied = {file.address: folder / file.address for file in files if self._copy(edition, file, folder)}
+        page = page_of(edition, removals)
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        sheets = self._pdf(folder / "page.pdf", page, copied, files)
+        return Written(edition, place, sheets, len(copied), removals)
+
+    def _about(self, edition: Edition, files: list[EditionFile]) -> dict[str, Any]:
+        """All that the seal covers but the content of the parts; with those, it can be recomputed (ADR 0006)."""
+        about = {
+            "head": edition.head(),
+            "parts": edition.parts_with(files),
+            "previous": edition.previous,
+            "root": edition.root,
+            "seal": edition.seal,
+            "files": [{"order": file.order, "name": file.name, "title": file.title} for file in files],
+        }
+        removed = [
+            {"part": name, "order": order, "sha256": each.sha256, "instead": each.instead, "by": each.by}
+            for (sequence, name, order), each in self.removed.items()
+            if sequence == edition.sequence
+        ]
+        return about | ({"removed": removed} if removed else {})
+
+    def _removals(self, edition: Edition, files: list[EditionFile]) -> list[str]:
+        titles = {file.order: f"第{file.order}个文件“{file.title}”" for file in files}
+        return [
+            f"{IN_WORDS.get(name) or titles.get(order, '文件') + ('的标题和文件名' if name == 'label' else '')}"
+            f"已依法删除（第{each.by}号归档版本，{self.basis[each.by]}）。"
+            for (sequence, name, order), each in self.removed.items()
+            if sequence == edition.sequence
+        ]
+
+    def _copy(self, edition: Edition, file: EditionFile, folder: Path) -> bool:
+        """Copy a file's bytes; False where they were removed by law."""
+        path = folder / file.address
+        try:
+            digest, size = digest_of(file.file)
+            if (digest, size) != (file.file_id, file.file.size):
+                raise ExportFailed(f"第{edition.sequence}号归档版本（{edition}）的文件“{file.title}”与封存时不同。")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.file.path, path)
+        except FileNotFoundError as lost:
+            if (edition.sequence, "bytes", file.order) in self.removed:
+                return False
+            raise ExportFailed(f"第{edition.sequence}号归档版本（{edition}）的文件“{file.title}”不见了。") from lost
+        return True
+
+    def _pdf(self, path: Path, page: str, copied: dict[str, Path], files: list[EditionFile]) -> int:
+        """Put the page's PDF at `path`, made once for the same page, style and files. Returns its number of sheets."""
+        shown = [[file.address, file.file_id] for file in files if file.address in copied]
+        key = hashlib.sha256(canonical([page, self.style, shown]).encode()).hexdigest()
+        kept = next(self.pages.glob(f"{key}-*.pdf"), None)
+        if kept is None:
+            content, sheets = pdf_of(page, copied)
+            unfinished = self.pages / "unfinished"
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            kept = self.pages / f"{key}-{sheets}.pdf"
+            unfinished.rename(kept)
+        os.link(kept, path)
+        return int(kept.stem.rpartition("-")[2])

@@ -1,0 +1,55 @@
+"""What an export holds: the editions of a year and a unit, or all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from disclosure.archive.exports.removed import Part, Removal, removed_parts
+from disclosure.archive.models import TEXTS, Edition, Event
+from disclosure.organisation.models import Unit
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The editions to export; with neither year nor unit, the whole chain, which alone can be imported.
+
+    Args:
+        year: in which they were sealed, by the clock of the college.
+        unit: to which their index numbers belong, whatever the unit was called.
+        last: sequence of the last edition that existed when the export began.
+    """
+
+    year: int | None
+    unit: Unit | None
+    last: int
+
+    @property
+    def label(self) -> str:
+        return f"{f'{self.year}年' if self.year else '全部年度'}，{self.unit.name if self.unit else '全部单位'}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.year is None and self.unit is None
+
+    def chain(self) -> QuerySet[Edition]:
+        """Every edition up to the last, without its content."""
+        return Edition.objects.filter(pk__lte=self.last).defer(*TEXTS).order_by("pk")
+
+    def removals(self) -> QuerySet[Edition]:
+        return Edition.objects.filter(pk__lte=self.last, event=Event.REMOVAL).order_by("pk")
+
+    def removed(self) -> dict[Part, Removal]:
+        """What was removed from any edition up to the last."""
+        return removed_parts(self.removals().values_list("sequence", "data"))
+
+    def numbers(self) -> list[int]:
+        """The sequences of the editions exported, and of each removal that took something from one of them."""
+        chosen = Edition.objects.filter(pk__lte=self.last)
+        if self.year:
+            chosen = chosen.filter(sealed_at__year=self.year)
+        if self.unit:
+            chosen = chosen.filter(index_number__startswith=f"{self.unit.code.upper()}-")
+        numbers = set(chosen.values_list("pk", flat=True))
+        return sorted(numbers | {removal.by for (edition, _, _), removal in self.removed().items() if edition in numbers})

@@ -1,0 +1,150 @@
+"""Writing the bag: in a folder beside its destination, and moved there when it is whole (RFC 8493)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import bagit
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from disclosure.archive.chain import canonical
+from disclosure.archive.exports.alone import alone
+from disclosure.archive.exports.errors import ExportFailed
+from disclosure.archive.exports.folders import FolderWriter
+from disclosure.archive.exports.pages import STYLE, style
+from disclosure.archive.exports.register import Register
+from disclosure.archive.exports.selection import Selection
+from disclosure.archive.models import ChainHead, Edition
+from disclosure.archive.verification import first_break
+from disclosure.organisation.models import Unit
+
+BATCH = 100
+"""How many editions are held in memory at once."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many editions are written, and of how many."""
+
+
+def export(destination: Path, year: int | None, unit: Unit | None, progress: Progress, receipts: Path | None = None) -> int:
+    """Write the editions of a year and a unit, or all, into a bag at `destination`. Returns how many.
+
+    The whole archive is verified first. An export that is interrupted leaves no bag, and the next one to the same place uses
+    what was already laid out. Bag and folders are for their owner alone: they hold content of every scope.
+
+    Raises:
+        ExportFailed: something lies at `destination`, nothing is to be exported, the archive is broken, or the disk is full.
+    """
+    destination = destination.absolute()
+    if destination.exists():
+        raise ExportFailed(f"{destination} 已经存在，请另选一处或先移走。")
+    try:
+        with _for_owner_alone(), alone(destination) as working:
+            written = _write(working, year, unit, progress, receipts)
+            (working / "bag").rename(destination)
+            _sync(destination.parent)
+            shutil.rmtree(working)
+    except OSError as error:
+        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else str(error.strerror)
+        raise ExportFailed(f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。") from error
+    return written
+
+
+def _write(working: Path, year: int | None, unit: Unit | None, progress: Progress, receipts: Path | None) -> int:
+    if broken := first_break():
+        raise ExportFailed(f"归档核验不符，不能导出。{broken}")
+    selection = Selection(year, unit, ChainHead.objects.get().sequence)
+    numbers = selection.numbers()
+    if not numbers:
+        raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
+    bag, pages = working / "bag", working / "pages"
+    shutil.rmtree(bag, ignore_errors=True)
+    bag.mkdir()
+    pages.mkdir(exist_ok=True)
+    removed = selection.removed()
+    register = Register(removed)
+    writer = FolderWriter(bag, pages, removed, {edition.sequence: edition.rests_on for edition in selection.removals()})
+    progress(0, len(numbers))
+    for done, edition in enumerate(_editions(numbers), start=1):
+        register.add(writer.write(edition))
+        progress(done, len(numbers))
+    register.save(bag / "register.xlsx")
+    (bag / STYLE).write_text(style(), encoding="utf-8")
+    _write_chain(bag / "chain.json", selection)
+    if receipts:
+        (bag / "receipts").mkdir()
+        for path in sorted(receipts.iterdir()):
+            if path.suffix in (".json", ".pub"):
+                shutil.copyfile(path, bag / "receipts" / path.name)
+    _write_readme(bag / "README.txt", selection, len(numbers), register.notes, receipts)
+    _make_bag(bag, selection)
+    return len(numbers)
+
+
+def _editions(numbers: list[int]) -> Iterator[Edition]:
+    for start in range(0, len(numbers), BATCH):
+        batch = numbers[start : start + BATCH]
+        yield from Edition.objects.filter(pk__in=batch).order_by("pk").prefetch_related("files__file")
+
+
+def _write_chain(path: Path, selection: Selection) -> None:
+    """The place of every edition in the whole chain, a line each, without its content."""
+    with path.open("w", encoding="utf-8") as file:
+        lead = "[\n"
+        for edition in selection.chain().iterator():
+            link = {"previous": edition.previous, "root": edition.root, "head": edition.head(), "seal": edition.seal}
+            file.write(lead + canonical({"sequence": edition.sequence} | link))
+            lead = ",\n"
+        file.write("\n]\n")
+
+
+def _write_readme(path: Path, selection: Selection, count: int, removals: list[str], receipts: Path | None) -> None:
+    context = {
+        "site": settings.WAGTAIL_SITE_NAME,
+        "at": timezone.localtime(),
+        "selection": selection,
+        "count": count,
+        "last": Edition.objects.get(pk=selection.last),
+        "removals": removals,
+        "has_receipts": receipts is not None,
+    }
+    path.write_text(render_to_string("archive/bag/README.txt", context), encoding="utf-8")
+
+
+def _make_bag(folder: Path, selection: Selection) -> None:
+    """Turn a folder into a bag. Its manifests come last, and everything is on the disk before it gets its name."""
+    facts = {
+        "Source-Organization": settings.WAGTAIL_SITE_NAME,
+        "External-Description": f"党务公开归档：{selection.label}",
+        "External-Identifier": Edition.objects.get(pk=selection.last).seal,
+        "Bagging-Date": f"{timezone.localdate():%Y-%m-%d}",
+    }
+    bag = bagit.make_bag(str(folder), facts, checksums=["sha256"])
+    # The library writes the draft's last number; names in the archive hold nothing that the RFC writes differently.
+    (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+    bag.save()
+    for path in [folder, *folder.rglob("*")]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _for_owner_alone() -> Iterator[None]:
+    mask = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(mask)
