@@ -44,25 +44,25 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
     destination = destination.absolute()
     if destination.exists():
         raise ExportFailed(f"{destination} 已经存在，请另选一处或先移走。")
-    try:
-        with _for_owner_alone(), alone(destination) as working:
-            written = _write(working, year, unit, progress, receipts)
-            (working / "bag").rename(destination)
-            _sync(destination.parent)
-            shutil.rmtree(working)
-    except OSError as error:
-        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else str(error.strerror)
-        raise ExportFailed(f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。") from error
-    return written
-
-
-def _write(working: Path, year: int | None, unit: Unit | None, progress: Progress, receipts: Path | None) -> int:
     if broken := first_break():
         raise ExportFailed(f"归档核验不符，不能导出。{broken}")
     selection = Selection(year, unit, ChainHead.objects.get().sequence)
     numbers = selection.numbers()
     if not numbers:
         raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
+    try:
+        with _for_owner_alone(), alone(destination) as working:
+            _write(working, selection, numbers, progress, receipts)
+            (working / "bag").rename(destination)
+            _sync(destination.parent)
+            shutil.rmtree(working)
+    except OSError as error:
+        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else str(error.strerror)
+        raise ExportFailed(f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。") from error
+    return len(numbers)
+
+
+def _write(working: Path, selection: Selection, numbers: list[int], progress: Progress, receipts: Path | None) -> None:
     bag, pages = working / "bag", working / "pages"
     shutil.rmtree(bag, ignore_errors=True)
     bag.mkdir()
@@ -84,7 +84,6 @@ def _write(working: Path, year: int | None, unit: Unit | None, progress: Progres
                 shutil.copyfile(path, bag / "receipts" / path.name)
     _write_readme(bag / "README.txt", selection, len(numbers), register.notes, receipts)
     _make_bag(bag, selection)
-    return len(numbers)
 
 
 def _editions(numbers: list[int]) -> Iterator[Edition]:

@@ -1,6 +1,7 @@
 """What the archive holds."""
 
 from disclosure.archive.models.editions import (
+    FORMAT,
     NOTICES,
     REGISTERED,
     TAKE_AWAY,
@@ -17,6 +18,7 @@ from disclosure.archive.models.retention import Period, Retention
 from disclosure.archive.models.verifications import ChainHead, Verification
 
 __all__ = [
+    "FORMAT",
     "NOTICES",
     "REGISTERED",
     "TAKE_AWAY",

@@ -1,0 +1,202 @@
+"""Taking an export back: the whole chain into an empty site, where it goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import bagit
+from django.db import DataError, IntegrityError, transaction
+from django.utils.dateparse import parse_datetime
+from wagtail.log_actions import log
+
+from disclosure.archive.exports.folders import ABOUT, NAMES
+from disclosure.archive.exports.removed import Part, Removal, removed_parts
+from disclosure.archive.models import FORMAT, TEXTS, ChainHead, Edition, EditionFile, Event, StoredFile, Verification
+from disclosure.archive.progress import Bar
+from disclosure.archive.store import keep_bytes
+from disclosure.archive.verification import verify
+from disclosure.items.models import DisclosurePage, IndexCounter
+from disclosure.organisation.models import Unit
+
+
+class ImportFailed(Exception):
+    """The message says why, in Chinese. Nothing was imported."""
+
+
+def import_bag(folder: Path, bar: Bar) -> Verification:
+    """Restore every edition of a bag into a site that has neither editions nor items, and verify what was restored.
+
+    All of it, or nothing: bytes that a failed attempt stored lie under their digests and do no harm. Units that the site does
+    not know are registered, and index numbers go on after the last one imported.
+
+    Raises:
+        ImportFailed: the bag is damaged, or not the whole chain, or the site is not empty, or what was restored does not verify.
+    """
+    try:
+        bag = bagit.Bag(str(folder))
+        bag.validate()
+    except bagit.BagError as error:
+        raise ImportFailed(f"袋有损坏，或者不是一个 BagIt 袋：{error}") from error
+    source = _Source(folder.resolve() / "data", set(bag.payload_files()))
+    try:
+        with transaction.atomic():
+            head = ChainHead.objects.select_for_update().get()
+            if head.sequence or Edition.objects.exists() or DisclosurePage.objects.exists():
+                raise ImportFailed("这个网站已有公开事项或归档的版本，归档只能导入空的网站。")
+            _restore(source, head, bar)
+            result = verify()
+            if not result.is_sound:
+                raise ImportFailed(f"导入的内容核验不符，没有导入。{result.problem}")
+    except (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError) as error:
+        raise ImportFailed(f"袋中的内容读不懂，没有导入：{error}") from error
+    except FileNotFoundError as error:
+        raise ImportFailed(f"袋中缺少 {error.filename}，没有导入。") from error
+    return result
+
+
+class _Source:
+    """A bag's payload. Reads what its manifest names, and nothing else."""
+
+    def __init__(self, data: Path, named: set[str]):
+        self.data, self.named = data, named
+
+    def path(self, name: str) -> Path:
+        """Raises `FileNotFoundError` where the bag does not hold it."""
+        path = self.data / name
+        if f"data/{name}" not in self.named or not path.resolve().is_relative_to(self.data):
+            raise FileNotFoundError(2, "", name)
+        return path
+
+    def text(self, name: str) -> str:
+        """A text byte for byte: no line is ended otherwise than in the file."""
+        return self.path(name).read_bytes().decode()
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.text(name))
+
+    def folders(self) -> list[str]:
+        """The folders of all editions, in the order of the chain. Raises `ImportFailed` where it is not whole."""
+        heads = [link["head"] for link in self.json("chain.json")]
+        folders = [f"editions/{head['index_number']}/{head['sequence']}" for head in heads]
+        found = [folder for folder in folders if f"data/{folder}/{ABOUT}" in self.named]
+        if found != folders:
+            raise ImportFailed(
+                f"这个袋只有归档链{len(folders)}个版本中的{len(found)}个。只有不限年度和单位导出的袋才能导入。"
+            )
+        return folders
+
+    def removed(self, folders: list[str]) -> dict[Part, Removal]:
+        """What was removed by law, and so may be missing."""
+        abouts = ((folder, self.json(f"{folder}/{ABOUT}")["head"]) for folder in folders)
+        removals = [(head["sequence"], folder) for folder, head in abouts if head["event"] == Event.REMOVAL]
+        return removed_parts((sequence, self.text(f"{folder}/{NAMES['data']}")) for sequence, folder in removals)
+
+
+def _restore(source: _Source, head: ChainHead, bar: Bar) -> None:
+    folders = source.folders()
+    removed = source.removed(folders)
+    known: set[str] = set()
+    last = None
+    for folder in folders:
+        about = source.json(f"{folder}/{ABOUT}")
+        last = _edition(source, folder, about)
+        last.save()
+        for file in _files(source, folder, about, removed):
+            if file.file_id not in known:
+                file.file.save()
+                known.add(file.file_id)
+            file.edition = last
+            file.save()
+        bar.show(last.sequence, len(folders))
+    if last is None:
+        raise ImportFailed("袋中没有版本。")
+    # Said while the chain is empty: the guard lets nobody say it later.
+    head.imported = len(folders)
+    head.save(update_fields=["imported"])
+    head.sequence, head.seal = last.sequence, last.seal
+    head.save(update_fields=["sequence", "seal"])
+    _go_on_counting()
+
+
+def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
+    """An edition about an item that is no page here; its numbers are those that it was sealed with."""
+    head = about["head"]
+    if head["format"] != FORMAT:
+        raise ImportFailed(f"{folder} 的格式是{head['format']}，这个软件只认识格式{FORMAT}。")
+    texts = {name: source.text(f"{folder}/{NAMES[name]}") for name in TEXTS}
+    digests = {f"{part['part']}_sha256": part["sha256"] for part in about["parts"] if part["part"] in TEXTS}
+    return Edition(
+        sequence=head["sequence"],
+        item_number=head["item"],
+        decision_number=head["decision"],
+        event=head["event"],
+        sealed_at=parse_datetime(head["sealed_at"]),
+        index_number=head["index_number"],
+        number=head["edition"],
+        entry=head["entry"],
+        unit=head["unit"],
+        scope=head["scope"],
+        groups=head["groups"],
+        previous=about["previous"],
+        root=about["root"],
+        seal=about["seal"],
+        **texts,
+        **digests,
+    )
+
+
+def _files(source: _Source, folder: str, about: dict[str, Any], removed: dict[Part, Removal]) -> Iterator[EditionFile]:
+    """The files of an edition, their bytes in the archive, but for those that were removed by law."""
+    sequence = about["head"]["sequence"]
+    labels = {label["order"]: label for label in about["files"]}
+    for part in about["parts"]:
+        if part["part"] != "file":
+            continue
+        label = labels[part["order"]]
+        file = EditionFile(order=part["order"], role=part["role"], title=label["title"], name=label["name"])
+        file.label_sha256 = part["label"]
+        try:
+            file.file = keep_bytes(source.path(f"{folder}/{file.address}"))
+        except FileNotFoundError:
+            if (sequence, "bytes", file.order) not in removed:
+                raise
+            file.file = StoredFile(sha256=part["sha256"], size=part["size"])
+        yield file
+
+
+def _go_on_counting() -> None:
+    """Register the units whose editions came, and let their index numbers go on where they ended."""
+    last: dict[tuple[str, int], int] = {}
+    for index_number in Edition.objects.order_by().values_list("index_number", flat=True).distinct():
+        code, year, serial = index_number.split("-")
+        last[code.lower(), int(year)] = max(int(serial), last.get((code.lower(), int(year)), 0))
+    names = _names_of_units()
+    for (code, year), serial in sorted(last.items()):
+        IndexCounter.objects.update_or_create(unit=_unit(code, names), year=year, defaults={"last": serial})
+
+
+def _names_of_units() -> dict[str, str]:
+    """What each unit was last called, by its code, as far as the editions say."""
+    names = {}
+    for data in Edition.objects.order_by("pk").values_list("data", flat=True).iterator():
+        try:
+            unit = json.loads(data)["unit"]
+        except (ValueError, KeyError, TypeError):  # removed by law
+            continue
+        names[unit["code"]] = unit["name"]
+    return names
+
+
+def _unit(code: str, names: dict[str, str]) -> Unit:
+    known = Unit.objects.filter(code=code).first()
+    if known:
+        return known
+    name = names.get(code, code.upper())
+    if Unit.objects.filter(name=name).exists():
+        raise ImportFailed(f"本网站的“{name}”用了另一个代码，与归档中的 {code} 不同。请先在责任单位登记册中改正，再导入。")
+    unit = Unit.objects.create(code=code, name=name)
+    log(instance=unit, action="register.create", data={"changes": [f"名称：{name}", f"代码：{code}", "随归档导入"]})
+    return unit
