@@ -27,8 +27,6 @@ ROWS = 50
 SEARCHED = ("title", "index_number", "html", "record")
 """What the search looks through: the page as it was seen, and who decided what with which words."""
 
-BIGGEST_ID = 2**63 - 1
-
 
 class FilterForm(forms.Form):
     """What to show: each field narrows it, and none has to be filled in."""
@@ -82,6 +80,13 @@ class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": reverse("archive_admin:index"), "label": "归档"}]
 
 
+class RoomPage(ArchiveRoom):
+    """A page of the room under the list of editions."""
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+
 class IndexView(ArchiveRoom):
     page_title = "归档"
     template_name = "archive/admin/index.html"
@@ -109,8 +114,9 @@ class TimelineView(ArchiveRoom):
 
     @cached_property
     def editions(self) -> list[Edition]:
-        pk = self.kwargs["pk"]
-        editions = list(Edition.objects.filter(item=pk).prefetch_related("files__file")) if pk <= BIGGEST_ID else []
+        # By index number: an item whose editions were imported is no page here.
+        found = Edition.objects.filter(index_number=self.kwargs["index_number"])
+        editions = list(found.prefetch_related("files__file"))
         if not editions:
             raise Http404("这一事项没有归档的版本。")
         return editions

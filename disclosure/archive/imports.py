@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import bagit
+from django.core.files import File
 from django.db import DataError, IntegrityError, transaction
-from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 
 from disclosure.archive.exports.folders import ABOUT, NAMES
-from disclosure.archive.exports.removed import Part, Removal, removed_parts
-from disclosure.archive.models import FORMAT, TEXTS, ChainHead, Edition, EditionFile, Event, StoredFile, Verification
-from disclosure.archive.progress import Bar
+from disclosure.archive.models import FORMAT, TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
+from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.store import keep_bytes
-from disclosure.archive.verification import verify
+from disclosure.archive.verification import Watch, nobody_watches, verify
 from disclosure.items.models import DisclosurePage, IndexCounter
 from disclosure.organisation.models import Unit
 
@@ -26,14 +26,17 @@ class ImportFailed(Exception):
     """The message says why, in Chinese. Nothing was imported."""
 
 
-def import_bag(folder: Path, bar: Bar) -> Verification:
+def import_bag(folder: Path, watch: Watch = nobody_watches) -> Verification:
     """Restore every edition of a bag into a site that has neither editions nor items, and verify what was restored.
 
     All of it, or nothing: bytes that a failed attempt stored lie under their digests and do no harm. Units that the site does
     not know are registered, and index numbers go on after the last one imported.
 
+    Args:
+        watch: for a progress bar over what is verified at the end.
+
     Raises:
-        ImportFailed: the bag is damaged, or not the whole chain, or the site is not empty, or what was restored does not verify.
+        ImportFailed: the bag is damaged or not the whole chain, the site is not empty, or what was restored does not verify.
     """
     try:
         bag = bagit.Bag(str(folder))
@@ -46,8 +49,8 @@ def import_bag(folder: Path, bar: Bar) -> Verification:
             head = ChainHead.objects.select_for_update().get()
             if head.sequence or Edition.objects.exists() or DisclosurePage.objects.exists():
                 raise ImportFailed("这个网站已有公开事项或归档的版本，归档只能导入空的网站。")
-            _restore(source, head, bar)
-            result = verify()
+            _restore(source, head)
+            result = verify(watch)
             if not result.is_sound:
                 raise ImportFailed(f"导入的内容核验不符，没有导入。{result.problem}")
     except (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError) as error:
@@ -83,36 +86,18 @@ class _Source:
         folders = [f"editions/{head['index_number']}/{head['sequence']}" for head in heads]
         found = [folder for folder in folders if f"data/{folder}/{ABOUT}" in self.named]
         if found != folders:
-            raise ImportFailed(
-                f"这个袋只有归档链{len(folders)}个版本中的{len(found)}个。只有不限年度和单位导出的袋才能导入。"
-            )
+            raise ImportFailed(f"这个袋只有归档链{len(folders)}个版本中的{len(found)}个。只有不限年度和单位导出的袋才能导入。")
         return folders
 
-    def removed(self, folders: list[str]) -> dict[Part, Removal]:
-        """What was removed by law, and so may be missing."""
-        abouts = ((folder, self.json(f"{folder}/{ABOUT}")["head"]) for folder in folders)
-        removals = [(head["sequence"], folder) for folder, head in abouts if head["event"] == Event.REMOVAL]
-        return removed_parts((sequence, self.text(f"{folder}/{NAMES['data']}")) for sequence, folder in removals)
 
-
-def _restore(source: _Source, head: ChainHead, bar: Bar) -> None:
+def _restore(source: _Source, head: ChainHead) -> None:
     folders = source.folders()
-    removed = source.removed(folders)
-    known: set[str] = set()
-    last = None
-    for folder in folders:
-        about = source.json(f"{folder}/{ABOUT}")
-        last = _edition(source, folder, about)
-        last.save()
-        for file in _files(source, folder, about, removed):
-            if file.file_id not in known:
-                file.file.save()
-                known.add(file.file_id)
-            file.edition = last
-            file.save()
-        bar.show(last.sequence, len(folders))
-    if last is None:
+    if not folders:
         raise ImportFailed("袋中没有版本。")
+    for folder in folders:
+        last = _edition(source, folder, source.json(f"{folder}/{ABOUT}"))
+        last.save()
+    _restore_files(source, folders)
     # Said while the chain is empty: the guard lets nobody say it later.
     head.imported = len(folders)
     head.save(update_fields=["imported"])
@@ -133,7 +118,7 @@ def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
         item_number=head["item"],
         decision_number=head["decision"],
         event=head["event"],
-        sealed_at=parse_datetime(head["sealed_at"]),
+        sealed_at=datetime.datetime.fromisoformat(head["sealed_at"]),
         index_number=head["index_number"],
         number=head["edition"],
         entry=head["entry"],
@@ -148,22 +133,32 @@ def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
     )
 
 
-def _files(source: _Source, folder: str, about: dict[str, Any], removed: dict[Part, Removal]) -> Iterator[EditionFile]:
-    """The files of an edition, their bytes in the archive, but for those that were removed by law."""
-    sequence = about["head"]["sequence"]
+def _restore_files(source: _Source, folders: list[str]) -> None:
+    """Restore the files of all editions, which by now say what was removed of them by law."""
+    removed, known = removed_parts(), set()
+    for folder in folders:
+        for file in _files(source.json(f"{folder}/{ABOUT}")):
+            stored = StoredFile(sha256=file.file_id, size=file.file.size)
+            if not is_gone(file, removed):
+                path = source.path(f"{folder}/{file.address}")
+                stored = keep_bytes(File(path.open("rb"), name=str(path)))
+            if stored.sha256 not in known:
+                stored.save()
+                known.add(stored.sha256)
+            file.file = stored
+            file.save()
+
+
+def _files(about: dict[str, Any]) -> Iterator[EditionFile]:
+    """The files of an edition as it names them."""
     labels = {label["order"]: label for label in about["files"]}
     for part in about["parts"]:
         if part["part"] != "file":
             continue
         label = labels[part["order"]]
         file = EditionFile(order=part["order"], role=part["role"], title=label["title"], name=label["name"])
-        file.label_sha256 = part["label"]
-        try:
-            file.file = keep_bytes(source.path(f"{folder}/{file.address}"))
-        except FileNotFoundError:
-            if (sequence, "bytes", file.order) not in removed:
-                raise
-            file.file = StoredFile(sha256=part["sha256"], size=part["size"])
+        file.edition_id, file.label_sha256 = about["head"]["sequence"], part["label"]
+        file.file = StoredFile(sha256=part["sha256"], size=part["size"])
         yield file
 
 
@@ -174,8 +169,8 @@ def _go_on_counting() -> None:
         code, year, serial = index_number.split("-")
         last[code.lower(), int(year)] = max(int(serial), last.get((code.lower(), int(year)), 0))
     names = _names_of_units()
-    for (code, year), serial in sorted(last.items()):
-        IndexCounter.objects.update_or_create(unit=_unit(code, names), year=year, defaults={"last": serial})
+    for (code, of_year), number in sorted(last.items()):
+        IndexCounter.objects.update_or_create(unit=_unit(code, names), year=of_year, defaults={"last": number})
 
 
 def _names_of_units() -> dict[str, str]:

@@ -68,7 +68,8 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
     shown = _edition(sequence)
     if not may_read(request.reader, shown):
         return _refuse(request)
-    newer = Edition.objects.filter(item=shown.item_id, sequence__gt=sequence).exclude(event=Event.REMOVAL).exists()
+    later = Edition.objects.filter(index_number=shown.index_number, sequence__gt=sequence)
+    newer = later.exclude(event=Event.REMOVAL).exists()
     context = {"edition": shown, "is_superseded": newer, "removals": removals_of(shown)}
     return render(request, "archive/edition.html", context)
 
@@ -100,7 +101,7 @@ def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
     old, new = _edition(older), _edition(newer)
     if not (may_read(request.reader, old) and may_read(request.reader, new)):
         return _refuse(request)
-    if old.item_id != new.item_id or older >= newer:
+    if old.index_number != new.index_number or older >= newer:
         raise Http404("只能比较同一事项先后的两个版本。")
     context = {
         "old": old,

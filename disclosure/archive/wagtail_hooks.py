@@ -3,15 +3,24 @@
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from disclosure.archive import admin
+from disclosure.archive.exports import views as exports
+from disclosure.archive.keeping import views as keeping
 from disclosure.archive.permissions import may_use_archive
 from disclosure.archive.removals.views import RemoveView
+from disclosure.organisation.registers import ChangesFormatter
 
 urls = [
     path("", admin.IndexView.as_view(), name="index"),
-    path("<int:pk>/", admin.TimelineView.as_view(), name="timeline"),
     path("<int:pk>/remove/", RemoveView.as_view(), name="remove"),
+    path("exports/", exports.ExportsView.as_view(), name="exports"),
+    path("exports/<int:pk>/again/", exports.again, name="export_again"),
+    path("exports/<int:pk>/bag.zip", exports.download, name="export_bag"),
+    path("retention/", keeping.RetentionView.as_view(), name="retention"),
+    path("appraisal/", keeping.AppraisalView.as_view(), name="appraisal"),
+    path("<str:index_number>/", admin.TimelineView.as_view(), name="timeline"),
 ]
 
 
@@ -35,3 +44,9 @@ def archive_menu_item():
 def verification_panel(request, panels):
     if may_use_archive(request.user):
         panels.append(admin.VerificationPanel())
+
+
+@hooks.register("register_log_actions")
+def words_of_history(actions: LogActionRegistry) -> None:
+    for action, label in exports.WORDS.items():
+        actions.register_action(action)(type("Formatter", (ChangesFormatter,), {"label": label}))

@@ -26,7 +26,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
-from wagtail.log_actions import log
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import ModelLogEntry
 from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import (
@@ -102,6 +103,13 @@ def tell_changes(before: dict[str, str | list[str]], after: dict[str, str | list
             )
         else:
             yield f"{label}由“{old}”改为“{now}”" if before else f"{label}：{now}"
+
+
+class ChangesFormatter(LogFormatter):
+    """Tells what was changed, as the register recorded it."""
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        return f"{self.label}：{'；'.join(log_entry.data['changes'])}"
 
 
 class RegisterPermissionHelper(PermissionHelper):

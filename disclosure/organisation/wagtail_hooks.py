@@ -9,15 +9,14 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import ModelLogEntry
+from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.organisation.admin import AppointmentRegister, BranchRegister, UnitRegister
 from disclosure.organisation.models import User
 from disclosure.organisation.people import PersonChooser, person_chooser
 from disclosure.organisation.permissions import has_use_for
-from disclosure.organisation.registers import MENU_HOOK
+from disclosure.organisation.registers import MENU_HOOK, ChangesFormatter
 from disclosure.organisation.roles import sync_groups
 
 for register in (UnitRegister, BranchRegister, AppointmentRegister):
@@ -40,13 +39,6 @@ def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("register_admin_viewset")
 def register_person_chooser() -> PersonChooser:
     return person_chooser
-
-
-class ChangesFormatter(LogFormatter):
-    """Tells what was changed, as the register recorded it."""
-
-    def format_message(self, log_entry: ModelLogEntry) -> str:
-        return f"{self.label}：{'；'.join(log_entry.data['changes'])}"
 
 
 class RecordedFormatter(ChangesFormatter):

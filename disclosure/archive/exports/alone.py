@@ -24,8 +24,12 @@ def alone(destination: Path) -> Iterator[Path]:
     working.mkdir(parents=True, exist_ok=True)
     with (working / "lock").open("w") as lock:
         # Whoever only looks holds the lock for a moment.
-        if not any(_locked(lock) or time.sleep(0.1) for _ in range(5)):
-            raise ExportFailed(f"另一个进程正在写入 {destination}。")
+        attempts = 5
+        while not _locked(lock):
+            attempts -= 1
+            if not attempts:
+                raise ExportFailed(f"另一个进程正在写入 {destination}。")
+            time.sleep(0.1)
         yield working
 
 

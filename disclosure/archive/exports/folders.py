@@ -12,8 +12,8 @@ from typing import Any
 from disclosure.archive.chain import canonical, sha256
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.pages import page_of, pdf_of, style
-from disclosure.archive.exports.removed import Part, Removal
 from disclosure.archive.models import TEXTS, Edition, EditionFile
+from disclosure.archive.removals.parts import Place, Removed, is_gone
 from disclosure.archive.store import digest_of
 
 NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "record": "record.json"}
@@ -51,7 +51,7 @@ class FolderWriter:
         basis: by sequence of a removal's edition, on what decision it rests, in words.
     """
 
-    def __init__(self, root: Path, pages: Path, removed: dict[Part, Removal], basis: dict[int, str]):
+    def __init__(self, root: Path, pages: Path, removed: dict[Place, Removed], basis: dict[int, str]):
         self.root, self.pages, self.removed, self.basis = root, pages, removed, basis
         self.style = sha256(style())
 
@@ -103,6 +103,8 @@ class FolderWriter:
     def _copy(self, edition: Edition, file: EditionFile, folder: Path) -> bool:
         """Copy a file's bytes; False where they were removed by law."""
         path = folder / file.address
+        if is_gone(file, self.removed):
+            return False
         try:
             digest, size = digest_of(file.file)
             if (digest, size) != (file.file_id, file.file.size):
@@ -110,8 +112,6 @@ class FolderWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file.file.path, path)
         except FileNotFoundError as lost:
-            if (edition.sequence, "bytes", file.order) in self.removed:
-                return False
             raise ExportFailed(f"第{edition.sequence}号归档版本（{edition}）的文件“{file.title}”不见了。") from lost
         return True
 

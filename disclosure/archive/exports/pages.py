@@ -18,7 +18,9 @@ try:
 except OSError:  # it loads Pango, a library of the system
     weasyprint = None
 
-NO_PANGO = "不能生成 PDF：系统缺少 Pango。请安装 libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0 和中文字体 fonts-noto-cjk。"
+NO_PANGO = (
+    "不能生成 PDF：系统缺少 Pango。请安装 libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0 和中文字体 fonts-noto-cjk。"
+)
 
 STYLE = "style.css"
 

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from disclosure.archive.exports.folders import Written
-from disclosure.archive.exports.removed import Part, Removal
-from disclosure.archive.retention import Periods
+from disclosure.archive.keeping.rules import Periods
+from disclosure.archive.removals.parts import Place, Removed
 from disclosure.catalogue.rows import guard
 
 HEADINGS = (
@@ -37,7 +37,7 @@ HEADINGS = (
 class Register:
     """The register as it grows, an edition a row. Keeps no content of the editions."""
 
-    def __init__(self, removed: dict[Part, Removal]):
+    def __init__(self, removed: dict[Place, Removed]):
         self.removed, self.periods = removed, Periods()
         self.workbook = Workbook()
         self.sheet = self.workbook.active
@@ -63,7 +63,7 @@ class Register:
 
     def _cells(self, row: Written) -> list[str | int]:
         edition = row.edition
-        decided = (edition.sequence, "record", None) not in self.removed
+        decided = (edition.sequence, "record", 0) not in self.removed
         return [
             self.sheet.max_row,
             edition.index_number,

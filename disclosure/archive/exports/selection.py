@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from disclosure.archive.exports.removed import Part, Removal, removed_parts
 from disclosure.archive.models import TEXTS, Edition, Event
+from disclosure.archive.removals.parts import removed_parts
 from disclosure.organisation.models import Unit
 
 
@@ -40,10 +40,6 @@ class Selection:
     def removals(self) -> QuerySet[Edition]:
         return Edition.objects.filter(pk__lte=self.last, event=Event.REMOVAL).order_by("pk")
 
-    def removed(self) -> dict[Part, Removal]:
-        """What was removed from any edition up to the last."""
-        return removed_parts(self.removals().values_list("sequence", "data"))
-
     def numbers(self) -> list[int]:
         """The sequences of the editions exported, and of each removal that took something from one of them."""
         chosen = Edition.objects.filter(pk__lte=self.last)
@@ -52,4 +48,4 @@ class Selection:
         if self.unit:
             chosen = chosen.filter(index_number__startswith=f"{self.unit.code.upper()}-")
         numbers = set(chosen.values_list("pk", flat=True))
-        return sorted(numbers | {removal.by for (edition, _, _), removal in self.removed().items() if edition in numbers})
+        return sorted(numbers | {removed.by for (edition, _, _), removed in removed_parts().items() if edition in numbers})

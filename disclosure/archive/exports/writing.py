@@ -22,6 +22,7 @@ from disclosure.archive.exports.pages import STYLE, style
 from disclosure.archive.exports.register import Register
 from disclosure.archive.exports.selection import Selection
 from disclosure.archive.models import ChainHead, Edition
+from disclosure.archive.removals.parts import removed_parts
 from disclosure.archive.verification import first_break
 from disclosure.organisation.models import Unit
 
@@ -58,7 +59,9 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
             shutil.rmtree(working)
     except OSError as error:
         reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else str(error.strerror)
-        raise ExportFailed(f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。") from error
+        raise ExportFailed(
+            f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。"
+        ) from error
     return len(numbers)
 
 
@@ -67,7 +70,7 @@ def _write(working: Path, selection: Selection, numbers: list[int], progress: Pr
     shutil.rmtree(bag, ignore_errors=True)
     bag.mkdir()
     pages.mkdir(exist_ok=True)
-    removed = selection.removed()
+    removed = removed_parts()
     register = Register(removed)
     writer = FolderWriter(bag, pages, removed, {edition.sequence: edition.rests_on for edition in selection.removals()})
     progress(0, len(numbers))

@@ -6,45 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0001_initial'),
-        ('catalogue', '0004_versions'),
-        ('organisation', '0001_initial'),
+        ("archive", "0002_removals"),
+        ("catalogue", "0004_versions"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArchiveExport',
+            name="ArchiveExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已写版本')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='共有版本')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('problem', models.TextField(blank=True, verbose_name='问题')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='主办单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已写版本")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="共有版本")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                ("problem", models.TextField(blank=True, verbose_name="问题")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导出人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="主办单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '归档导出',
-                'verbose_name_plural': '归档导出',
-                'ordering': ['-pk'],
+                "verbose_name": "归档导出",
+                "verbose_name_plural": "归档导出",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(choices=[('permanent', '永久'), ('30', '30年'), ('10', '10年')], default='permanent', max_length=10, verbose_name='保管期限')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.entrypage', verbose_name='二级目录')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[("permanent", "永久"), ("30", "30年"), ("10", "10年")],
+                        default="permanent",
+                        max_length=10,
+                        verbose_name="保管期限",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.entrypage",
+                        verbose_name="二级目录",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '保管期限',
-                'verbose_name_plural': '保管期限',
+                "verbose_name": "保管期限",
+                "verbose_name_plural": "保管期限",
             },
         ),
     ]

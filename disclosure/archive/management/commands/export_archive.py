@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.writing import export
-from disclosure.archive.progress import Bar
+from disclosure.archive.management.bars import Bar
 from disclosure.organisation.models import Unit
 
 
@@ -27,7 +27,9 @@ class Command(BaseCommand):
     ) -> None:
         bar = Bar(self.stderr)
         try:
-            written = export(destination, year, self._unit(unit), bar.show, receipts)
+            written = export(
+                destination, year, self._unit(unit), lambda done, total: bar.show(done, total, f"{done}/{total}"), receipts
+            )
         except ExportFailed as error:
             raise CommandError(str(error)) from error
         finally:

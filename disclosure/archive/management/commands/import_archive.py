@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.imports import ImportFailed, import_bag
-from disclosure.archive.progress import Bar
+from disclosure.archive.management.bars import EditionBar
 
 
 class Command(BaseCommand):
@@ -18,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("bag", metavar="BAG", type=Path, help="袋的文件夹；压缩包请先解开")
 
     def handle(self, *args: Any, bag: Path, **options: Any) -> None:
-        bar = Bar(self.stderr)
+        bar = EditionBar(self.stderr)
         try:
-            result = import_bag(bag, bar)
+            result = import_bag(bag, bar.advance)
         except ImportFailed as error:
             raise CommandError(str(error)) from error
         finally:

@@ -1,0 +1,1 @@
+"""How long what was disclosed is kept, and what is due for appraisal."""
