@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 
 from django.utils import timezone
 
-from disclosure.archive.exports.alone import working_folder
 from disclosure.archive.exports.errors import ExportFailed
-from disclosure.archive.exports.requests import State, state_of
+from disclosure.archive.exports.requests import clear
 from disclosure.archive.exports.writing import export
 from disclosure.archive.models import ArchiveExport
 
@@ -38,7 +36,4 @@ def run(asked: ArchiveExport) -> None:
 
 
 def _make_room() -> None:
-    bags = [each for each in ArchiveExport.objects.all() if state_of(each) not in (State.STARTING, State.RUNNING)]
-    for old in bags[KEPT:]:
-        for folder in (old.folder, working_folder(old.folder)):
-            shutil.rmtree(folder, ignore_errors=True)
+    clear(list(ArchiveExport.objects.all())[KEPT:])

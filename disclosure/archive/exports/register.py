@@ -10,7 +10,6 @@ from openpyxl.styles import Alignment, Font
 
 from disclosure.archive.exports.folders import Written
 from disclosure.archive.keeping.rules import Periods
-from disclosure.archive.removals.parts import Place, Removed
 from disclosure.catalogue.rows import guard
 
 HEADINGS = (
@@ -37,8 +36,8 @@ HEADINGS = (
 class Register:
     """The register as it grows, an edition a row. Keeps no content of the editions."""
 
-    def __init__(self, removed: dict[Place, Removed]):
-        self.removed, self.periods = removed, Periods()
+    def __init__(self) -> None:
+        self.periods = Periods()
         self.workbook = Workbook()
         self.sheet = self.workbook.active
         self.sheet.title = "归档登记"
@@ -63,14 +62,13 @@ class Register:
 
     def _cells(self, row: Written) -> list[str | int]:
         edition = row.edition
-        decided = (edition.sequence, "record", 0) not in self.removed
         return [
             self.sheet.max_row,
             edition.index_number,
             edition.title,
             edition.unit,
             f"{timezone.localtime(edition.sealed_at):%Y-%m-%d}",
-            edition.decisions[-1]["resolution_number"] if decided else "",
+            edition.decisions[-1]["resolution_number"],
             edition.scope_label,
             self.periods.of(edition.entry).label,
             f"{row.sheets}页，附{row.files}件" if row.files else f"{row.sheets}页",

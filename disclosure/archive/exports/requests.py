@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from disclosure.archive.exports.alone import is_being_written
+from disclosure.archive.exports.alone import is_being_written, working_folder
 from disclosure.archive.models import ArchiveExport, ChainHead
 from disclosure.archive.permissions import may_use_archive
 from disclosure.organisation.models import Unit, User
@@ -146,3 +147,11 @@ def record_download(asked: ArchiveExport, by: User) -> None:
     if not may_use_archive(by):
         raise PermissionDenied("归档由党务公开办公室和监督员导出。")
     log(instance=asked, action="archive.download", user=by, data={"changes": [asked.label]})
+
+
+def clear(exports: Iterable[ArchiveExport]) -> None:
+    """Take away what exports left on the disk, but for one that is under way."""
+    for asked in exports:
+        if not is_being_written(asked.folder):
+            for folder in (asked.folder, working_folder(asked.folder)):
+                shutil.rmtree(folder, ignore_errors=True)

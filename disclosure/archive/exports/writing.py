@@ -53,7 +53,11 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
         raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
     try:
         with _for_owner_alone(), alone(destination) as working:
+            removed = removed_parts()
             _write(working, selection, numbers, progress, receipts)
+            if removed_parts() != removed:
+                shutil.rmtree(working)
+                raise ExportFailed("导出期间有内容依法删除，已弃去所导出的，请重新导出。")
             (working / "bag").rename(destination)
             _sync(destination.parent)
             shutil.rmtree(working)
@@ -71,7 +75,7 @@ def _write(working: Path, selection: Selection, numbers: list[int], progress: Pr
     bag.mkdir()
     pages.mkdir(exist_ok=True)
     removed = removed_parts()
-    register = Register(removed)
+    register = Register()
     writer = FolderWriter(bag, pages, removed, {edition.sequence: edition.rests_on for edition in selection.removals()})
     progress(0, len(numbers))
     for done, edition in enumerate(_editions(numbers), start=1):
