@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -208,6 +209,32 @@ def new_place(db, tmp_path) -> Iterator[Callable[[], Place]]:
     yield new
     for place in places:
         place.drop_database()
+
+
+@pytest.fixture(scope="session")
+def blank(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
+    """A place as the migrations leave it."""
+    with django_db_blocker.unblock():
+        migrated = connection.settings_dict["NAME"]
+        place = _place(tmp_path_factory.mktemp("blank"))
+        if connection.vendor == "postgresql":
+            connection.close()  # nobody may be connected to what is copied
+        place.copy_database(migrated)
+        yield place
+        place.drop_database()
+
+
+@pytest.fixture
+def empty(db, blank, tmp_path) -> Iterator[Place]:
+    """A site in which there is nothing yet."""
+    place = _place(tmp_path / "empty")
+    place.folder.mkdir()
+    if connection.vendor == "postgresql":
+        place.copy_database(blank.database)
+    else:
+        shutil.copyfile(blank.database, place.database)
+    yield place
+    place.drop_database()
 
 
 def _place(folder: Path) -> Place:
