@@ -9,6 +9,11 @@ need() { missing="$missing $1"; }
 command -v chromium >/dev/null || need chromium
 command -v msgfmt >/dev/null || need gettext
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || need fonts-noto-cjk
+# The archive's PDFs are laid out by Pango.
+library() { /sbin/ldconfig -p 2>/dev/null | grep -q "$1" || need "$2"; }
+library libpango-1.0.so.0 libpango-1.0-0
+library libpangoft2-1.0.so.0 libpangoft2-1.0-0
+library libharfbuzz-subset.so.0 libharfbuzz-subset0
 needed=$missing
 { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || need postgresql
 

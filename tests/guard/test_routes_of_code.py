@@ -12,7 +12,9 @@ from tests.guard.world import crawl, public_state
 WRITES_NOTHING = {
     "changepassword createsuperuser clearsessions": "accounts and sessions: readers see nothing of them",
     "check diffsettings dumpdata findstatic inspectdb sendtestemail show_references_index showmigrations": "only tells",
-    "backup": "only reads",
+    "backup export_archive": "only reads",
+    "run_archive_export": "only reads, and notes in a row of its own how far it has come",
+    "import_archive": "fills an empty site, and no other, with editions of which readers see nothing",
     "restore": "puts a backup into an empty place, and into no other",
     "sqlflush sqlmigrate sqlsequencereset export_catalogue export_receipt verify_archive": "only tells",
     "collectstatic compilemessages makemessages makemigrations optimizemigration squashmigrations": "works on files of code",
