@@ -28,7 +28,7 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     leaked: Story, address, client_of, office, committee, member, django_capture_on_commit_callbacks
 ):
     desk, room, reader = client_of(office), client_of(committee), client_of(member)
-    timeline = desk.get(reverse("archive_admin:timeline", args=[leaked.pk])).content.decode()
+    timeline = desk.get(reverse("archive_admin:timeline", args=[leaked.item.index_number])).content.decode()
     assert address in timeline
     redacted = SimpleUploadedFile("list.pdf", b"%PDF-1.4 redacted", content_type="application/pdf")
     answer = desk.post(address, request_of(leaked, redacted=redacted))
@@ -60,7 +60,7 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     assert "依法删除" in register and WHY in register
     listed = reader.get(reverse("archive:editions", args=[leaked.pk])).content.decode()
     assert "依法删除" in listed and SECRET not in listed
-    assert desk.get(reverse("archive_admin:timeline", args=[leaked.pk])).status_code == 200
+    assert desk.get(reverse("archive_admin:timeline", args=[leaked.item.index_number])).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["zzb_drafter", "zzb_reviewer", "committee", "supervisor", "admin"])
