@@ -1,12 +1,14 @@
 """Production: the base setting. `dev` and `test` relax it.
 
 Everything that differs from one installation to another comes from the environment:
-`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`.
+`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`, `TRUSTED_PROXIES`,
+`CAMPUS_NETWORKS`.
 """
 
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -52,7 +54,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "disclosure.archive.middleware.IncompletePlaceMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "home.policies.PoliciesMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,6 +129,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Our own proxies (CIDR): who asks is read from X-Forwarded-For only where one of them wrote it.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Networks (CIDR) from which anybody reads what is for the campus, without an account. None, unless an installation says so.
+CAMPUS_NETWORKS = env.list("CAMPUS_NETWORKS", default=[])
+
 # --- language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
@@ -140,6 +150,34 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
+# Only our own files are loaded, only our own scripts and styles run, and nobody else may frame a page.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+# In Wagtail's admin, whose choosers and editor write scripts and styles into the page, show an image from memory while it is
+# uploaded, and preview a page in a frame.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "publickey-credentials-get", "usb")
+}
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------
 # Django would write errors to nobody: its console speaks under DEBUG only. Here they go to the server's own log.

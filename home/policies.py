@@ -1,0 +1,20 @@
+"""What a browser may do with a page: one policy for readers, one for those who work in Wagtail's admin."""
+
+from __future__ import annotations
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+
+ADMIN = reverse_lazy("wagtailadmin_home")
+
+
+class PoliciesMiddleware(CSPMiddleware):
+    """The content security policy: the strict one of the settings, a wider one under the admin's address."""
+
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(str(ADMIN)):
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
