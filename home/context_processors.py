@@ -11,10 +11,10 @@ from disclosure.catalogue.models import CataloguePage
 
 
 def site_chrome(request: HttpRequest) -> dict:
-    """Adds `site_title`, `institution`, `is_demonstration`, `catalogue` and `reading_as`.
+    """Adds `site_title`, `institution`, `is_demonstration`, `catalogue`, `reading_as` and `reads_without_account`.
 
-    The last two are read from the database when a template first asks for them. An error page may come before the
-    middleware that says who reads; its reader is the public.
+    The first of them that a template asks for is read from the database then. An error page may come before the middleware
+    that says who reads; its reader is the public.
     """
     reader = getattr(request, "reader", PUBLIC)
     return {
@@ -23,6 +23,7 @@ def site_chrome(request: HttpRequest) -> dict:
         "is_demonstration": settings.DEMONSTRATION,
         "catalogue": SimpleLazyObject(front_catalogue),
         "reading_as": SimpleLazyObject(lambda: reading_as(reader)),
+        "reads_without_account": SimpleLazyObject(lambda: reads_without_account(reader)),
     }
 
 
@@ -40,3 +41,10 @@ def reading_as(reader: Reader) -> list[str]:
     if reader.groups:
         words += ReaderGroup.objects.filter(pk__in=reader.groups).values_list("name", flat=True)
     return words or ["社会公众"]
+
+
+def reads_without_account(reader: Reader) -> str:
+    """What somebody who is not signed in may read, in words for their own eyes."""
+    if reader.circles & Circle.CAMPUS:
+        return "未登录，从校园网可阅读面向校内公开的事项"
+    return "未登录，可阅读面向社会公开的事项"

@@ -28,11 +28,14 @@ class Reader:
     signed_in: bool = False
 
     @classmethod
-    def of(cls, user: User | AnonymousUser) -> Reader:
-        """The reader that this person is. Somebody who is not signed in, or whose account is closed, is the public."""
+    def of(cls, user: User | AnonymousUser, *, on_campus_network: bool = False) -> Reader:
+        """The reader that this person is. Somebody who is not signed in, or whose account is closed, is the public.
+
+        Whoever reads from the campus network reads what is for the campus, and is in no named group for it.
+        """
+        circles = Circle.PUBLIC | Circle.CAMPUS if on_campus_network else Circle.PUBLIC
         if not user.is_authenticated or not user.is_active:
-            return PUBLIC
-        circles = Circle.PUBLIC
+            return cls(circles)
         profile = ReaderProfile.objects.filter(user=user).first()
         groups: frozenset[int] = frozenset()
         if profile and profile.party:
