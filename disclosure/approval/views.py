@@ -29,6 +29,7 @@ from disclosure.approval.forms import (
 )
 from disclosure.approval.permissions import may_see_dossier
 from disclosure.approval.suspension import settle, suspend
+from disclosure.items.access import Surface, record_access
 from disclosure.items.models import DisclosurePage
 
 
@@ -38,6 +39,7 @@ def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
     page = get_object_or_404(DisclosurePage, pk=pk)
     if not may_see_dossier(request.user, page):
         raise PermissionDenied("这是其他单位的事项，您无权查看。")
+    record_access(request, Surface.DRAFT, page.number, page.pk)
     return Dossier(page, request.user)
 
 

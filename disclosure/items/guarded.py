@@ -8,12 +8,15 @@ from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from disclosure.catalogue.guard.rules import DELETE, UPDATE, Rule, columns_of
+from disclosure.items.access import AccessRecord
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, Standing
 
 FILE_STAYS = "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"
 IN_USE = "这个文件在公开事项、稿件或已有决定的稿本中使用，不能改名、修改或删除。"
+
+READING_STAYS = "查阅记录不能修改，到期以前不能删除。"
 
 REFERRED_TO = (
     "EXISTS (SELECT 1 FROM wagtailcore_referenceindex r JOIN django_content_type t ON t.id = r.to_content_type_id"
@@ -51,6 +54,8 @@ RULES = [
         seen=f"({{row}}.standing <> '{Standing.UNPUBLISHED}')",
         aspect="standing",
     ),
+    Rule(AccessRecord, columns_of(AccessRecord), events=(UPDATE,), grantable=False, refusal=READING_STAYS),
+    Rule(AccessRecord, (), events=(DELETE,), refusal=READING_STAYS, aspect="kept"),
 ]
 
 

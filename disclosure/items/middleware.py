@@ -1,4 +1,5 @@
-"""The gate before Wagtail's own views of a page: other units' drafts are not there, by whatever number (law 5)."""
+"""Round Wagtail's own views of a page: other units' drafts are not there, by whatever number (law 5), and who opens
+one is recorded."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -6,11 +7,16 @@ from django.views.defaults import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from disclosure.items.access import Surface, record_access
 from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import why_not_edited
 
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id")
+
+
+WHILE_TYPING = ("preview_on_add", "preview_on_edit")
+"""What an editor asks for every few seconds shows nothing but what its own page shows."""
 
 
 class ForeignDraftsMiddleware:
@@ -43,3 +49,23 @@ class ForeignDraftsMiddleware:
             reason = why_not_edited(request.user, items[0])
             return permission_denied(request, PermissionDenied(reason)) if reason else None
         return None
+
+
+class DraftReadingMiddleware:
+    """Records who opens an item in the admin: its editor, its revisions, whatever else shows it there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 200 and request.user.is_authenticated and request.method in ("GET", "HEAD"):
+            for item in self._opened(request.resolver_match):
+                record_access(request, Surface.DRAFT, item.number, item.pk)
+        return response
+
+    def _opened(self, found):
+        # A preview asks the page within the request for it, and nothing is resolved there.
+        if not found or not found.view_name.startswith(PAGE_VIEWS) or found.url_name in WHILE_TYPING:
+            return DisclosurePage.objects.none()
+        return DisclosurePage.objects.filter(pk__in=[found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs])

@@ -27,6 +27,7 @@ from disclosure.audience.circles import Circle
 from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import EntryPage
+from disclosure.items.access import AccessRecord, Surface, is_confidential, record_access
 from disclosure.items.blocks import BodyBlock
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
@@ -35,7 +36,7 @@ from disclosure.items.permissions import ItemPermissionTester
 from disclosure.items.rules import placing_errors
 from disclosure.organisation.models import Unit
 
-__all__ = ["Attachment", "DisclosurePage", "IndexCounter", "ItemAttachment", "ItemTag", "Picture", "Rendition"]
+__all__ = ["AccessRecord", "Attachment", "DisclosurePage", "IndexCounter", "ItemAttachment", "ItemTag", "Picture", "Rendition"]
 
 ENTRY_PATH_LENGTH = 5 * Page.steplen
 """Length of an entry's tree path: root, home, catalogue, category, entry."""
@@ -207,6 +208,11 @@ class DisclosurePage(ScopedMixin, Page):
         return [self.unit] if entry.each_department else entry.responsible_units()
 
     @property
+    def number(self) -> str:
+        """What the item is called where its title must not stand: its index number, or, as long as it has none, its page's."""
+        return self.index_number or f"稿件{self.pk}"
+
+    @property
     def is_published(self) -> bool:
         """Whether the item has ever been published."""
         return self.edition > 0
@@ -229,6 +235,8 @@ class DisclosurePage(ScopedMixin, Page):
         Where the content was taken away, those in its scope find a notice that says so, and why (410).
         """
         if may_view(request.reader, self):
+            if is_confidential(self.scope):
+                record_access(request, Surface.ITEM, self.number, self.pk)
             return super().serve(request, *args, **kwargs)
         if self.is_taken_away and in_scope(request.reader, self):
             return TemplateResponse(request, "items/taken_away.html", {"page": self}, status=410)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 
+from disclosure.items.admin import ADDRESS, ReadingReport, menu_item
 from disclosure.items.explorer import ExplorerViewSet
 from disclosure.items.views import refuse_file
 
@@ -51,6 +52,19 @@ def register_before_wagtail():
         path("images/<int:image_id>/delete/", keep_image),
         path("images/multiple/<int:image_id>/delete/", keep_image),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_reading_report():
+    return [
+        path("reports/reading/", ReadingReport.as_view(), name=ADDRESS),
+        path("reports/reading/results/", ReadingReport.as_view(results_only=True), name=f"{ADDRESS}_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_reading_menu_item():
+    return menu_item
 
 
 @hooks.register("construct_homepage_summary_items")

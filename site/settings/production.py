@@ -2,7 +2,7 @@
 
 Everything that differs from one installation to another comes from the environment:
 `SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`, `TRUSTED_PROXIES`,
-`CAMPUS_NETWORKS`.
+`CAMPUS_NETWORKS`, `ACCESS_LOG_DAYS`.
 """
 
 from pathlib import Path
@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "disclosure.organisation.middleware.ClosedDoorsMiddleware",
     "disclosure.organisation.bad_input.BadInputMiddleware",
     "disclosure.items.middleware.ForeignDraftsMiddleware",
+    "disclosure.items.middleware.DraftReadingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disclosure.catalogue.guard.middleware.GuardMiddleware",
@@ -133,6 +134,9 @@ AUTH_PASSWORD_VALIDATORS = [
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # Networks (CIDR) from which anybody reads what is for the campus, without an account. None, unless an installation says so.
 CAMPUS_NETWORKS = env.list("CAMPUS_NETWORKS", default=[])
+
+# How long it is remembered who read what is not for everybody (days); the law on cyber security asks for six months at least.
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=365)
 
 # --- language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

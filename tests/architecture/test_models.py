@@ -24,6 +24,7 @@ class Kind(Enum):
     RECORD = "append-only: says what happened; nothing that it names can be deleted"
     PROCEDURE = "goes its way by actions alone; the decisions on it are records"
     TASK = "a step of the workflow, made by a migration"
+    LOG = "says who looked; never changed, and deleted when its time is over"
     TECHNICAL = "no content of its own: could be made anew from the rest"
 
 
@@ -53,6 +54,7 @@ MODELS = {
     "catalogue.Grant": Kind.TECHNICAL,
     "catalogue.Responsibility": Kind.PART,
     "home.HomePage": Kind.PAGE,
+    "items.AccessRecord": Kind.LOG,
     "items.Attachment": Kind.FILE,
     "items.DisclosurePage": Kind.PAGE,
     "items.IndexCounter": Kind.TECHNICAL,

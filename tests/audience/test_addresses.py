@@ -60,7 +60,8 @@ def test_no_other_header_counts_not_even_from_a_proxy(settings, header):
 
 
 @pytest.mark.parametrize(
-    ("address", "inside"), [("10.0.0.1", True), ("10.0.1.255", True), ("10.0.2.0", False), ("::ffff:10.0.1.9", True), ("x", False)]
+    ("address", "inside"),
+    [("10.0.0.1", True), ("10.0.1.255", True), ("10.0.2.0", False), ("::ffff:10.0.1.9", True), ("x", False)],
 )
 def test_an_address_lies_in_a_network_or_not(address, inside):
     assert is_within(address, PROXIES) is inside

@@ -125,6 +125,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "catalogue_responsibility",
         "django_content_type",
         "home_homepage",
+        "items_accessrecord",
         "items_attachment",
         "items_disclosurepage",
         "items_disclosurepage_reader_groups",

@@ -41,6 +41,7 @@ from disclosure.catalogue.plan import Plan, plan_import
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, PrintedRow
 from disclosure.catalogue.units import UnreadableUnits, read_units
 from disclosure.catalogue.views import office_only, page, show_index
+from disclosure.items.access import Surface, record_access
 from disclosure.organisation.models import Unit
 
 PAGE_SIZE = 20
@@ -91,6 +92,7 @@ class MotionView(DecisionView):
             raise Http404("没有这份材料。")
         if not may_see_motion(self.request.user, motion):
             raise PermissionDenied("这是其他单位提请党委决定的事，您无权查看。")
+        record_access(self.request, Surface.DRAFT, f"{motion.procedure.label}{motion.pk}", None)
         return MotionDossier(motion, self.request.user)
 
     @property
