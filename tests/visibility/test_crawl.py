@@ -1,0 +1,76 @@
+"""Nothing outside a reader's scope turns up on any surface: sites made up, walked by every kind of reader (law 2)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.visibility.crawler import Crawler
+from tests.visibility.expected import marks, may_read, may_see
+from tests.visibility.generated import Site, browser_of, build, sites
+
+pytestmark = pytest.mark.django_db
+
+AT_A_DESK = {"stranger", "drafter"}
+"""Readers who come into the admin."""
+
+REFUSED = {302, 403, 404, 405, 410}
+
+
+class Undone(Exception):
+    """Ends an example, and takes back all that it made."""
+
+
+@pytest.fixture
+def walked(catalogue, units, django_capture_on_commit_callbacks):
+    """`walked(plans)`: a site made by `plans`, and walked by all kinds of readers; the crawlers by reader, and the site."""
+
+    def walk(plans) -> tuple[Site, dict[str, Crawler]]:
+        with django_capture_on_commit_callbacks(execute=True):
+            site = build(plans, catalogue, units)
+        everything = set().union(*(marks(secret) for secret in site.secrets))
+        crawlers = {}
+        for name, person in site.readers.items():
+            allowed = set().union(*(may_see(name, secret) for secret in site.secrets)) & everything
+            crawlers[name] = Crawler(browser_of(person), allowed, site.words)
+        # First whoever sees everything, and last, once more, the public: what a cache holds of one must not reach another.
+        crawlers["supervisor"].walk("/", *site.addresses(), *site.searches())
+        for name in [*site.readers, "public"]:
+            walk_everywhere(crawlers[name], site, name)
+        return site, crawlers
+
+    return walk
+
+
+def walk_everywhere(crawler: Crawler, site: Site, name: str) -> None:
+    """Wherever a link or a form leads, and to every address of everything else, asked for in every way."""
+    crawler.walk("/", *(["/admin/"] if name in AT_A_DESK else []))
+    for url in site.searches() + site.desk_addresses():
+        crawler.read(url, crawler.browser.get(url), "GET")
+    for url in site.addresses():
+        response = crawler.browser.get(url)
+        crawler.read(url, response, "GET")
+        # Whoever was refused asks in another way; whoever was not has been shown it.
+        if response.status_code != 200:
+            crawler.vary(url)
+
+
+@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(plans=sites)
+def test_no_reader_comes_across_what_is_not_for_them(walked, plans):
+    try:
+        with transaction.atomic():
+            site, crawlers = walked(plans)
+            for name, crawler in crawlers.items():
+                assert not crawler.leaks, f"{name}: " + "\n".join(crawler.leaks)
+                assert not crawler.failures, f"{name}: " + "\n".join(crawler.failures)
+                for secret, url in zip(site.secrets, site.addresses(), strict=False):
+                    answers = {"GET": crawler.browser.get(url).status_code, **crawler.vary(url)}
+                    if may_read(name, secret.plan):
+                        assert answers["GET"] == answers["HEAD"] == 200, (name, secret)
+                    else:
+                        assert {status for how, status in answers.items() if how != "OPTIONS"} <= REFUSED, (name, secret)
+            raise Undone
+    except Undone:
+        pass
