@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+
+from disclosure.items.uploads.fields import AttachmentField, PictureField
 
 
 class ImmutableFileMixin(models.Model):
@@ -54,7 +56,7 @@ def place_of_its_own(attachment: "Attachment", name: str) -> str:
 class Attachment(ImmutableFileMixin, AbstractDocument):
     """An attachment: PDF, DOC/DOCX, XLS/XLSX, WPS/ET or an image file."""
 
-    file = models.FileField("文件", upload_to=place_of_its_own, max_length=255)
+    file = AttachmentField("文件", upload_to=place_of_its_own, max_length=255)
 
     admin_form_fields = ("title", "file", "collection")
 
@@ -66,6 +68,8 @@ class Attachment(ImmutableFileMixin, AbstractDocument):
 
 class Picture(ImmutableFileMixin, AbstractImage):
     """An image shown in an item's text."""
+
+    file = PictureField("文件", upload_to=get_upload_to, width_field="width", height_field="height")
 
     admin_form_fields = ("title", "file", "collection", "description")
 

@@ -14,6 +14,7 @@ DEMONSTRATION = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
+SENDFILE_BACKEND = ""  # no web server stands before Django
 # Static files are served from where they lie: nothing is collected.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

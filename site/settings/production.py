@@ -1,8 +1,11 @@
 """Production: the base setting. `dev` and `test` relax it.
 
 Everything that differs from one installation to another comes from the environment:
-`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`, `TRUSTED_PROXIES`,
-`CAMPUS_NETWORKS`, `ACCESS_LOG_DAYS`.
+`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`; for files,
+`ATTACHMENT_MAX_MB` and `PICTURE_MAX_MB` (how big one may be that is uploaded), `CLAMD_URL` (ClamAV, as
+`unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`: nothing then comes in that was not scanned), and `SENDFILE_BACKEND`
+(who sends files once Django has said who may have them: nginx, set up as in `site/deploy/nginx.conf`; empty: Django itself);
+for readers, `TRUSTED_PROXIES`, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`.
 """
 
 from pathlib import Path
@@ -106,6 +109,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Never served as they lie: every file goes through a view that asks who may read it.
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+# The web server sends them, told by a header of the answer (X-Accel-Redirect) from where; no request leads to that place.
+SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="django_sendfile.backends.nginx")
+SENDFILE_ROOT = MEDIA_ROOT
+SENDFILE_URL = "/sent-by-the-web-server/"
+
+# What may come in: `disclosure/items/uploads/`.
+MEGABYTE = 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * MEGABYTE
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("PICTURE_MAX_MB", default=10) * MEGABYTE
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg"]
+CLAMD_URL = env("CLAMD_URL", default="")
 
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
@@ -207,8 +222,6 @@ ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
 SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "png", "jpg", "jpeg"]
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                     wagtail.images.models.WagtailImageField(
                         height_field="height",
                         upload_to=wagtail.images.models.get_upload_to,
-                        verbose_name="file",
+                        verbose_name="文件",
                         width_field="width",
                     ),
                 ),

@@ -1,0 +1,77 @@
+"""Fields that store only what was vetted: a form is told why not, and code that goes past forms is refused as it saves.
+
+How a file is vetted is no part of the schema: migrations name the fields on which these rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+
+from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
+from disclosure.items.uploads.vetting import Vetted, endings, vet
+
+
+class _StoresVetted:
+    """Of a file in a field: whatever is stored comes by here, on a model's `save` too."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        super().save(name, self.field.vetted(content, name), save)  # type: ignore[misc,attr-defined]
+
+
+class VettedFieldFile(_StoresVetted, FieldFile):
+    """The file of an attachment."""
+
+
+class VettedImageFieldFile(_StoresVetted, WagtailImageFieldFile):
+    """The file of a picture."""
+
+
+class _Vets:
+    """Of a field: `clean`, by which every form of the model comes, puts what passed in the place of what was uploaded."""
+
+    kinds: Mapping[str, Kind]
+    limit: str
+    """The setting that says how many bytes a file may have."""
+
+    def vetted(self, file: File, name: str) -> Vetted:
+        """Raises `ValidationError` where the file may not come in."""
+        return file if isinstance(file, Vetted) else vet(file, self.kinds, getattr(settings, self.limit), name)
+
+    def clean(self, value: Any, model_instance: models.Model) -> Any:
+        value = super().clean(value, model_instance)  # type: ignore[misc]
+        return value if not value or value._committed else self.vetted(value.file, value.name)
+
+
+class AttachmentField(_Vets, models.FileField):
+    attr_class = VettedFieldFile
+    kinds = ATTACHMENTS
+    limit = "ATTACHMENT_MAX_BYTES"
+
+    def formfield(self, **kwargs: Any) -> Any:
+        most = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
+        help_text = f"{endings(self.kinds)}，不超过{most}MB；不能带宏、脚本或密码。图片会去掉拍摄地点等附加信息。"
+        accept = ",".join(f".{ending}" for ending in self.kinds)
+        field = super().formfield(**{"help_text": help_text, **kwargs})
+        field.widget.attrs["accept"] = accept
+        return field
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
+
+
+class PictureField(_Vets, WagtailImageField):
+    attr_class = VettedImageFieldFile
+    kinds = PICTURES
+    limit = "WAGTAILIMAGES_MAX_UPLOAD_SIZE"
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "wagtail.images.models.WagtailImageField", args, kwargs

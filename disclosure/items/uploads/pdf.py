@@ -1,0 +1,90 @@
+"""PDF files: what may run, what hides another file, and what nobody could read in thirty years is refused.
+
+Every object of the file is looked at, not those alone that its pages lead to, since readers' programs repair files in their own
+ways. Refused are scripts, and actions that start, send or fetch something, of which a page of text needs none; files attached
+to the PDF, which would come in past these rules; films and 3D, which bring players of their own; and encryption, be it only
+against printing and copying: a scan for personal data could not read it, nor the archive keep it legible (Article 11).
+"""
+
+from __future__ import annotations
+
+import zipfile
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+END = b"%%EOF"
+TAIL = 1 << 16
+"""How far before the end of the file its end mark is looked for."""
+
+MOST_OBJECTS = 300_000
+DEEPEST = 100
+
+ACTIONS = {
+    "/JavaScript": "脚本",
+    "/Launch": "启动程序的动作",
+    "/SubmitForm": "提交数据的动作",
+    "/ImportData": "导入数据的动作",
+    "/GoToE": "附加的文件",
+    "/RichMediaExecute": "多媒体",
+}
+"""Types of action (`/S`) that are refused, and what they are called."""
+
+KEYS = {
+    "/JS": "脚本",
+    "/JavaScript": "脚本",
+    "/EmbeddedFiles": "附加的文件",
+    "/EF": "附加的文件",
+    "/XFA": "XFA表单",
+    "/RichMediaContent": "多媒体",
+    "/3DD": "多媒体",
+}
+"""Names in a dictionary that are refused."""
+
+
+def inspect_pdf(file: IO[bytes]) -> None:
+    """Raises `ValidationError` for what a PDF must not be or hold, and whatever `pypdf` raises where it is broken."""
+    _check_end(file)
+    reader = PdfReader(file)
+    if reader.is_encrypted:
+        raise ValidationError("PDF设有密码或限制了打印、复制，请取消后再上传。")
+    if not reader.pages:
+        raise ValidationError("PDF里没有页面。")
+    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > MOST_OBJECTS:
+        raise ValidationError("PDF过于复杂，请分成几个文件，或重新打印成PDF后再上传。")
+    _check(reader.trailer)
+    for number, generation in numbers:
+        if number:
+            _check(reader.get_object(IndirectObject(number, generation, reader)))
+
+
+def _check_end(file: IO[bytes]) -> None:
+    """Nothing follows the end of the PDF, and it is no other kind of file besides."""
+    size = file.seek(0, 2)
+    file.seek(max(size - TAIL, 0))
+    _, mark, after = file.read().rpartition(END)
+    if not mark:
+        raise ValidationError("PDF不完整，请重新导出后再上传。")
+    if after.strip(b"\0 \t\r\n") or zipfile.is_zipfile(file):
+        raise ValidationError("PDF后面还藏有别的内容，请重新导出后再上传。")
+    file.seek(0)
+
+
+def _check(thing: object, depth: int = 0) -> None:
+    """Look at an object and all that it holds itself; what it only refers to is looked at in its turn."""
+    if depth > DEEPEST:
+        raise ValidationError("PDF过于复杂，请重新打印成PDF后再上传。")
+    if isinstance(thing, DictionaryObject):
+        found = ACTIONS.get(str(thing.get("/S")))
+        found = found or next((KEYS[key] for key in thing if key in KEYS), None)
+        if found:
+            raise ValidationError(f"PDF里有{found}，请去掉后再上传；也可以重新打印成PDF。")
+        for value in thing.values():
+            _check(value, depth + 1)
+    elif isinstance(thing, ArrayObject):
+        for value in list.__iter__(thing):
+            _check(value, depth + 1)
