@@ -4,7 +4,6 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents import urls as wagtaildocs_urls
 
 from disclosure.approval.addresses import to_dossier
 from disclosure.items.views import suggest_tags
@@ -16,7 +15,6 @@ urlpatterns = [
     path("admin/pages/<int:page_id>/workflow_history/", require_admin_access(to_dossier)),
     path("admin/pages/<int:page_id>/workflow_history/detail/<int:workflow_state_id>/", require_admin_access(to_dossier)),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include("disclosure.audience.urls")),
     path("", include("disclosure.items.urls")),
     path("", include("disclosure.archive.urls")),

@@ -84,7 +84,7 @@ def empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def files_of_its_own(settings, tmp_path) -> None:
     """Each test stores its files in a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = settings.SENDFILE_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from itertools import pairwise
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -19,6 +19,7 @@ from disclosure.archive.models import REGISTERED, Edition, EditionFile, Event
 from disclosure.archive.permissions import may_read, readable
 from disclosure.archive.removals.parts import removal_of, removals_of
 from disclosure.audience.readers import in_scope
+from disclosure.items.delivery import deliver
 from disclosure.items.models import DisclosurePage
 
 ROWS = 50
@@ -76,7 +77,7 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
 
 @require_safe
 @kept_nowhere
-def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResponse:
+def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResponseBase:
     """A file of an edition, byte for byte as it was disclosed."""
     if not may_read(request.reader, _edition(sequence)):
         return _refuse(request)
@@ -85,13 +86,9 @@ def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResp
     found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order, name=name)
     if removal := removal_of(found):
         return render(request, "archive/removed_file.html", {"file": found, "removal": removal}, status=410)
-    try:
-        stored = found.file.path.open("rb")
-    except FileNotFoundError as lost:
-        raise Http404("文件已不在归档中，请与党务公开办公室联系。") from lost
-    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    is_attached = found.role != EditionFile.Role.PICTURE
-    return FileResponse(stored, filename=found.name, content_type=kind, as_attachment=is_attached)
+    if not found.file.path.exists():
+        raise Http404("文件已不在归档中，请与党务公开办公室联系。")
+    return deliver(request, found.file.path, name=found.name, shown=found.role == EditionFile.Role.PICTURE)
 
 
 @require_safe

@@ -65,6 +65,10 @@ class Attachment(ImmutableFileMixin, AbstractDocument):
         verbose_name_plural = "附件"
         permissions = [("choose_attachment", "可以选用附件")]
 
+    @property
+    def url(self) -> str:
+        return reverse("items:attachment", args=[self.pk, self.filename])
+
 
 class Picture(ImmutableFileMixin, AbstractImage):
     """An image shown in an item's text."""

@@ -1,20 +1,25 @@
 """Tags and images of items, and the gate before every file."""
 
+from pathlib import PurePath
+
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 from wagtail.permissions import page_permission_policy
-from wagtail.utils import sendfile_streaming_backend
-from wagtail.utils.sendfile import sendfile
 
+from disclosure.items.delivery import deliver
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
+
+BIGGEST_ID = 2**63 - 1
+"""What a database can look for."""
 
 SUGGESTED_TAGS = 10
 """How many tags the editor suggests at most."""
@@ -30,13 +35,23 @@ def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpRespons
 
 
 @require_safe
-def rendition(request: HttpRequest, pk: int) -> HttpResponse:
-    """An image in one of its sizes, to those who may see an item that shows it."""
-    shown = get_object_or_404(Rendition.objects.select_related("image"), pk=pk)
-    refused = refuse_file(request, shown.image)
-    if refused:
+def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """An attachment, to those who may see an item that carries it. What it is called, only they learn."""
+    asked = get_object_or_404(Attachment, pk=min(pk, BIGGEST_ID))
+    if refused := refuse_file(request, asked):
         return refused
-    return sendfile(request, shown.file.path, backend=sendfile_streaming_backend.sendfile)
+    if name != asked.filename:
+        raise Http404("没有这个文件。")
+    return deliver(request, asked.file.path, name=name)
+
+
+@require_safe
+def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An image in one of its sizes, to those who may see an item that shows it."""
+    asked = get_object_or_404(Rendition.objects.select_related("image"), pk=min(pk, BIGGEST_ID))
+    if refused := refuse_file(request, asked.image):
+        return refused
+    return deliver(request, asked.file.path, name=PurePath(asked.file.name).name, shown=True)
 
 
 @require_safe

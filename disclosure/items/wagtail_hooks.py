@@ -1,4 +1,4 @@
-"""The gate before every document, wherever its address was found; what the page chooser shows; how the editor saves."""
+"""What the page chooser shows, how the editor saves, and that a stored file stays as it is."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -10,14 +10,8 @@ from wagtail.permissions import page_permission_policy
 
 from disclosure.items.admin import ADDRESS, ReadingReport, menu_item
 from disclosure.items.explorer import ExplorerViewSet
-from disclosure.items.views import refuse_file
 
 FILES_STAY = "附件和图片上传后不能修改或删除：已公开的内容和审批记录都以它为准。请上传新文件，并在事项中改选新文件。"
-
-
-@hooks.register("before_serve_document")
-def only_to_those_who_may_have_it(document, request):
-    return refuse_file(request, document)
 
 
 @hooks.register("construct_page_chooser_queryset")

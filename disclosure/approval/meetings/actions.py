@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -17,7 +17,7 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings.agenda import awaiting_committee, in_words, name_for, pending_matters
 from disclosure.approval.meetings.outcomes import Outcome, take_effect
 from disclosure.approval.meetings.permissions import keeping_role
-from disclosure.approval.meetings.scans import check_scan, sha256_of
+from disclosure.approval.meetings.scans import sha256_of, vet_scan
 from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
 from disclosure.organisation.models import User
 
@@ -169,7 +169,7 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) 
 
 
 @transaction.atomic
-def add_minutes(meeting: Meeting, file: UploadedFile, *, by: User) -> Minutes:
+def add_minutes(meeting: Meeting, file: File, *, by: User) -> Minutes:
     """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
 
     Raises:
@@ -179,11 +179,11 @@ def add_minutes(meeting: Meeting, file: UploadedFile, *, by: User) -> Minutes:
     meeting = _lock(meeting, by)
     if not meeting.is_due:
         raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能上传会议纪要。")
-    check_scan(file)
-    if meeting.minutes.filter(sha256=sha256_of(file)).exists():
+    scan = vet_scan(file)
+    if meeting.minutes.filter(sha256=sha256_of(scan)).exists():
         raise Refused("这份文件已经上传过了。", fields={"file": "这份文件已经上传过了。"})
-    _log(meeting, "meeting.minutes", by, str(file.name))
-    return Minutes.objects.create(meeting=meeting, file=file, name=str(file.name), by=by)
+    _log(meeting, "meeting.minutes", by, str(scan.name))
+    return Minutes.objects.create(meeting=meeting, file=scan, name=str(scan.name), by=by)
 
 
 def _lock(meeting: Meeting, by: User) -> Meeting:

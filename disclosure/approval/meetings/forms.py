@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.meetings.agenda import Matter
 from disclosure.approval.meetings.outcomes import Outcome
-from disclosure.approval.meetings.scans import ACCEPTED
 from disclosure.approval.models import AgendaItem, Decision
+from disclosure.approval.models.meetings import SCAN_BYTES, SCANS
+from disclosure.items.uploads.fields import VettedFormField
 
 OPEN = ("", "暂不登记")
 
@@ -96,11 +97,13 @@ def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcom
 class MinutesForm(forms.Form):
     """A scan of the signed minutes."""
 
-    file = forms.FileField(
+    file = VettedFormField(
         label="文件",
+        kinds=SCANS,
+        most_bytes=SCAN_BYTES,
         max_length=200,
         required=False,
         help_text="签字后的扫描件：PDF、图片（PNG、JPG）、Word或WPS文件，不超过20MB；多页可分次上传，上传后不能替换或删除。",
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput,
         error_messages={"empty": "文件是空的。", "max_length": "文件名太长，请改短后再上传。"},
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -24,6 +25,7 @@ from disclosure.approval.meetings.agenda import Matter, awaiting_committee, pend
 from disclosure.approval.meetings.forms import MinutesForm, OutcomeForm, PutOnForm, RestForm, gather_outcomes
 from disclosure.approval.meetings.permissions import may_keep, may_register_meetings, may_see_meeting
 from disclosure.approval.models import AgendaItem, Meeting, Minutes
+from disclosure.items.delivery import deliver
 from disclosure.organisation.models import User
 
 
@@ -272,17 +274,11 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponse:
+def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponseBase:
     """A file of the minutes, to be kept and not to be opened in the browser."""
     try:
         meeting = _meeting(request, pk)
     except PermissionDenied as refusal:
         return permission_denied(request, refusal)
     stored = get_object_or_404(Minutes, meeting=meeting, pk=min(minutes_pk, BIGGEST_ID))
-    try:
-        response = FileResponse(stored.file.open("rb"), as_attachment=True, filename=stored.name)
-    except FileNotFoundError as missing:
-        raise Http404("文件不在了，请与系统管理员联系。") from missing
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return deliver(request, stored.file.path, name=stored.name)

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from disclosure.approval.models.decisions import Decision
+from disclosure.items.uploads.fields import VettedFileField
+from disclosure.items.uploads.kinds import ATTACHMENTS
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
@@ -178,11 +180,24 @@ class AgendaItem(models.Model):
         return self.get_outcome_display()
 
 
+SCANS = {ending: ATTACHMENTS[ending] for ending in ("pdf", "png", "jpg", "jpeg", "doc", "docx", "wps")}
+"""Kinds of file that signed minutes come in."""
+
+SCAN_BYTES = 20 * 1024 * 1024
+
+
+class ScanField(VettedFileField):
+    kinds = SCANS
+
+    def most_bytes(self) -> int:
+        return SCAN_BYTES
+
+
 class Minutes(models.Model):
     """A signed page, or all pages, of a meeting's minutes (会议纪要), as scanned. Append-only."""
 
     meeting = models.ForeignKey(Meeting, verbose_name="会议", on_delete=models.PROTECT, related_name="minutes")
-    file = models.FileField("文件", upload_to="minutes")
+    file = ScanField("文件", upload_to="minutes")
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     by = models.ForeignKey(User, verbose_name="上传人", on_delete=models.PROTECT, related_name="+")
@@ -199,6 +214,8 @@ class Minutes(models.Model):
     def save(self, *args, **kwargs) -> None:
         if self.pk:
             raise PermissionDenied("会议纪要上传后不能修改。")
+        # First vetted: a picture is drawn anew.
+        self.clean_fields(exclude={field.name for field in self._meta.fields} - {"file"})
         self.sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
         self.file.seek(0)
         super().save(*args, **kwargs)

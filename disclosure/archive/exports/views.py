@@ -101,4 +101,5 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     record_download(asked, by=request.user)
     response = StreamingHttpResponse(zipped(asked.folder, asked.name), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{asked.name}.zip"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
@@ -32,6 +34,8 @@ from disclosure.archive.removals.snapshot import RemovalSnapshot
 from disclosure.archive.sealing import seal
 from disclosure.archive.store import digest_of, keep_bytes
 from disclosure.items.models import DisclosurePage
+from disclosure.items.uploads.kinds import ATTACHMENTS
+from disclosure.items.uploads.vetting import Vetted, vet
 from disclosure.organisation.models import User
 
 STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
@@ -100,13 +104,22 @@ def _plan(
         if known is None:
             raise Refused("没有提出，请按提示改正。", {"file": "这一事项的归档中没有这个文件。"})
         if redacted:
-            stored = keep_bytes(redacted)
+            stored = keep_bytes(_vetted(redacted))
             title, name = mask_words(f"{known.title}（遮盖后）", words), mask_words(f"遮盖-{redacted.name}", words)
             kept = {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}
         plan.parts += plan_file(file, stored.sha256 if redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):
             raise Refused("没有提出，请按提示改正。", {"file": "这个文件已经删除。"})
     return plan, kept
+
+
+def _vetted(redacted: File) -> File:
+    if isinstance(redacted, Vetted):
+        return redacted
+    try:
+        return vet(redacted, ATTACHMENTS, settings.ATTACHMENT_MAX_BYTES)
+    except ValidationError as refusal:
+        raise Refused("没有提出，请按提示改正。", {"redacted": refusal.messages[0]}) from refusal
 
 
 def check_removal(motion: Removal) -> None:

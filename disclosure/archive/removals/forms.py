@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 
 from disclosure.archive.models import EditionFile
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.removals.planning import takeable, words_in
 from disclosure.items.models import DisclosurePage
-
-BIGGEST_FILE = 50 * 1024 * 1024
+from disclosure.items.uploads.fields import VettedFormField
+from disclosure.items.uploads.kinds import ATTACHMENTS
 
 
 class RemovalForm(forms.Form):
@@ -32,8 +33,12 @@ class RemovalForm(forms.Form):
     )
     whole = forms.BooleanField(label="删除所选版本的全部内容：标题、正文和附件，只留编号、摘要值和谁作的决定", required=False)
     file = forms.ChoiceField(label="删除文件", required=False, help_text="从用到它的全部版本中删除，不论是哪一事项。")
-    redacted = forms.FileField(
-        label="遮盖后的文件", required=False, help_text="可以不传；传了就放在被删除的文件旁边，供读者查看。"
+    redacted = VettedFormField(
+        label="遮盖后的文件",
+        kinds=ATTACHMENTS,
+        most_bytes=settings.ATTACHMENT_MAX_BYTES,
+        required=False,
+        help_text="可以不传；传了就放在被删除的文件旁边，供读者查看。",
     )
     reason = forms.CharField(
         label="理由",
@@ -54,9 +59,3 @@ class RemovalForm(forms.Form):
 
     def clean_words(self) -> list[str]:
         return words_in(self.cleaned_data["words"])
-
-    def clean_redacted(self):
-        redacted = self.cleaned_data["redacted"]
-        if redacted and redacted.size > BIGGEST_FILE:
-            raise forms.ValidationError(f"文件不能超过{BIGGEST_FILE // 1024 // 1024} MB。")
-        return redacted

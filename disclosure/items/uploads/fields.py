@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
@@ -37,41 +39,61 @@ class _Vets:
     """Of a field: `clean`, by which every form of the model comes, puts what passed in the place of what was uploaded."""
 
     kinds: Mapping[str, Kind]
-    limit: str
-    """The setting that says how many bytes a file may have."""
+
+    def most_bytes(self) -> int:
+        """How big a file may be."""
+        raise NotImplementedError
 
     def vetted(self, file: File, name: str) -> Vetted:
         """Raises `ValidationError` where the file may not come in."""
-        return file if isinstance(file, Vetted) else vet(file, self.kinds, getattr(settings, self.limit), name)
+        return file if isinstance(file, Vetted) else vet(file, self.kinds, self.most_bytes(), name)
 
     def clean(self, value: Any, model_instance: models.Model) -> Any:
         value = super().clean(value, model_instance)  # type: ignore[misc]
         return value if not value or value._committed else self.vetted(value.file, value.name)
 
 
-class AttachmentField(_Vets, models.FileField):
+class VettedFileField(_Vets, models.FileField):  # type: ignore[misc]
     attr_class = VettedFieldFile
-    kinds = ATTACHMENTS
-    limit = "ATTACHMENT_MAX_BYTES"
 
     def formfield(self, **kwargs: Any) -> Any:
-        most = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
-        help_text = f"{endings(self.kinds)}，不超过{most}MB；不能带宏、脚本或密码。图片会去掉拍摄地点等附加信息。"
-        accept = ",".join(f".{ending}" for ending in self.kinds)
-        field = super().formfield(**{"help_text": help_text, **kwargs})
-        field.widget.attrs["accept"] = accept
-        return field
+        return super().formfield(
+            **{"form_class": VettedFormField, "kinds": self.kinds, "most_bytes": self.most_bytes(), **kwargs}
+        )
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
 
 
+class AttachmentField(VettedFileField):
+    kinds = ATTACHMENTS
+
+    def most_bytes(self) -> int:
+        return settings.ATTACHMENT_MAX_BYTES
+
+
 class PictureField(_Vets, WagtailImageField):
     attr_class = VettedImageFieldFile
     kinds = PICTURES
-    limit = "WAGTAILIMAGES_MAX_UPLOAD_SIZE"
+
+    def most_bytes(self) -> int:
+        return settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
+
+
+class VettedFormField(forms.FileField):
+    """A file in a form: what it gives was vetted, outside of any transaction."""
+
+    def __init__(self, *, kinds: Mapping[str, Kind], most_bytes: int, **kwargs: Any):
+        self.kinds, self.most_bytes = kinds, most_bytes
+        kwargs.setdefault("help_text", f"{endings(kinds)}，不超过{most_bytes // 1024 // 1024}MB，不能带宏、脚本或密码。")
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in kinds)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        cleaned = super().clean(data, initial)
+        return vet(cleaned, self.kinds, self.most_bytes) if isinstance(cleaned, UploadedFile) else cleaned

@@ -1,10 +1,11 @@
-"""The kinds of file that come in, by the ending of the name: what the browser may call them, how they begin, who looks inside."""
+"""The kinds of file that come in, by the ending of the name: what browsers call them, how they begin, what looks inside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 from typing import IO
 
 from disclosure.items.uploads import compound, packages
@@ -42,7 +43,7 @@ _SHEET = partial(inspect_compound, streams=compound.SHEET)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 PICTURES = {"png": _PNG, "jpg": _JPEG, "jpeg": _JPEG}
-"""Images in a text. No GIF, which moves; no WebP, AVIF or HEIC, which some readers' programs still cannot open; no SVG, which runs."""
+"""Images in a text. No GIF, which moves; no WebP or HEIC, which not every program opens that readers have; no SVG, which runs."""
 
 ATTACHMENTS = {
     "pdf": Kind("application/pdf", b"%PDF-", inspect_pdf, ("application/x-pdf",)),
@@ -59,3 +60,8 @@ ATTACHMENTS = {
 
 UNNAMED = ("", "application/octet-stream")
 """What a browser says of a file of which its system knows no name."""
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of a file of that name."""
+    return ATTACHMENTS.get(PurePath(name).suffix.lower().removeprefix("."))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms, ImageOps
-from PIL.JpegImagePlugin import get_sampling
+from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 COLOUR_SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY"}
 """Which colour space a profile must be of, by the mode of the picture, as ICC writes it."""
@@ -30,13 +30,15 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
             most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 10_000
             raise ValidationError(f"图片有{width}×{height}像素，超过{most}万像素，请缩小后再上传。")
         image.load()
-        how = {"qtables": image.quantization, "subsampling": get_sampling(image)} if kind == "JPEG" else {}
+        how: dict[str, Any] = {}
+        if isinstance(image, JpegImageFile):
+            how = {"qtables": image.quantization, "subsampling": get_sampling(image)}
         profile = _profile(image)
         transparency = image.info.get("transparency")
         upright = ImageOps.exif_transpose(image)
     upright.info = {} if transparency is None else {"transparency": transparency}
     if kind == "JPEG" and upright.mode not in ("RGB", "L"):
-        upright, how = upright.convert("RGB"), {}
+        upright, how = upright.convert("RGB"), {"quality": 90}
     drawn = BytesIO()
     upright.save(drawn, kind, icc_profile=profile, **how)
     drawn.seek(0)
