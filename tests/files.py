@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from itertools import pairwise
 
+import docx as docx_library
+import openpyxl
 from django.core.files.base import ContentFile
 from PIL import Image
 
@@ -63,6 +65,20 @@ def parts_of(content: bytes) -> dict[str, bytes]:
     """The parts of a package, to be packed anew with others."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def docx(text: str = "附表") -> bytes:
+    document, written = docx_library.Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(written)
+    return written.getvalue()
+
+
+def xlsx(text: str = "附表") -> bytes:
+    book, written = openpyxl.Workbook(), BytesIO()
+    book.active.append([text, 1])
+    book.save(written)
+    return written.getvalue()
 
 
 SECTOR, FREE, END, FAT, NO_STREAM = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF

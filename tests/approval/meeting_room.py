@@ -18,6 +18,7 @@ from disclosure.audience.circles import Scope
 from disclosure.organisation.models import User
 from tests.approval.proposals import Proposal
 from tests.factories import Catalogue, Units, make_item
+from tests.files import pdf
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -81,7 +82,7 @@ def put_off(item: AgendaItem, comment: str = "待下次会议再议。") -> Outc
     return Outcome(item.pk, "put-off", comment=comment)
 
 
-def scan(name: str = "纪要.pdf", content: bytes = b"%PDF-1.7 signed") -> SimpleUploadedFile:
+def scan(name: str = "纪要.pdf", content: bytes = pdf(b"signed")) -> SimpleUploadedFile:
     """A file of signed minutes."""
     return SimpleUploadedFile(name, content)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 from wagtail.models import Revision
@@ -21,6 +20,7 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Appointment, Role, User
 from tests.approval.conftest import Proposal
 from tests.factories import as_if_decided, make_item, make_person
+from tests.files import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -239,14 +239,14 @@ def test_what_changed_after_it_was_proposed_is_sent_back(
 
 
 def test_a_file_exchanged_underneath_stops_the_approval(catalogue, units, zzb_drafter, zzb_reviewer, committee):
-    attachment = Attachment.objects.create(title="明细表", file=ContentFile(b"%PDF-1.4 first", name="a.pdf"))
+    attachment = Attachment.objects.create(title="明细表", file=pdf_file("a.pdf", b"first"))
     item = make_item(
         catalogue.party_and_campus, units.zzb, Scope.PARTY_AND_CAMPUS, live=False, owner=zzb_drafter, attachments=[attachment]
     )
     proposal = Proposal(item).propose(zzb_drafter)
     proposal.review(zzb_reviewer, units.zzb)
     seen = proposal.seen
-    Path(attachment.file.path).write_bytes(b"%PDF-1.4 other")
+    Path(attachment.file.path).write_bytes(pdf(b"other"))
     with pytest.raises(Stale, match="附件"):
         proposal.approve(committee, seen=seen)
 
@@ -350,12 +350,12 @@ def test_mail_goes_to_those_whose_turn_it_is_and_carries_no_title(
 
 
 def test_an_attachment_list_in_the_text_counts_into_the_digest(catalogue, units, zzb_drafter):
-    attachment = Attachment.objects.create(title="附表", file=ContentFile(b"%PDF-1.4 x", name="b.pdf"))
+    attachment = Attachment.objects.create(title="附表", file=pdf_file("b.pdf", b"x"))
     item = make_item(
         catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, body=[("attachments", [attachment])]
     )
     before = actions.content_digest(item.latest_revision)
-    Path(attachment.file.path).write_bytes(b"%PDF-1.4 y")
+    Path(attachment.file.path).write_bytes(pdf(b"y"))
     assert actions.content_digest(Revision.objects.get(pk=item.latest_revision_id)) != before
 
 

@@ -11,6 +11,7 @@ from disclosure.audience.circles import Scope
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
 from tests.factories import make_item, make_person
+from tests.files import pdf
 from tests.guard.world import png
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def drafted(request, catalogue, units, zzb_drafter):
     zzb_drafter.last_name = MARKER
     zzb_drafter.save()
     own = {"collection": sync_unit_collection(units.zzb), "uploaded_by_user": zzb_drafter, "title": MARKER}
-    attachment = Attachment.objects.create(file=ContentFile(b"%PDF-1.4", name=f"{MARKER}.pdf"), **own)
+    attachment = Attachment.objects.create(file=ContentFile(pdf(), name=f"{MARKER}.pdf"), **own)
     picture = Picture.objects.create(file=png("#a00"), **own)
     body = [("text", f"<p>{MARKER}</p>"), ("figure", {"image": picture, "caption": MARKER})]
     return make_item(

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from disclosure.items.models import DisclosurePage, Standing
 from tests.approval.conftest import Proposal
 from tests.approval.test_admin_sight import editor_data
 from tests.factories import as_if_decided, make_item
+from tests.files import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +184,7 @@ def test_what_was_taken_away_is_not_edited(carried, client_of, zzb_drafter):
 def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
     catalogue, units, client_of, zzb_drafter, zzb_reviewer, committee, office, member
 ):
-    attachment = Attachment.objects.create(title="名单", file=ContentFile(b"%PDF-1.4 list", name="list.pdf"))
+    attachment = Attachment.objects.create(title="名单", file=pdf_file("list.pdf", b"list"))
     item = make_item(
         catalogue.party_and_campus,
         units.zzb,
@@ -199,7 +199,7 @@ def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
     proposal.approve(committee)
     reader = client_of(member)
     addresses = [attachment.url, "/search/?q=党费", "/", "/catalogue/4/4/"]
-    assert b"".join(reader.get(attachment.url)) == b"%PDF-1.4 list"
+    assert b"".join(reader.get(attachment.url)) == pdf(b"list")
     shown = item.title.partition("党费")[2]
     assert all(shown in reader.get(address).content.decode() for address in addresses[1:])
     suspend(proposal.item, by=office, reason="附件中误登了身份证号码")

@@ -36,6 +36,7 @@ from tests.approval.meeting_room import (
 )
 from tests.approval.proposals import Proposal
 from tests.factories import make_item, make_person
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_a_recorded_meeting_lacks_its_minutes_until_there_are_some(room):
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert (meeting.lacks_minutes, meeting.status) == (False, "已办结")
     with minutes.file.open() as stored:
-        assert (minutes.name, stored.read()) == ("纪要.pdf", b"%PDF-1.7 signed")
+        assert (minutes.name, stored.read()) == ("纪要.pdf", pdf(b"signed"))
     with pytest.raises(Refused, match="已经上传过"):
         actions.add_minutes(meeting, scan("另一个名字.pdf"), by=room.keeper)
 
@@ -137,7 +138,7 @@ def docx() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("纪要.PDF", b"%PDF-1.4"),
+        ("纪要.PDF", pdf()),
         ("第1页.jpg", b"\xff\xd8\xff\xe0 JFIF"),
         ("第2页.png", b"\x89PNG\r\n\x1a\n"),
         ("纪要.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),

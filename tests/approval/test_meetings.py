@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,6 +31,7 @@ from tests.approval.meeting_room import (
 )
 from tests.approval.proposals import Proposal
 from tests.factories import as_if_decided
+from tests.files import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ class Meanwhile:
         item.save_revision(user=self.room.drafter)
 
     def its_file_is_exchanged(self) -> None:
-        Path(Attachment.objects.get().file.path).write_bytes(b"%PDF-1.4 other")
+        Path(Attachment.objects.get().file.path).write_bytes(pdf(b"other"))
 
     def it_comes_to_stand_otherwise(self) -> None:
         with as_if_decided():
@@ -130,7 +130,7 @@ STALE = {
 @pytest.mark.parametrize("what", STALE)
 def test_what_became_stale_is_named_and_left_out_and_the_rest_goes_through(room, committee, what):
     stale = room.proposal("变了")
-    file = Attachment.objects.create(title="附表", file=ContentFile(b"%PDF-1.4 x", name="a.pdf"))
+    file = Attachment.objects.create(title="附表", file=pdf_file("a.pdf", b"x"))
     take_back(stale.item, by=room.drafter)
     draft = stale.item
     draft.attachments = [ItemAttachment(document=file)]

@@ -28,11 +28,12 @@ from disclosure.organisation.models import Role, Unit, User
 from tests.approval.conftest import Proposal
 from tests.archive.places import Place
 from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
+from tests.files import pdf
 
 REASON = "文件已被新规定替代"
 
 SECRET = "420300199001011234"
-LEAK = b"%PDF-1.4 a list with " + SECRET.encode()
+LEAK = pdf(b"a list with " + SECRET.encode())
 WHY = "误公开了个人身份信息，依据《个人信息保护法》删除。"
 
 BASIS = {
@@ -43,7 +44,7 @@ BASIS = {
 }
 
 
-def make_file(title: str = "2025年度党费收支表", content: bytes = b"%PDF-1.4 ledger") -> Attachment:
+def make_file(title: str = "2025年度党费收支表", content: bytes = pdf(b"ledger")) -> Attachment:
     return Attachment.objects.create(title=title, file=ContentFile(content, name=f"{title}.pdf"))
 
 
@@ -147,7 +148,7 @@ def begin(catalogue: Catalogue, units, people) -> Callable[..., Story]:
 @pytest.fixture
 def story(begin) -> Story:
     """A draft with attachments, and a text with a block of each kind."""
-    body = rich_body(make_picture(), make_file("支出明细", b"%PDF-1.4 details"))
+    body = rich_body(make_picture(), make_file("支出明细", pdf(b"details")))
     return begin(body=body, attachments=[make_file()], tags=["党费"])
 
 
@@ -175,8 +176,8 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place
                     Scope.PARTY_AND_CAMPUS,
                     live=False,
                     owner=drafter,
-                    body=rich_body(make_picture(), make_file(f"支出明细{number}", b"%PDF-1.4 details" * number)),
-                    attachments=[make_file(f"收支表{number}", os.urandom(1_000_000))],
+                    body=rich_body(make_picture(), make_file(f"支出明细{number}", pdf(b"details" * number))),
+                    attachments=[make_file(f"收支表{number}", pdf(os.urandom(1_000_000)))],
                 )
                 told = Story(item.pk, units.zzb, drafter, reviewer, committee, office)
                 for happens in (told.publish, told.change, told.suspend)[:number]:

@@ -36,6 +36,7 @@ from disclosure.items.models import DisclosurePage  # noqa: E402
 from disclosure.organisation.models import Role, User  # noqa: E402
 from tests.approval.conftest import Proposal  # noqa: E402
 from tests.factories import make_catalogue, make_item, make_person, make_units  # noqa: E402
+from tests.files import pdf, pdf_file  # noqa: E402
 
 
 def prepare() -> list[tuple[Proposal, User]]:
@@ -44,10 +45,10 @@ def prepare() -> list[tuple[Proposal, User]]:
     units = make_units()
     entry = make_catalogue(units).party_and_campus
     drafter, reviewer = (make_person(str(role), (role, units.zzb)) for role in (Role.DRAFTER, Role.REVIEWER))
-    common = Attachment.objects.create(title="收支表", file=ContentFile(b"%PDF-1.4 ledger", name="ledger.pdf"))
+    common = Attachment.objects.create(title="收支表", file=pdf_file("ledger.pdf", b"ledger"))
     waiting = []
     for number in range(PEOPLE):
-        own = Attachment.objects.create(title="明细", file=ContentFile(os.urandom(3_000_000), name="details.pdf"))
+        own = Attachment.objects.create(title="明细", file=ContentFile(pdf(os.urandom(3_000_000)), name="details.pdf"))
         item = make_item(entry, units.zzb, Scope.PARTY_AND_CAMPUS, live=False, owner=drafter, attachments=[common, own])
         proposal = Proposal(item).propose(drafter)
         proposal.review(reviewer, units.zzb)

@@ -12,6 +12,7 @@ from disclosure.archive.models import Edition
 from disclosure.audience.circles import Scope
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_person, make_reader_group
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def changed(begin, catalogue) -> Story:
     """An item of two editions: for Party and campus first, since the change for the Party alone."""
     story = begin(summary=OLD, attachments=[make_file()])
     story.publish()
-    story.change(summary=NEW, scope=Scope.PARTY, attachments=[make_file("更正表", b"%PDF-1.4 corrected")])
+    story.change(summary=NEW, scope=Scope.PARTY, attachments=[make_file("更正表", pdf(b"corrected"))])
     return story
 
 
@@ -56,7 +57,7 @@ def test_a_reader_of_both_scopes_sees_every_edition_its_files_and_what_differs(c
     assert OLD in first and "已被新版本取代" in first
     assert NEW in second and "已被新版本取代" not in second
     assert "支出<del>一</del><ins>二</ins>万元" in difference
-    assert file == "%PDF-1.4 ledger"
+    assert file == pdf(b"ledger").decode()
 
 
 @pytest.mark.parametrize("kind", ["student", "outsider", "admin"])

@@ -10,6 +10,7 @@ from disclosure.approval.standing import digest_of
 from disclosure.archive.models import Edition, EditionFile, Removal
 from disclosure.archive.removals.actions import propose_removal
 from tests.archive.conftest import BASIS, SECRET, WHY, Story
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     desk, room, reader = client_of(office), client_of(committee), client_of(member)
     timeline = desk.get(reverse("archive_admin:timeline", args=[leaked.item.index_number])).content.decode()
     assert address in timeline
-    redacted = SimpleUploadedFile("list.pdf", b"%PDF-1.4 redacted", content_type="application/pdf")
+    redacted = SimpleUploadedFile("list.pdf", pdf(b"redacted"), content_type="application/pdf")
     answer = desk.post(address, request_of(leaked, redacted=redacted))
     motion = Removal.objects.get()
     assert answer.status_code == 302 and answer.url == motion.get_admin_url()
@@ -53,7 +54,7 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     assert gone.status_code == 410 and WHY in gone.content.decode()
     beside = removal.files.get()
     shown = reader.get(reverse("archive:file", args=[removal.pk, beside.order, beside.name]))
-    assert b"".join(shown) == b"%PDF-1.4 redacted"
+    assert b"".join(shown) == pdf(b"redacted")
     for page in (edition, told, gone.content.decode(), room.get(motion.get_admin_url()).content.decode()):
         assert SECRET not in page
     register = reader.get(reverse("archive:changes")).content.decode()

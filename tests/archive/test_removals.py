@@ -19,6 +19,7 @@ from disclosure.archive.verification import first_break
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
 from tests.archive.conftest import BASIS, LEAK, SECRET, WHY, Story, approve_removal, make_file
+from tests.files import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +98,9 @@ def test_it_stays_sealed_what_was_removed_when_why_and_by_whose_decision(leaked:
 
 
 def test_a_redacted_file_stands_beside_the_removed_one(leaked: Story, mask):
-    removal = mask(redacted=ContentFile(b"%PDF-1.4 redacted", name="list.pdf"))
+    removal = mask(redacted=pdf_file("list.pdf", b"redacted"))
     beside = removal.files.get()
-    assert beside.role == EditionFile.Role.REDACTED and beside.file.path.read_bytes() == b"%PDF-1.4 redacted"
+    assert beside.role == EditionFile.Role.REDACTED and beside.file.path.read_bytes() == pdf(b"redacted")
     assert first_break() is None
 
 
@@ -126,12 +127,12 @@ def test_the_page_of_a_withdrawn_item_is_emptied_too_and_cannot_be_shown_again(l
 
 
 def test_bytes_that_another_edition_still_shows_stay_there(leaked: Story, begin, mask):
-    shared = make_file("公用表格", b"%PDF-1.4 shared form")
+    shared = make_file("公用表格", pdf(b"shared form"))
     leaked.change(attachments=[shared], note="附表格。")
     leaked.change(attachments=[], note="去掉表格。")
-    other = begin(attachments=[make_file("同一表格", b"%PDF-1.4 shared form")], title="另一事项").publish()
+    other = begin(attachments=[make_file("同一表格", pdf(b"shared form"))], title="另一事项").publish()
     mask(editions=[1, 2, 4], words=[], file="", whole=True)
-    assert other.files.get().file.path.read_bytes() == b"%PDF-1.4 shared form"
+    assert other.files.get().file.path.read_bytes() == pdf(b"shared form")
     assert first_break() is None
 
 
@@ -155,7 +156,7 @@ def test_what_a_kill_kept_from_the_disk_is_finished_by_the_nightly_verification(
 
 
 def test_a_redacted_file_that_showed_too_much_is_removed_in_its_turn(leaked: Story, mask, django_capture_on_commit_callbacks):
-    shown = mask(redacted=ContentFile(b"%PDF-1.4 badly redacted", name="list.pdf")).files.get()
+    shown = mask(redacted=pdf_file("list.pdf", b"badly redacted")).files.get()
     leaked.ask(Procedure.WITHDRAWAL)
     motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, file=shown.file_id)
     with django_capture_on_commit_callbacks(execute=True):
@@ -207,7 +208,7 @@ def test_what_is_refused_says_why_beside_its_field(leaked: Story, name: str):
 
 
 def test_a_file_that_is_still_shown_is_not_removed(leaked: Story):
-    shown = leaked.change(attachments=[make_file("现行附件", b"%PDF-1.4 current")], note="附件。").files.get()
+    shown = leaked.change(attachments=[make_file("现行附件", pdf(b"current"))], note="附件。").files.get()
     with pytest.raises(Refused) as refusal:
         propose_removal(leaked.item, by=leaked.office, reason=WHY, file=shown.file_id)
     assert "先变更或撤销" in refusal.value.fields["file"]
@@ -280,7 +281,7 @@ def test_bytes_that_are_put_back_are_found(leaked: Story, mask):
 
 
 def test_a_redacted_file_whose_row_is_gone_is_found(leaked: Story, mask):
-    removal = mask(redacted=ContentFile(b"%PDF-1.4 redacted", name="list.pdf"))
+    removal = mask(redacted=pdf_file("list.pdf", b"redacted"))
     triggers.remove(connection)
     StoredFile.objects.filter(pk=removal.files.get().file_id)._raw_delete("default")
     assert first_break().sequence == removal.pk

@@ -21,6 +21,7 @@ from disclosure.items.digests import CONTENT_FIELDS
 from disclosure.items.models import DisclosurePage, Standing
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_reader_group
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_an_edition_keeps_the_facts_the_text_and_the_files(story: Story):
         ("listed", "支出明细"),
     ]
     assert [file["order"] for file in data["files_of_text"]] == [2, 3]
-    assert files[0].file.path.read_bytes() == b"%PDF-1.4 ledger"
+    assert files[0].file.path.read_bytes() == pdf(b"ledger")
 
 
 def test_an_edition_keeps_who_decided_what_in_which_role(story: Story):
@@ -143,7 +144,7 @@ def test_a_named_group_is_sealed_with_the_scope(begin, catalogue):
 
 
 def test_the_same_bytes_are_stored_once(begin):
-    first = begin(attachments=[make_file("甲"), make_file("乙", b"%PDF-1.4 other")]).publish()
+    first = begin(attachments=[make_file("甲"), make_file("乙", pdf(b"other"))]).publish()
     second = begin(attachments=[make_file("丙")]).publish()
     assert first.files.first().file == second.files.get().file
     assert StoredFile.objects.count() == 2

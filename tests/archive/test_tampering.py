@@ -17,6 +17,7 @@ from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFil
 from disclosure.archive.verification import first_break, verify
 from disclosure.catalogue.guard import triggers
 from tests.archive.conftest import Story, make_file
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db
 def chain(story: Story, begin) -> list[Edition]:
     """Eight editions of two items; the first three have files, some of them in common."""
     story.publish()
-    story.change(attachments=[make_file("更正后的收支表", b"%PDF-1.4 corrected ledger"), make_file()])
-    second = begin(attachments=[make_file("另一份", b"%PDF-1.4 another")], title="另一事项")
+    story.change(attachments=[make_file("更正后的收支表", pdf(b"corrected ledger")), make_file()])
+    second = begin(attachments=[make_file("另一份", pdf(b"another"))], title="另一事项")
     second.publish()
     story.suspend()
     story.settle(confirm=False)

@@ -15,6 +15,7 @@ from disclosure.archive.models import Edition, StoredFile, Verification
 from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers
 from tests.archive.conftest import Story, make_file
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +42,10 @@ def test_a_whole_archive_is_said_to_be_whole_with_its_last_seal(story: Story):
 
 def test_a_break_ends_the_command_with_an_error_and_is_kept(story: Story):
     story.publish()
-    story.change(attachments=[make_file("更正表", b"%PDF-1.4 corrected")])
+    story.change(attachments=[make_file("更正表", pdf(b"corrected"))])
     stored = StoredFile.objects.get(uses__title="更正表")
     stored.path.chmod(0o644)
-    stored.path.write_bytes(b"%PDF-1.4 something else")
+    stored.path.write_bytes(pdf(b"something else"))
     with pytest.raises(CommandError) as error:
         call_command("verify_archive", stdout=StringIO(), stderr=StringIO())
     assert error.value.returncode == 1

@@ -36,6 +36,7 @@ from disclosure.items.files import Attachment
 from disclosure.organisation.models import Role
 from tests.approval.conftest import Proposal
 from tests.factories import make_catalogue, make_item, make_person, make_units
+from tests.files import pdf
 
 PUBLICATIONS = 40
 MEGABYTE = 1 << 20
@@ -59,7 +60,7 @@ def measure_sealing() -> None:
 
     receivers.seal = timed
     for number in range(PUBLICATIONS):
-        file = Attachment.objects.create(title="收支表", file=ContentFile(os.urandom(MEGABYTE), name=f"{number}.pdf"))
+        file = Attachment.objects.create(title="收支表", file=ContentFile(pdf(os.urandom(MEGABYTE)), name=f"{number}.pdf"))
         body = [("text", "<p>本年度党费按规定收缴，使用情况已向全体党员报告。</p>")] * 20
         item = make_item(
             entry,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection
@@ -27,6 +26,7 @@ from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag, Standing
 from tests.catalogue.files import SMALL, csv_file
+from tests.files import pdf_file
 from tests.guard.world import World, png, root_collection, shown_picture
 
 Attempt = Callable[[World], object]
@@ -278,7 +278,7 @@ AROUND_PAGES = [
 ]  # fmt: skip
 
 FILES = [
-    Route("an attachment's file", lambda world: changed(world.attachment, file=ContentFile(b"%PDF-1.4", name="other.pdf"))),
+    Route("an attachment's file", lambda world: changed(world.attachment, file=pdf_file("other.pdf"))),
     Route("an attachment's file, another's", lambda world: row(Attachment, world.attachment).update(file=world.listed.file)),
     Route("an attachment's title", lambda world: changed(world.attachment, title="改名")),
     Route("a listed attachment's title", lambda world: changed(world.listed, title="改名")),

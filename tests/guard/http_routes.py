@@ -11,6 +11,7 @@ from wagtail.models import Page, Site, Task, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
+from tests.files import pdf_file
 from tests.guard.world import World, png, root_collection
 
 
@@ -264,7 +265,7 @@ FILES = [
         Post(f"an attachment's {what}", of_file(f"wagtaildocs:{view}", "attachment"), renamed(make))
         for what, view, make in (
             ("title", "edit", None),
-            ("file", "edit", lambda: ContentFile(b"%PDF-1.4 other", name="other.pdf")),
+            ("file", "edit", lambda: pdf_file("other.pdf", b"other")),
             ("deletion", "delete", None),
             ("deletion as one of several", "delete_multiple", None),
         )

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import checks
-from django.core.files.base import ContentFile
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -22,12 +21,13 @@ from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
 from tests.approval.conftest import Proposal
 from tests.factories import make_item
+from tests.files import pdf_file
 
 pytestmark = pytest.mark.django_db
 
 
 def attachment(title: str = "附表") -> Attachment:
-    return Attachment.objects.create(title=title, file=ContentFile(b"%PDF-1.4 x", name="a.pdf"))
+    return Attachment.objects.create(title=title, file=pdf_file("a.pdf", b"x"))
 
 
 def rename(page: Page) -> None:

@@ -33,6 +33,7 @@ from disclosure.organisation.models import Role, User
 from tests.approval.meeting_room import approved, make_meeting, matter_of, place, scan
 from tests.approval.proposals import Proposal
 from tests.factories import Catalogue, Units, make_item, make_person, make_reader_group
+from tests.files import pdf_file
 
 DRAFT_FIELDS = {
     "numchild",
@@ -132,8 +133,8 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
     }
     group = make_reader_group("中层干部", people["grouped"])
     own = {"collection": sync_unit_collection(units.zzb), "uploaded_by_user": people["drafter"]}
-    attachment = Attachment.objects.create(title="名单", file=ContentFile(b"%PDF-1.4 list", name="list.pdf"), **own)
-    listed = Attachment.objects.create(title="分工表", file=ContentFile(b"%PDF-1.4 table", name="table.pdf"), **own)
+    attachment = Attachment.objects.create(title="名单", file=pdf_file("list.pdf", b"list"), **own)
+    listed = Attachment.objects.create(title="分工表", file=pdf_file("table.pdf", b"table"), **own)
     picture = Picture.objects.create(title="会场", file=png("#a00"), **own)
     body = [
         ("text", "<p>班子成员和分工如下。</p>"),

@@ -1,7 +1,6 @@
 """The item editor: what it offers, what it refuses beside the field, and that nothing typed is lost."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -11,6 +10,7 @@ from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
 from tests.factories import as_if_decided, make_item
+from tests.files import pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_numbers_under_an_entry_are_not_given_twice(catalogue, units):
 @pytest.mark.parametrize("place", ["attachments", "text"])
 def test_another_units_file_cannot_be_put_in_by_its_number(catalogue, units, client_of, zzb_drafter, place):
     foreign = Attachment.objects.create(
-        title="别单位的文件", file=ContentFile(b"%PDF-1.4 secret", name="s.pdf"), collection=sync_unit_collection(units.xcb)
+        title="别单位的文件", file=pdf_file("s.pdf", b"secret"), collection=sync_unit_collection(units.xcb)
     )
     put_in = {
         "attachments": {"attachments": inline_formset([{"document": foreign.pk}])},

@@ -13,10 +13,11 @@ from disclosure.audience.models import ReaderGroup
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
 from tests.factories import make_item, make_person
+from tests.files import pdf, pdf_file
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4 one and only"
+PDF = pdf(b"one and only")
 
 
 def attachment(units, name="list.pdf") -> Attachment:
@@ -158,7 +159,7 @@ def test_a_stored_file_is_not_replaced(units, client_of, zzb_drafter, admin):
             reverse("wagtaildocs:edit", args=[document.pk]),
             {
                 "title": "换掉",
-                "file": ContentFile(b"%PDF-1.4 other", name="other.pdf"),
+                "file": pdf_file("other.pdf", b"other"),
                 "collection": Collection.get_first_root_node().pk,
             },
         )

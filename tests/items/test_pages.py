@@ -17,6 +17,7 @@ from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
 from tests.factories import as_if_decided, make_item
+from tests.files import pdf_file, xlsx
 from tests.items.conftest import EVERYTHING
 from tests.markup import faults
 
@@ -164,14 +165,14 @@ def test_a_joint_item_names_every_responsible_unit(catalogue, units, client_of, 
 
 
 def test_an_attachment_tells_its_kind_and_size(catalogue, units, client):
-    document = Attachment.objects.create(title="职责分工一览", file=ContentFile(b"%PDF-1.4 " + b"0" * 2039, "list.pdf"))
+    document = Attachment.objects.create(title="职责分工一览", file=pdf_file(content=b"0" * 1650))
     html = body(client.get(make_item(catalogue.public, units.dzb, attachments=[document]).url))
     assert document.url in html
     assert re.search(r"PDF，2\.0\s+KB", html)
 
 
 def test_every_block_of_a_text_is_shown(catalogue, units, client):
-    document = Attachment.objects.create(title="表格附件", file=ContentFile(b"x", "table.xlsx"))
+    document = Attachment.objects.create(title="表格附件", file=ContentFile(xlsx(), "table.xlsx"))
     table = {
         "data": [["类别", "金额"], ["收入", "100"]],
         "table_caption": "收支表",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from tests.files import pdf
 from tests.journeys import desk
 
 TODAY = datetime.datetime.now(ZoneInfo("Asia/Shanghai")).date()
@@ -13,7 +14,7 @@ MEETING = f"{TODAY.year}年第90次党委会会议"
 NUMBER = f"党委会〔{TODAY.year}〕90-1号"
 ENTRY = "1-1"
 APPROVED, RETURNED, PUT_OFF = "院党委领导班子分工调整情况", "党委工作机构设置调整情况", "党委工作机构编制情况"
-MINUTES = b"%PDF-1.4 signed minutes"
+MINUTES = pdf(b"signed minutes")
 A4 = (595, 842)
 
 

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from home.demonstration.people import PASSWORD
+from tests.files import pdf
 from tests.journeys import desk
 
 ENTRY = "/catalogue/4/4/"
@@ -12,7 +13,7 @@ TITLE = "2026年党费支持驻村书屋的情况"
 TAG = "驻村书屋"
 NUMBER = "党委会〔2026〕20-1号"
 SPENDING = [["项目", "金额（元）", "经办"], ["图书", "12000", "组织部"], ["书架", "3600", "组织部"]]
-FILE = b"%PDF-1.4 receipts of the village library"
+FILE = pdf(b"receipts of the village library")
 
 
 def test_an_item_goes_its_whole_way_from_the_drafter_to_its_readers_and_to_no_others(visitor, shoot):

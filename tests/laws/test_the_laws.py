@@ -33,6 +33,7 @@ from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Role, User
 from tests.factories import Catalogue, Units, make_branch, make_item, make_person, make_reader_group
+from tests.files import pdf
 from tests.items.conftest import READERS
 from tests.laws import steps
 from tests.laws.expected import CAST, MOVES, TAKEN_AWAY, Life, Move
@@ -42,7 +43,7 @@ from tests.laws.steps import Sight, look
 EXAMPLES = os.environ.get("LAWS_EXAMPLES")
 """How many lives are tried; in the ordinary tests, the same few each time."""
 
-FIRST, OTHER = b"%PDF-1.4 first", b"%PDF-1.4 other"
+FIRST, OTHER = pdf(b"first"), pdf(b"other")
 
 ENTRIES = {
     # entry: its units, and scopes within its own

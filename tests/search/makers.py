@@ -1,8 +1,7 @@
 """Makers of what items hold."""
 
-from django.core.files.base import ContentFile
-
 from disclosure.items.models import Attachment
+from tests.files import pdf_file
 
 
 def text(*paragraphs: str) -> list:
@@ -11,4 +10,4 @@ def text(*paragraphs: str) -> list:
 
 
 def attachment(title: str) -> Attachment:
-    return Attachment.objects.create(title=title, file=ContentFile(b"%PDF-1.4", name="a.pdf"))
+    return Attachment.objects.create(title=title, file=pdf_file("a.pdf"))

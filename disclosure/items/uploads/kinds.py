@@ -43,7 +43,7 @@ _SHEET = partial(inspect_compound, streams=compound.SHEET)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 PICTURES = {"png": _PNG, "jpg": _JPEG, "jpeg": _JPEG}
-"""Images in a text. No GIF, which moves; no WebP or HEIC, which not every program opens that readers have; no SVG, which runs."""
+"""Images in a text. No GIF, which moves; no WebP or HEIC, which many a program does not open; no SVG, which runs."""
 
 ATTACHMENTS = {
     "pdf": Kind("application/pdf", b"%PDF-", inspect_pdf, ("application/x-pdf",)),

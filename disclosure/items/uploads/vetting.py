@@ -32,7 +32,8 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
     Raises `ValidationError`, whose message says in Chinese what to do.
     """
     name = name or str(file.name)
-    kind = kinds.get(PurePath(name).suffix.lower().removeprefix("."))
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    kind = kinds.get(ending)
     if kind is None:
         raise ValidationError(f"不能上传这种文件，只接受{endings(kinds)}。")
     if not file.size:
@@ -41,7 +42,7 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
         raise ValidationError(f"文件超过{most_bytes // 1024 // 1024}MB，请压缩或分开上传。")
     declared = getattr(file, "content_type", None) or ""
     if declared not in (*UNNAMED, kind.mime, *kind.declared) or not _begins_with(file, kind.beginning):
-        raise ValidationError("文件的内容和后缀名不符，请确认文件没有损坏、没有改过后缀名。")
+        raise ValidationError(f"文件的内容不是{ending.upper()}，请确认文件没有损坏、没有改过后缀名。")
     antivirus.scan(file)
     return Vetted(_inspected(file, kind), name)
 
