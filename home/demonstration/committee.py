@@ -45,7 +45,7 @@ class Committee:
             record_outcomes(meeting, outcomes, by=office)
         with clock_at(_on(held.held_on, MINUTES_AT)):
             scan = FileContent(held.minutes[0], "pdf", held.minutes)
-            add_minutes(meeting, SimpleUploadedFile(f"{scan.title}.pdf", file_bytes(scan)), by=office)
+            add_minutes(meeting, SimpleUploadedFile(f"{scan.title}.pdf", file_bytes(scan), "application/pdf"), by=office)
 
     def plan(self, matters: Sequence[Decision]) -> None:
         """Fix the agenda of the next meeting, and put the matter outside the catalogue, which waits."""

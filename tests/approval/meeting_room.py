@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import mimetypes
 import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,7 +85,7 @@ def put_off(item: AgendaItem, comment: str = "待下次会议再议。") -> Outc
 
 def scan(name: str = "纪要.pdf", content: bytes = pdf(b"signed")) -> SimpleUploadedFile:
     """A file of signed minutes."""
-    return SimpleUploadedFile(name, content)
+    return SimpleUploadedFile(name, content, mimetypes.guess_type(name)[0])
 
 
 def text_of(response) -> str:
