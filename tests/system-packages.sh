@@ -14,6 +14,8 @@ library() { /sbin/ldconfig -p 2>/dev/null | grep -q "$1" || need "$2"; }
 library libpango-1.0.so.0 libpango-1.0-0
 library libpangoft2-1.0.so.0 libpangoft2-1.0-0
 library libharfbuzz-subset.so.0 libharfbuzz-subset0
+# The web server of site/deploy/nginx.conf, which Debian keeps beside what only root runs.
+{ command -v nginx || ls /usr/sbin/nginx; } >/dev/null 2>&1 || need nginx-light
 needed=$missing
 { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || need postgresql
 

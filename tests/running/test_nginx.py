@@ -1,0 +1,178 @@
+"""nginx before the site, set up as `site/deploy/nginx.conf` says, but for certificate and ports."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as project
+from django.core.files.base import ContentFile
+from django.http import JsonResponse
+from django.test import Client
+from django.urls import path
+
+from disclosure.audience.circles import Scope
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment, Picture
+from tests.factories import make_item
+from tests.files import pdf, picture
+from tests.servers import free_port, wait_until_it_listens
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+CONFIGURATION = Path(project.BASE_DIR) / "site" / "deploy" / "nginx.conf"
+PDF = pdf(b"disclosed " * 100)
+
+
+def configuration(folder: Path, port: int, site: str) -> str:
+    """The configuration of the repository for this test: what is replaced must be there."""
+    written = CONFIGURATION.read_text(encoding="utf-8")
+    for pattern, instead in (
+        (r"server \{\n\s+listen 80;[^}]*\}\n", ""),
+        (r"listen 443[^;]*;\s+listen \[::\]:443[^;]*;", f"listen 127.0.0.1:{port};"),
+        (r"ssl_certificate [^;]*;\s+ssl_certificate_key [^;]*;\s+ssl_protocols [^;]*;", ""),
+        (r"http://127\.0\.0\.1:8000", site),
+        (r"/srv/disclosure/var", str(folder)),
+        (r"http \{\n", f"http {{ access_log off; {temporary(folder)}\n"),
+    ):
+        written, found = re.subn(pattern, instead, written)
+        assert found == 1, pattern
+    return ("user root;\n" if os.geteuid() == 0 else "") + written
+
+
+def temporary(folder: Path) -> str:
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+
+
+@pytest.fixture
+def nginx(live_server, settings, tmp_path) -> Iterator[int]:
+    """The port of an nginx before the site."""
+    assert NGINX, "nginx is not installed: sh tests/system-packages.sh"
+    settings.SENDFILE_BACKEND = "django_sendfile.backends.nginx"
+    port, log, written = free_port(), tmp_path / "nginx.log", tmp_path / "nginx.conf"
+    written.write_text(configuration(tmp_path, port, live_server.url), encoding="utf-8")
+    told = f"daemon off; pid {tmp_path}/nginx.pid; error_log {log};"
+    running = subprocess.Popen([NGINX, "-e", log, "-p", tmp_path, "-c", written, "-g", told], stderr=subprocess.DEVNULL)
+    try:
+        wait_until_it_listens(running, port, log)
+        yield port
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def ask(port: int, address: str, person: Client | None = None, method: str = "GET", **headers: str) -> HTTPResponse:
+    """The answer, its bytes at `body`."""
+    if person:
+        headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in person.cookies.items())
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, address, headers=headers)
+        response = connection.getresponse()
+        response.body = response.read()
+        return response
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def party(catalogue, units) -> dict[str, str]:
+    """The addresses of files of an item for the Party."""
+    own = {"collection": sync_unit_collection(units.zzb)}
+    document = Attachment.objects.create(title="名单", file=ContentFile(PDF, name="2025年名单.pdf"), **own)
+    shown = Picture.objects.create(title="图", file=ContentFile(picture(), name="chart.png"), **own)
+    body = [("figure", {"image": shown, "caption": "图一"})]
+    make_item(catalogue.public, units.zzb, Scope.PARTY, body=body, attachments=[document])
+    return {"attachment": document.url, "picture": shown.get_rendition("width-20").url, "path": document.file.name}
+
+
+def test_a_file_is_sent_by_nginx_with_all_that_the_site_said_of_it(nginx, party, client_of, member):
+    whole = ask(nginx, party["attachment"], client_of(member))
+    assert (whole.status, whole.body) == (200, PDF)
+    assert whole.headers["Server"] == "nginx" and whole.headers["X-Accel-Redirect"] is None
+    for name, value in {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": "attachment; filename*=utf-8''2025%E5%B9%B4%E5%90%8D%E5%8D%95.pdf",
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+    }.items():
+        assert whole.headers[name] == value, name
+    assert "Cookie" in whole.headers["Vary"]
+    shown = ask(nginx, party["picture"], client_of(member))
+    assert shown.status == 200 and shown.headers["Content-Disposition"].startswith("inline")
+
+
+def test_nginx_sends_parts_and_says_what_has_not_changed(nginx, party, client_of, member):
+    reader, address = client_of(member), party["attachment"]
+    whole = ask(nginx, address, reader)
+    part = ask(nginx, address, reader, Range="bytes=5-20")
+    assert (part.status, part.body, part.headers["Content-Range"]) == (206, PDF[5:21], f"bytes 5-20/{len(PDF)}")
+    assert ask(nginx, address, reader, Range="bytes=0-0").body == PDF[:1]
+    assert ask(nginx, address, reader, **{"If-None-Match": whole.headers["ETag"]}).status == 304
+    assert ask(nginx, address, reader, **{"If-Modified-Since": whole.headers["Last-Modified"]}).status == 304
+    head = ask(nginx, address, reader, "HEAD")
+    assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(PDF)))
+
+
+def test_whoever_may_not_have_a_file_gets_nothing_of_it_from_nginx(nginx, party, client_of, member, student):
+    for kind in ("attachment", "picture"):
+        etag = ask(nginx, party[kind], client_of(member)).headers["ETag"]
+        for headers in (
+            {},
+            {"Range": "bytes=0-3"},
+            {"If-None-Match": etag},
+            {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        ):
+            for person, status in ((None, 302), (client_of(student), 403)):
+                response = ask(nginx, party[kind], person, **headers)
+                assert response.status == status
+                assert response.headers["ETag"] is None and response.headers["Content-Range"] is None
+
+
+@pytest.mark.parametrize(
+    "before", ["/sent-by-the-web-server/", "//sent-by-the-web-server/", "/x/../sent-by-the-web-server/", "/"]
+)
+def test_no_file_is_reached_by_its_path(nginx, party, client_of, admin, before):
+    """Past nginx's own place. What the site answers, `tests/archive/test_files_served.py` tries: the server here adds /media/."""
+    for above in ("", "../media/", "..%2fmedia/", "%2e%2e/media/"):
+        response = ask(nginx, before + above + quote(party["path"]), client_of(admin))
+        assert response.status in (301, 400, 404) and PDF not in response.body
+
+
+def shown_headers(request):
+    return JsonResponse({name: value for name, value in request.META.items() if "FORWARD" in name or "REAL_IP" in name})
+
+
+def test_what_a_visitor_claims_to_be_forwarded_does_not_reach_the_site(nginx, settings):
+    settings.ROOT_URLCONF = type("addresses", (), {"urlpatterns": [path("headers/", shown_headers)]})
+    names = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Real-IP", "Forwarded")
+    claimed = dict.fromkeys(names, "203.0.113.7")
+    reached = json.loads(ask(nginx, "/headers/", **claimed).body)
+    assert reached == {"HTTP_X_FORWARDED_FOR": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "http"}
+
+
+def test_what_is_too_big_for_any_upload_is_refused_by_nginx(nginx):
+    connection = HTTPConnection("127.0.0.1", nginx, timeout=30)
+    connection.putrequest("POST", "/")
+    connection.putheader("Content-Length", str(61 * 1024 * 1024))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_nginx_takes_the_biggest_attachment_that_the_site_takes():
+    (most,) = re.findall(r"client_max_body_size (\d+)m;", CONFIGURATION.read_text(encoding="utf-8"))
+    assert int(most) * project.MEGABYTE > project.ATTACHMENT_MAX_BYTES
