@@ -49,6 +49,7 @@ def inspect_package(file: IO[bytes], main: str | None = None, depth: int = 1) ->
         raise ValidationError("文件里嵌套的文件过多，请删去嵌入的对象后再上传。")
     with zipfile.ZipFile(file) as package:
         _check_directory(package)
+        _check_end(file)
         declared = _content_types(package)
         if main is not None and main not in declared:
             raise ValidationError(MESSAGE_BROKEN)
@@ -74,6 +75,13 @@ def _check_directory(package: zipfile.ZipFile) -> None:
         raise ValidationError(f"文件展开后过大（超过{MOST_UNPACKED // 1024 // 1024}MB），请分成几个文件上传。")
     if any(part.flag_bits & 1 for part in parts):
         raise ValidationError("文件设有密码，请取消密码后再上传。")
+
+
+def _check_end(file: IO[bytes]) -> None:
+    """Nothing follows the directory's own end, which has 22 bytes where there is no comment."""
+    file.seek(-22, 2)
+    if file.read(4) != b"PK\x05\x06":
+        raise ValidationError(MESSAGE_BROKEN)
 
 
 def _content_types(package: zipfile.ZipFile) -> list[str]:

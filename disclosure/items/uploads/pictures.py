@@ -24,11 +24,15 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
 
     Raises `ValidationError` where it has too many pixels, and whatever Pillow raises where it is broken.
     """
-    with Image.open(file, formats=[kind]) as image:
-        width, height = image.size
-        if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-            most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 10_000
-            raise ValidationError(f"图片有{width}×{height}像素，超过{most}万像素，请缩小后再上传。")
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    too_many = ValidationError(f"图片超过{most // 10_000}万像素，请缩小后再上传。")
+    try:
+        opened = Image.open(file, formats=[kind])
+    except Image.DecompressionBombError:
+        raise too_many from None
+    with opened as image:
+        if image.width * image.height > most:
+            raise too_many
         image.load()
         how: dict[str, Any] = {}
         if isinstance(image, JpegImageFile):
