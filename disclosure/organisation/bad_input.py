@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDictKeyError
@@ -30,7 +30,7 @@ def lacks_or_garbles(request: HttpRequest, view_name: str) -> bool:
 
 def is_bad_input(exception: Exception) -> bool:
     """Whether this is what a view or the database raises over such input."""
-    if isinstance(exception, MultiValueDictKeyError | OverflowError | DataError | FilterFieldError):
+    if isinstance(exception, MultiValueDictKeyError | OverflowError | DataError | FilterFieldError | ValidationError):
         return True
     return isinstance(exception, ValueError) and any(words in str(exception) for words in NO_NUMBER)
 

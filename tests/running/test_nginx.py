@@ -146,7 +146,7 @@ def test_whoever_may_not_have_a_file_gets_nothing_of_it_from_nginx(nginx, party,
     "before", ["/sent-by-the-web-server/", "//sent-by-the-web-server/", "/x/../sent-by-the-web-server/", "/"]
 )
 def test_no_file_is_reached_by_its_path(nginx, party, client_of, admin, before):
-    """Past nginx's own place. What the site answers, `tests/archive/test_files_served.py` tries: the server here adds /media/."""
+    """What the site answers below /media/, `tests/archive/test_files_served.py` tries: the tests' own server adds it."""
     for above in ("", "../media/", "..%2fmedia/", "%2e%2e/media/"):
         response = ask(nginx, before + above + quote(party["path"]), client_of(admin))
         assert response.status in (301, 400, 404) and PDF not in response.body
