@@ -19,8 +19,10 @@ from disclosure.archive.models import REGISTERED, Edition, EditionFile, Event
 from disclosure.archive.permissions import may_read, readable
 from disclosure.archive.removals.parts import removal_of, removals_of
 from disclosure.audience.readers import in_scope
+from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
 from disclosure.items.models import DisclosurePage
+from disclosure.items.refusals import refuse
 
 ROWS = 50
 """Rows of the register on one page."""
@@ -34,10 +36,35 @@ kept_nowhere = cache_control(private=True, no_store=True)
 """An edition can be closed to its readers at any moment: nothing on the way keeps a copy."""
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+def _refuse(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The way to an edition of an item that is shown to somebody; of any other there is none but for the office."""
+    item = edition.item
+    if item is not None and item.live:
+        is_wider = in_scope(request.reader, item)
+        return refuse(request, "这个版本", item, edition.scope if is_wider else None)
+    return _turn_away(request)
+
+
+def _turn_away(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
     raise PermissionDenied(OUT_OF_SCOPE)
+
+
+def _gate(request: HttpRequest, *editions: Edition) -> HttpResponse | None:
+    """None where the reader may read all of `editions`, which is recorded if they are not for many; else a refusal."""
+    for edition in editions:
+        if not may_read(request.reader, edition):
+            return _refuse(request, edition)
+        if _is_confidential(edition):
+            record_access(request, Surface.EDITION, f"{edition.index_number} {edition.name}", edition.item_number)
+    return None
+
+
+def _is_confidential(edition: Edition) -> bool:
+    """Whether the edition, its item as it now stands, or what became of that, is for few."""
+    item = edition.item
+    return item is None or not item.live or is_confidential(edition.scope) or is_confidential(item.scope)
 
 
 def _edition(sequence: int) -> Edition:
@@ -55,7 +82,7 @@ def editions(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(DisclosurePage, pk=pk)
     found = readable(request.reader, Edition.objects.filter(item=item).select_related("item").order_by("-sequence"))
     if not found:
-        return _refuse(request)
+        return refuse(request, "这些版本", item) if item.live else _turn_away(request)
     shown = [edition for edition in found if not edition.is_notice]
     for newer, older in pairwise(shown):
         newer.older = older
@@ -67,8 +94,8 @@ def editions(request: HttpRequest, pk: int) -> HttpResponse:
 def edition(request: HttpRequest, sequence: int) -> HttpResponse:
     """An edition as it stood, marked where another has taken its place."""
     shown = _edition(sequence)
-    if not may_read(request.reader, shown):
-        return _refuse(request)
+    if refused := _gate(request, shown):
+        return refused
     later = Edition.objects.filter(index_number=shown.index_number, sequence__gt=sequence)
     newer = later.exclude(event=Event.REMOVAL).exists()
     context = {"edition": shown, "is_superseded": newer, "removals": removals_of(shown)}
@@ -79,8 +106,8 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
 @kept_nowhere
 def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResponseBase:
     """A file of an edition, byte for byte as it was disclosed."""
-    if not may_read(request.reader, _edition(sequence)):
-        return _refuse(request)
+    if refused := _gate(request, _edition(sequence)):
+        return refused
     if order > BIGGEST_ID:
         raise Http404("没有这个文件。")
     found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order, name=name)
@@ -96,8 +123,8 @@ def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResp
 def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
     """What differs between two editions of one item."""
     old, new = _edition(older), _edition(newer)
-    if not (may_read(request.reader, old) and may_read(request.reader, new)):
-        return _refuse(request)
+    if refused := _gate(request, old, new):
+        return refused
     if old.index_number != new.index_number or older >= newer:
         raise Http404("只能比较同一事项先后的两个版本。")
     context = {

@@ -18,6 +18,9 @@ FOR_EVERYBODY = "public, no-cache"
 FOR_ONE_READER = "private, no-store"
 """What depends on who reads is for them alone: no cache, not even their own browser's, keeps it."""
 
+FOUND = (200, 206, 304)
+"""Shown: whole, in part, or as it was."""
+
 
 class ReaderMiddleware:
     """Lazy: a request that never asks who reads costs no query."""
@@ -41,6 +44,6 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether everybody who asks gets this same answer: a page found by somebody of whom we know nothing, without a form."""
-    is_page = request.method in ("GET", "HEAD") and response.status_code == 200
+    is_page = request.method in ("GET", "HEAD") and response.status_code in FOUND
     has_form = "CSRF_COOKIE_NEEDS_UPDATE" in request.META
     return is_page and not has_form and not response.cookies and not request.user.is_authenticated and request.reader == PUBLIC

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Max
 from django.db.models.functions import Substr
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -23,7 +21,6 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from disclosure.audience.circles import Circle
 from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import EntryPage
@@ -33,6 +30,7 @@ from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.forms import ItemForm
 from disclosure.items.permissions import ItemPermissionTester
+from disclosure.items.refusals import refuse
 from disclosure.items.rules import placing_errors
 from disclosure.organisation.models import Unit
 
@@ -240,10 +238,7 @@ class DisclosurePage(ScopedMixin, Page):
             return super().serve(request, *args, **kwargs)
         if self.is_taken_away and in_scope(request.reader, self):
             return TemplateResponse(request, "items/taken_away.html", {"page": self}, status=410)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
-        context = {"scope": Circle(self.scope).label, "entry": self.entry}
-        return TemplateResponse(request, "audience/refused.html", context, status=403)
+        return refuse(request, "这一事项", self)
 
     def attachment_titles(self) -> str:
         """The titles of all files attached to the item or listed in its text, a line each: readers search for them."""

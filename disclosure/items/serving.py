@@ -35,14 +35,18 @@ def may_have_file(reader: Reader, user: User | AnonymousUser, file: Attachment |
     A reader may, of any published item that carries it; in the admin, those who may choose it (their unit's collection) and
     those who may see a draft that carries it.
     """
+    return bool(carriers_for(reader, file)) or may_have_at_desk(user, file)
+
+
+def carriers_for(reader: Reader, file: Attachment | Picture) -> list[DisclosurePage]:
+    """The published items that carry `file` and that `reader` may read."""
     # The index of references only says where to look: what an item carries, the item itself says.
-    if any(file in files_of(item) for item in published_carriers(file).viewable_by(reader)):
-        return True
-    if not user.is_authenticated:
-        return False
-    if may_choose(user, file):
-        return True
-    return _on_a_draft_that_may_be_seen(user, file)
+    return [item for item in published_carriers(file).viewable_by(reader) if file in files_of(item)]
+
+
+def may_have_at_desk(user: User | AnonymousUser, file: Attachment | Picture) -> bool:
+    """Whether the person may have the file for their work on drafts."""
+    return user.is_authenticated and (may_choose(user, file) or _on_a_draft_that_may_be_seen(user, file))
 
 
 def _on_a_draft_that_may_be_seen(user: User, file: Attachment | Picture) -> bool:

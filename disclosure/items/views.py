@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 from wagtail.permissions import page_permission_policy
 
+from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
+from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
-from disclosure.items.serving import may_have_file
+from disclosure.items.refusals import refuse
+from disclosure.items.serving import carriers_for, may_have_at_desk, published_carriers
 
 BIGGEST_ID = 2**63 - 1
 """What a database can look for."""
@@ -26,9 +29,18 @@ SUGGESTED_TAGS = 10
 
 
 def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpResponse | None:
-    """None where the reader may have the file; else the way to sign in, or a refusal."""
-    if may_have_file(request.reader, request.user, file):
+    """None where the reader may have the file, which is recorded if it is not for many; else the way to it, or a refusal."""
+    number = f"{file._meta.verbose_name}{file.pk}"
+    if carriers := carriers_for(request.reader, file):
+        if all(is_confidential(item.scope) for item in carriers):
+            record_access(request, Surface.FILE, f"{carriers[0].number} {number}", carriers[0].pk)
         return None
+    if may_have_at_desk(request.user, file):
+        record_access(request, Surface.DRAFT, number, None)
+        return None
+    for item in published_carriers(file):
+        if file in files_of(item):
+            return refuse(request, "这个文件", item)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
     raise PermissionDenied("这个文件不在您可以阅读的范围内。")

@@ -10,6 +10,7 @@ from disclosure.approval.models import Procedure
 from disclosure.archive.differences import compare_files, compare_texts, lines_of
 from disclosure.archive.models import Edition
 from disclosure.audience.circles import Scope
+from disclosure.items.access import AccessRecord, Surface
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_person, make_reader_group
 from tests.files import pdf
@@ -183,7 +184,9 @@ def test_files_are_compared_by_their_bytes(begin):
     kept, renamed, replaced, gone = (make_file(name, name.encode()) for name in ("甲", "乙", "丙", "丁"))
     story = begin(attachments=[kept, renamed, replaced, gone])
     old = story.publish()
-    new = story.change(attachments=[kept, make_file("新乙", "乙".encode()), make_file("丙", b"other"), make_file("戊", b"new")])
+    new = story.change(
+        attachments=[kept, make_file("新乙", pdf("乙".encode())), make_file("丙", pdf(b"other")), make_file("戊", pdf(b"new"))]
+    )
     told = [(change.kind, change.title) for change in compare_files(old, new)]
     assert told == [("same", "甲"), ("renamed", "新乙"), ("replaced", "丙"), ("inserted", "戊"), ("deleted", "丁")]
 
@@ -213,3 +216,22 @@ def test_a_suspension_stands_in_the_register_without_title_and_reason(changed, c
 @pytest.mark.parametrize("page", ["", "1", "2", "0", "-1", "x", "9" * 30])
 def test_the_register_answers_any_page_number(changed, page):
     assert Client().get(reverse("archive:changes"), {"page": page}).status_code == 200
+
+
+def test_who_reads_an_edition_of_what_is_for_few_is_recorded(changed, client_of, member, student):
+    """Its first edition was for the campus too, but it is an edition of what is for the Party now."""
+    answers(client_of(student), changed)
+    assert not AccessRecord.objects.exists()
+    answers(client_of(member), changed)
+    first, second = changed.editions[:2]
+    read = AccessRecord.objects.filter(reader=member, surface=Surface.EDITION, item_number=changed.pk)
+    assert set(read.values_list("subject", flat=True)) == {f"{each.index_number} {each.name}" for each in (first, second)}
+
+
+def test_who_may_not_read_an_edition_is_told_which_circle_may(begin, client_of, student):
+    story = begin(Scope.PARTY, summary=OLD)
+    story.publish()
+    story.change(summary=NEW, scope=Scope.PARTY_AND_CAMPUS)
+    first = reverse("archive:edition", args=[story.editions[0].pk])
+    html = client_of(student).get(first).content.decode()
+    assert "这个版本不在您的阅读范围" in html and "<dd>党内</dd>" in html and "申请公开" in html

@@ -15,7 +15,9 @@ from django.utils import timezone
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.items.access import AccessRecord, Surface, is_confidential
+from disclosure.items.files import Attachment
 from tests.factories import make_item, make_reader_group
+from tests.files import pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,39 @@ def test_no_reading_is_changed_or_deleted_before_its_time(office):
         with pytest.raises(NotGranted, match="查阅记录"), transaction.atomic():
             change()
     assert AccessRecord.objects.filter(**what).exists()
+
+
+# --- files and editions ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listed(catalogue, units):
+    """A file that a public item and one of Party members carry, and one that the latter carries alone."""
+    both, own = (Attachment.objects.create(title=f"标题{name}", file=pdf_file(f"{name}.pdf")) for name in ("both", "own"))
+    make_item(catalogue.public, units.dzb, Scope.PUBLIC, attachments=[both])
+    return make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, attachments=[both, own]), both, own
+
+
+def test_who_has_a_file_of_what_is_confidential_is_recorded(client_of, member, listed):
+    item, both, own = listed
+    for file in (both, own):
+        assert b"%PDF" in b"".join(client_of(member).get(file.url))
+    assert recorded() == [("member", Surface.FILE, f"{item.number} 附件{own.pk}")]
+    assert AccessRecord.objects.get().item_number == item.pk
+
+
+def test_who_sees_the_file_of_a_draft_is_recorded(client_of, office, catalogue, units):
+    file = Attachment.objects.create(title="名单", file=pdf_file())
+    make_item(catalogue.party_and_campus, units.zzb, live=False, attachments=[file])
+    assert b"%PDF" in b"".join(client_of(office).get(file.url))
+    assert recorded() == [("office", Surface.DRAFT, f"附件{file.pk}")]
+
+
+def test_who_is_refused_a_file_is_told_which_circle_may_have_it(client, client_of, student, listed):
+    item, _, own = listed
+    assert client.get(own.url).url == f"/sign-in/?next={own.url}"
+    answer = client_of(student).get(own.url)
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert "这个文件不在您的阅读范围" in html and "<dd>党内</dd>" in html and item.entry.title in html and "申请公开" in html
+    assert "标题own" not in html and recorded() == []
