@@ -181,7 +181,7 @@ def test_a_long_passage_is_compared_in_no_time():
 
 
 def test_files_are_compared_by_their_bytes(begin):
-    kept, renamed, replaced, gone = (make_file(name, name.encode()) for name in ("甲", "乙", "丙", "丁"))
+    kept, renamed, replaced, gone = (make_file(name, pdf(name.encode())) for name in ("甲", "乙", "丙", "丁"))
     story = begin(attachments=[kept, renamed, replaced, gone])
     old = story.publish()
     new = story.change(
