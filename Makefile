@@ -19,7 +19,7 @@ unexport DATABASE_URL REDIS_URL DATA_DIR DJANGO_SETTINGS_MODULE SECRET_KEY ALLOW
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help venv demo-data run reset test bench lint lock messages
+.PHONY: help venv demo-data run reset test bench quality lint audit lock messages
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 help: ## 列出这些命令
@@ -91,6 +91,13 @@ bench: $(VENV)/installed-dev ## 封存和核验的速度，EDITIONS= 归档版�
 	@$(BENCH)
 	@$(PY) -m tests.postgres env $(BENCH)
 
+# What `make test` samples, at length: more than 5,000 bad inputs to the forms, more sites walked by every kind of reader.
+QUALITY := FUZZ=31 SITES=5 $(PY) -m pytest -n $(JOBS) --dist loadgroup tests/fuzz tests/visibility
+
+quality: $(VENV)/installed-dev ## 长时间测试：五千次以上的错误输入，更多的随机站点（两种数据库）
+	@$(QUALITY)
+	@$(PY) -m tests.postgres $(QUALITY)
+
 # These checks are about the code: whatever database lies under var/ has no say.
 NO_DATABASE := DATABASE_URL=sqlite://:memory:
 
@@ -103,6 +110,9 @@ lint: $(VENV)/installed-dev ## 代码风格、类型、模板、分层、迁移�
 	@echo '== deployment' && SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  ALLOWED_HOSTS=disclosure.example BASE_URL=https://disclosure.example \
 	  $(NO_DATABASE) $(MANAGE) check --deploy --fail-level WARNING --settings settings.production
+
+audit: $(VENV)/installed-dev ## 查对锁定的依赖有没有已知漏洞（要能访问 PyPI）
+	@$(VENV)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 # --- upkeep ------------------------------------------------------------------------------------------------------------
 

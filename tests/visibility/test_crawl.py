@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +16,9 @@ pytestmark = pytest.mark.django_db
 
 AT_A_DESK = {"stranger", "drafter"}
 """Readers who come into the admin."""
+
+SITES = int(os.environ.get("SITES", "1"))
+"""How many sites are made up and walked; in `make quality`, several."""
 
 REFUSED = {302, 403, 404, 405, 410}
 
@@ -56,7 +61,7 @@ def walk_everywhere(crawler: Crawler, site: Site, name: str) -> None:
             crawler.vary(url)
 
 
-@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=SITES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(plans=sites)
 def test_no_reader_comes_across_what_is_not_for_them(walked, plans):
     try:
