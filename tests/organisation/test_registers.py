@@ -132,6 +132,7 @@ def test_nobody_that_does_not_exist_can_be_chosen(pk: str, office: User, client_
         "q=%25_",
         "e=1",
         "export=pdf",
+        f"q={'字' * 20_000}",
     ],
 )
 def test_an_odd_query_is_answered(query: str, records: dict[str, int], office: User, client_of):
