@@ -102,6 +102,22 @@ def test_the_register_has_the_headings_that_archivists_expect(bag, filled):
     assert [row[headings.index("办理")] for row in rows[1:]] == ["公开", "公开", "变更", "撤销"]
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("党费收缴\x0b使用情况", "党费收缴 使用情况"),
+        ("\x01党费\ufffe使用情况", " 党费 使用情况"),
+        ('=HYPERLINK("http://evil.example","看")', '\'=HYPERLINK("http://evil.example","看")'),
+    ],
+)
+def test_no_title_keeps_an_archive_from_being_exported_or_is_a_formula_there(begin, tmp_path, title, shown):
+    begin(title=title).publish()
+    bag = bag_at(tmp_path / "bag")
+    cell = load_workbook(bag / "data" / "register.xlsx").active["C2"]
+    assert (cell.value, cell.data_type) == (shown, "s")
+    assert (editions_in(bag)[1] / "title.txt").read_text() == title
+
+
 def test_the_register_says_how_long_an_entry_is_kept(filled, tmp_path, catalogue):
     set_periods({catalogue.party_and_campus: Period.TEN}, by=filled.office)
     sheet = load_workbook(bag_at(tmp_path / "bag") / "data" / "register.xlsx").active

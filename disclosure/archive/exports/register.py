@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.utils import timezone
@@ -32,6 +33,9 @@ HEADINGS = (
 )
 """Headings, and the widths of their columns in characters."""
 
+UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML, and so a workbook, cannot hold: whoever pastes a line broken in Word pastes one into a title."""
+
 
 class Register:
     """The register as it grows, an edition a row. Keeps no content of the editions."""
@@ -51,7 +55,7 @@ class Register:
 
     def add(self, row: Written) -> None:
         cells = self._cells(row)
-        self.sheet.append([guard(cell) if isinstance(cell, str) else cell for cell in cells])
+        self.sheet.append([guard(UNPRINTED.sub(" ", cell)) if isinstance(cell, str) else cell for cell in cells])
         self.notes += [f"{row.place}：{removal}" for removal in row.removals]
 
     def save(self, path: Path) -> None:
