@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
 
 from disclosure.archive.exports.errors import ExportFailed
 
@@ -19,32 +19,48 @@ def working_folder(destination: Path) -> Path:
 
 @contextmanager
 def alone(destination: Path) -> Iterator[Path]:
-    """Have the working folder of `destination` to oneself. Raises `ExportFailed` where another process is at it."""
+    """Have the working folder of `destination` to oneself; where nothing is left in it, it goes afterwards.
+
+    Raises `ExportFailed` where another process is at it.
+    """
     working = working_folder(destination)
     working.mkdir(parents=True, exist_ok=True)
-    with (working / "lock").open("w") as lock:
+    with _opened(working) as folder:
         # Whoever only looks holds the lock for a moment.
         attempts = 5
-        while not _locked(lock):
+        while not _locked(folder):
             attempts -= 1
             if not attempts:
                 raise ExportFailed(f"另一个进程正在写入 {destination}。")
             time.sleep(0.1)
-        yield working
+        try:
+            yield working
+        finally:
+            with suppress(OSError):
+                working.rmdir()
 
 
 def is_being_written(destination: Path) -> bool:
     """Whether a process is writing this bag now."""
     try:
-        with (working_folder(destination) / "lock").open("r") as lock:
-            return not _locked(lock)
+        with _opened(working_folder(destination)) as folder:
+            return not _locked(folder)
     except FileNotFoundError:
         return False
 
 
-def _locked(lock: TextIO) -> bool:
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _locked(folder: int) -> bool:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -45,14 +45,9 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
     destination = destination.absolute()
     if destination.exists():
         raise ExportFailed(f"{destination} 已经存在，请另选一处或先移走。")
-    if broken := first_break():
-        raise ExportFailed(f"归档核验不符，不能导出。{broken}")
-    selection = Selection(year, unit, ChainHead.objects.get().sequence)
-    numbers = selection.numbers()
-    if not numbers:
-        raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
     try:
         with _for_owner_alone(), alone(destination) as working:
+            selection, numbers = _selected(year, unit)
             removed = removed_parts()
             _write(working, selection, numbers, progress, receipts)
             if removed_parts() != removed:
@@ -67,6 +62,20 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
             f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。"
         ) from error
     return len(numbers)
+
+
+def _selected(year: int | None, unit: Unit | None) -> tuple[Selection, list[int]]:
+    """What to export, and the sequences of its editions.
+
+    Raises `ExportFailed` where there are none, or the archive is broken.
+    """
+    if broken := first_break():
+        raise ExportFailed(f"归档核验不符，不能导出。{broken}")
+    selection = Selection(year, unit, ChainHead.objects.get().sequence)
+    numbers = selection.numbers()
+    if not numbers:
+        raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
+    return selection, numbers
 
 
 def _write(working: Path, selection: Selection, numbers: list[int], progress: Progress, receipts: Path | None) -> None:
