@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from disclosure.archive.exports import folders, recorded, requests
+from disclosure.archive.exports import folders, recorded, requests, writing
 from disclosure.archive.exports.alone import alone
 from disclosure.archive.exports.requests import State, state_of
 from disclosure.archive.models import ArchiveExport, EditionFile
 from disclosure.archive.removals.actions import propose_removal
+from disclosure.archive.verification import first_break
 from tests.archive.bags import editions_in, is_valid, quick_pdf
 from tests.archive.conftest import SECRET, Story, approve_removal
+from tests.archive.places import said
 
 pytestmark = pytest.mark.django_db
 
@@ -133,15 +135,52 @@ def test_what_went_wrong_is_said_and_it_can_be_tried_again(published, client_of,
     assert "归档核验不符" in text and "继续" in text
 
 
+def test_an_export_is_running_while_it_verifies_the_archive_however_long_that_takes(published, office, monkeypatch):
+    long_ago = timezone.now() - datetime.timedelta(hours=1)
+    asked = ArchiveExport.objects.create(by=office, started_at=long_ago)
+    states = []
+
+    def verified():
+        states.append(state_of(asked))
+        return first_break()
+
+    monkeypatch.setattr(writing, "first_break", verified)
+    recorded.run(asked)
+    assert states == [State.RUNNING]
+
+
+def test_what_nobody_foresaw_is_told_of_and_the_process_ends_with_it(published, client_of, office, monkeypatch):
+    def breaks(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr(recorded, "export", breaks)
+    asked = ArchiveExport.objects.create(by=office, started_at=timezone.now())
+    with pytest.raises(RuntimeError):
+        recorded.run(asked)
+    assert state_of(ArchiveExport.objects.get()) is State.FAILED
+    assert f"exports/{asked.pk}.log" in client_of(office).get(reverse(EXPORTS)).content.decode()
+
+
+def test_an_export_killed_before_it_could_say_that_it_was_done_is_done_again(ready, client_of, office, launched):
+    ArchiveExport.objects.update(finished_at=None, started_at=timezone.now() - datetime.timedelta(hours=1))
+    asked = ArchiveExport.objects.get()
+    assert state_of(asked) is State.INTERRUPTED
+    recorded.run(asked)
+    assert state_of(ArchiveExport.objects.get()) is State.READY and is_valid(asked.folder)
+
+
 def test_a_bag_that_is_ready_is_not_started_again(ready, client_of, office, launched):
     response = client_of(office).post(reverse("archive_admin:export_again", args=[ready.pk]), follow=True)
     assert "不需要重新开始" in response.content.decode() and not launched
 
 
 def test_the_last_few_are_kept(published, client_of, office):
-    rows = [finished(office) for _ in range(recorded.KEPT + 2)]
+    rows = [finished(office) for _ in range(recorded.KEPT)]
+    requests.complaints(rows[0]).touch()
+    rows += [finished(office) for _ in range(2)]
     states = [state_of(row) for row in rows]
     assert states == [State.CLEARED] * 2 + [State.READY] * recorded.KEPT
+    assert {path.stem for path in rows[0].folder.parent.iterdir()} == {str(row.pk) for row in rows[2:]}
     response = client_of(office).get(reverse("archive_admin:export_bag", args=[rows[0].pk]), follow=True)
     assert "没有可以下载的文件" in response.content.decode()
 
@@ -160,6 +199,34 @@ def test_a_removal_takes_the_bags_away_that_hold_what_it_removed(leaked: Story, 
     with django_capture_on_commit_callbacks(execute=True):
         approve_removal(motion, leaked.committee)
     assert state_of(asked) is State.CLEARED
+
+
+def test_a_bag_is_taken_away_where_the_removal_comes_as_it_is_finished(
+    leaked: Story, monkeypatch, django_capture_on_commit_callbacks
+):
+    motion = propose_removal(leaked.item, by=leaked.office, reason="泄露", editions=[1, 2], words=[SECRET])
+    real = recorded.export
+
+    def export_and_remove(destination, *args):
+        real(destination, *args)
+        with alone(destination), django_capture_on_commit_callbacks(execute=True):
+            approve_removal(motion, leaked.committee)
+
+    monkeypatch.setattr(recorded, "export", export_and_remove)
+    asked = finished(leaked.office)
+    assert not asked.folder.exists() and state_of(asked) is State.CLEARED
+
+
+def test_the_nightly_verification_takes_bags_away_where_a_removal_was_cut_short(
+    leaked: Story, django_capture_on_commit_callbacks
+):
+    asked = finished(leaked.office)
+    motion = propose_removal(leaked.item, by=leaked.office, reason="泄露", editions=[1, 2], words=[SECRET])
+    with django_capture_on_commit_callbacks(execute=False):
+        approve_removal(motion, leaked.committee)
+    newer = finished(leaked.office)
+    said("verify_archive")
+    assert (state_of(asked), state_of(newer)) == (State.CLEARED, State.READY)
 
 
 def test_an_export_during_which_something_is_removed_is_thrown_away(leaked, tmp_path, django_capture_on_commit_callbacks):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 
 from django.utils import timezone
 
 from disclosure.archive.exports.errors import ExportFailed
-from disclosure.archive.exports.requests import clear
+from disclosure.archive.exports.requests import clear, clear_outdated, complaints
 from disclosure.archive.exports.writing import export
 from disclosure.archive.models import ArchiveExport
 
@@ -16,7 +17,10 @@ KEPT = 3
 
 
 def run(asked: ArchiveExport) -> None:
-    """Write the bag that was asked for, and say in its row what became of it."""
+    """Write the bag that was asked for, and say in its row what became of it.
+
+    A bag that lies there is of a run that was cut short before it could say so, or could be told of a removal.
+    """
     told = 0.0
 
     def tell(done: int, total: int) -> None:
@@ -26,12 +30,17 @@ def run(asked: ArchiveExport) -> None:
             ArchiveExport.objects.filter(pk=asked.pk).update(done=done, total=total)
 
     asked.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    problem = ""
+    shutil.rmtree(asked.folder, ignore_errors=True)
+    problem = f"出现没有料到的错误，详情见服务器上的 exports/{complaints(asked).name}。"
     try:
         export(asked.folder, asked.year, asked.unit, tell)
+        # A removal that came at the very end left alone what was then being written.
+        clear_outdated()
+        problem = ""
     except ExportFailed as error:
         problem = str(error)
-    ArchiveExport.objects.filter(pk=asked.pk).update(problem=problem, finished_at=timezone.now())
+    finally:
+        ArchiveExport.objects.filter(pk=asked.pk).update(problem=problem, finished_at=timezone.now())
     _make_room()
 
 

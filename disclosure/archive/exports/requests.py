@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from disclosure.archive.exports.alone import is_being_written, working_folder
-from disclosure.archive.models import ArchiveExport, ChainHead
+from disclosure.archive.models import ArchiveExport, ChainHead, Edition, Event
 from disclosure.archive.permissions import may_use_archive
 from disclosure.organisation.models import Unit, User
 
@@ -101,10 +101,15 @@ def launch(asked: ArchiveExport) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "manage.py", "run_archive_export", str(asked.pk)]
     command += ["--settings", os.environ["DJANGO_SETTINGS_MODULE"]]
-    with (folder / f"{asked.pk}.log").open("a") as said:
+    with complaints(asked).open("a") as said:
         subprocess.Popen(
             command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
         )
+
+
+def complaints(asked: ArchiveExport) -> Path:
+    """The file beside the bags into which the process of an export writes what it complains of."""
+    return asked.folder.with_suffix(".log")
 
 
 def zipped(folder: Path, name: str) -> Iterator[bytes]:
@@ -155,3 +160,13 @@ def clear(exports: Iterable[ArchiveExport]) -> None:
         if not is_being_written(asked.folder):
             for folder in (asked.folder, working_folder(asked.folder)):
                 shutil.rmtree(folder, ignore_errors=True)
+            complaints(asked).unlink(missing_ok=True)
+
+
+def clear_outdated() -> None:
+    """Take away what was asked for before the last lawful removal: it may hold what that took.
+
+    Whoever asks, and whoever removes, has the chain's head for itself: one came before the other.
+    """
+    if removal := Edition.objects.filter(event=Event.REMOVAL).last():
+        clear(ArchiveExport.objects.filter(started_at__lte=removal.sealed_at))

@@ -14,6 +14,7 @@ from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.motions.actions import put
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.standing import lock_item
+from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
 from disclosure.archive.removals.disposal import dispose
 from disclosure.archive.removals.masking import mask_words, word_at
@@ -167,7 +168,11 @@ def carry_out_removal(motion: Removal, approval: Decision, user: User | None) ->
 
 
 def finish_removals() -> None:
-    """Take from the disk the bytes that removals took from the archive. To be called again where a run was cut short."""
+    """Take from the disk the bytes that removals took from the archive, and the exports made before.
+
+    To be called again where a run was cut short.
+    """
+    clear_outdated()
     removed = removed_parts()
     for digest in gone_for_good(removed):
         stored = StoredFile.objects.get(pk=digest)
