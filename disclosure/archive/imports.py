@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import bagit
+from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from wagtail.log_actions import log
 
 from disclosure.archive.exports.folders import ABOUT, NAMES
@@ -20,6 +21,22 @@ from disclosure.archive.store import keep_bytes
 from disclosure.archive.verification import Watch, nobody_watches, verify
 from disclosure.items.models import DisclosurePage, IndexCounter
 from disclosure.organisation.models import Unit
+
+UNREADABLE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    ValidationError,
+    DataError,
+    IntegrityError,
+)
+"""What is raised over a bag that somebody made up, or that another program made."""
+
+PAGES_READ = ("reader_groups", "scope_label", "note", "rests_on")
+"""What the pages of the archive read out of an edition: where they cannot, it could be neither shown nor mended any more."""
 
 
 class ImportFailed(Exception):
@@ -41,10 +58,7 @@ def import_bag(folder: Path, watch: Watch = nobody_watches) -> Verification:
     try:
         bag = bagit.Bag(str(folder))
         bag.validate()
-    except bagit.BagError as error:
-        raise ImportFailed(f"袋有损坏，或者不是一个 BagIt 袋：{error}") from error
-    source = _Source(folder.resolve() / "data", set(bag.payload_files()))
-    try:
+        source = _Source(folder.resolve() / "data", set(bag.payload_files()))
         with transaction.atomic():
             head = ChainHead.objects.select_for_update().get()
             if head.sequence or Edition.objects.exists() or DisclosurePage.objects.exists():
@@ -53,10 +67,14 @@ def import_bag(folder: Path, watch: Watch = nobody_watches) -> Verification:
             result = verify(watch)
             if not result.is_sound:
                 raise ImportFailed(f"导入的内容核验不符，没有导入。{result.problem}")
-    except (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError) as error:
+    except bagit.BagError as error:
+        raise ImportFailed(f"袋有损坏，或者不是一个 BagIt 袋：{error}") from error
+    except UNREADABLE as error:
         raise ImportFailed(f"袋中的内容读不懂，没有导入：{error}") from error
     except FileNotFoundError as error:
         raise ImportFailed(f"袋中缺少 {error.filename}，没有导入。") from error
+    except (OSError, OperationalError) as error:
+        raise ImportFailed(f"读不了袋，或者写不下去（磁盘已满？），没有导入：{error}") from error
     return result
 
 
@@ -113,7 +131,7 @@ def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
         raise ImportFailed(f"{folder} 的格式是{head['format']}，这个软件只认识格式{FORMAT}。")
     texts = {name: source.text(f"{folder}/{NAMES[name]}") for name in TEXTS}
     digests = {f"{part['part']}_sha256": part["sha256"] for part in about["parts"] if part["part"] in TEXTS}
-    return Edition(
+    edition = Edition(
         sequence=head["sequence"],
         item_number=head["item"],
         decision_number=head["decision"],
@@ -131,6 +149,10 @@ def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
         **texts,
         **digests,
     )
+    edition.clean_fields(exclude=["item", "decision"])
+    for read in PAGES_READ:
+        getattr(edition, read)
+    return edition
 
 
 def _restore_files(source: _Source, folders: list[str]) -> None:
@@ -146,6 +168,7 @@ def _restore_files(source: _Source, folders: list[str]) -> None:
                 stored.save()
                 known.add(stored.sha256)
             file.file = stored
+            file.clean_fields(exclude=["edition", "file"])
             file.save()
 
 
@@ -192,6 +215,8 @@ def _unit(code: str, names: dict[str, str]) -> Unit:
     name = names.get(code, code.upper())
     if Unit.objects.filter(name=name).exists():
         raise ImportFailed(f"本网站的“{name}”用了另一个代码，与归档中的 {code} 不同。请先在责任单位登记册中改正，再导入。")
-    unit = Unit.objects.create(code=code, name=name)
+    unit = Unit(code=code, name=name)
+    unit.clean_fields(exclude=["group"])
+    unit.save()
     log(instance=unit, action="register.create", data={"changes": [f"名称：{name}", f"代码：{code}", "随归档导入"]})
     return unit

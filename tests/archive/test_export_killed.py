@@ -81,3 +81,12 @@ def test_an_import_that_is_killed_restores_nothing_and_the_next_one_everything(s
     assert killed
     with empty.entered():
         assert Edition.objects.count() == 3 and first_break() is None
+
+
+def test_an_import_that_runs_out_of_room_restores_nothing_and_says_so(site: Place, empty: Place, tmp_path):
+    bag = tmp_path / "bag"
+    assert status_of(start(site, said, "export_archive", bag)) == 0
+    assert status_of(start(empty, said, "import_archive", bag, largest_file=900_000)) == 1
+    with empty.entered():
+        assert not Edition.objects.exists() and not StoredFile.objects.exists()
+    assert status_of(start(empty, said, "import_archive", bag)) == 0

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from disclosure.archive.chain import canonical, merkle_root, seal_of, sha256
 from disclosure.archive.exports import folders
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
 from disclosure.archive.removals.actions import propose_removal
@@ -169,11 +170,84 @@ def test_a_changed_head_is_found_by_the_seals(empty: Place, copy: Path):
     refused(empty, copy, "第2号归档版本.*封印")
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", "nothing", '{"head": 7}'])
+@pytest.mark.parametrize("content", ["[]", "{}", "nothing", '{"head": 7}', "[" * 100_000])
 def test_what_cannot_be_read_is_refused(empty: Place, copy: Path, content: str):
     next(copy.glob("data/editions/*/2/edition.json")).write_text(content)
     resealed(copy)
     refused(empty, copy, "读不懂")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"sequence": 2**70}, {"decision": 10**400}, {"scope": -4}, {"sealed_at": "0001-01-01T00:00:00+23:59"}, {"edition": 1e999}],
+)
+def test_numbers_and_times_beyond_any_are_refused(empty: Place, copy: Path, value: dict):
+    path = next(copy.glob("data/editions/*/2/edition.json"))
+    about = json.loads(path.read_text())
+    about["head"] |= value
+    path.write_text(json.dumps(about, ensure_ascii=False))
+    resealed(copy)
+    refused(empty, copy, "没有导入")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bagit.txt", b"BagIt-Version: 1.0\nBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+        ("bag-info.txt", b"\xff\xfe: \xff\n"),
+        ("manifest-sha256.txt", b"\xff\xfe  data/README.txt\n"),
+        ("manifest-sha256.txt", b"0" * 64 + b"  data/../../../etc/hostname\n"),
+        ("manifest-sha256.txt", b"0" * 64 + b"  /etc/hostname\n"),
+    ],
+)
+def test_a_bag_that_is_malformed_is_refused(empty: Place, copy: Path, name: str, content: bytes):
+    (copy / name).write_bytes(content)
+    refused(empty, copy, "袋")
+
+
+@pytest.mark.parametrize("target", ["title.txt", "/etc/hostname", "/nowhere"])
+def test_a_link_in_a_bag_is_not_followed_out_of_it(empty: Place, copy: Path, target: str):
+    path = next(copy.glob("data/editions/*/2/title.txt"))
+    path.unlink()
+    path.symlink_to(target)
+    refused(empty, copy, "袋")
+
+
+def forged(bag: Path, head: dict, record: str | None = None) -> None:
+    """Change the last edition, and seal it anew as whoever knows how can: only a receipt would tell."""
+    folder = next(bag.glob("data/editions/*/3"))
+    about = json.loads((folder / "edition.json").read_text())
+    about["head"] |= head
+    if record is not None:
+        (folder / "record.json").write_text(record)
+        next(part for part in about["parts"] if part["part"] == "record")["sha256"] = sha256(record)
+        about["root"] = merkle_root(about["parts"])
+    about["seal"] = seal_of(about["previous"], about["root"], about["head"])
+    (folder / "edition.json").write_text(canonical(about))
+    resealed(bag)
+
+
+@pytest.mark.parametrize(
+    ("head", "record"),
+    [
+        ({"scope": 999}, None),
+        ({"event": "party"}, None),
+        ({"groups": "teachers"}, None),
+        ({"unit": "部" * 51}, None),
+        ({}, "{}"),
+        ({}, '{"decisions":[]}'),
+        ({}, '{"decisions":[{"meeting":""}]}'),
+    ],
+)
+def test_what_no_page_could_show_is_refused_because_it_could_never_be_mended(empty: Place, copy: Path, head, record):
+    forged(copy, head, record)
+    refused(empty, copy, "读不懂")
+
+
+def test_a_forged_edition_that_can_be_shown_is_told_by_a_receipt_alone(empty: Place, copy: Path):
+    forged(copy, {"unit": "宣传部"})
+    with empty.entered():
+        assert "完好，共3个版本" in said("import_archive", copy)
 
 
 def test_a_file_outside_the_bag_is_not_read(empty: Place, copy: Path):
