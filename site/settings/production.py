@@ -1,7 +1,8 @@
 """Production: the base setting. `dev` and `test` relax it.
 
 Everything that differs from one installation to another comes from the environment:
-`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`; for files,
+`SECRET_KEY`, `ALLOWED_HOSTS`, `BASE_URL`, `DATABASE_URL`, `DATA_DIR`, `EMAIL_URL`, `EMAIL_FROM`; for the
+archive, `RECEIPTS_DIR` (where its receipts lie, or a copy of them: exports take them along); for files,
 `ATTACHMENT_MAX_MB` and `PICTURE_MAX_MB` (how big one may be that is uploaded), `CLAMD_URL` (ClamAV, as
 `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`: nothing then comes in that was not scanned), and `SENDFILE_BACKEND`
 (who sends files once Django has said who may have them: nginx, set up as in `site/deploy/nginx.conf`; empty: Django itself);
@@ -24,6 +25,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Database, uploaded files and collected static files: all that a backup must hold, and nothing in the source tree.
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+
+# A folder with the signed receipts of the archive, or a copy of it: exports take them along.
+RECEIPTS_DIR = Path(env("RECEIPTS_DIR")) if env("RECEIPTS_DIR", default="") else None
 
 # --- applications ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

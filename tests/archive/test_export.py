@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -169,6 +171,27 @@ def test_receipts_travel_with_it(filled, tmp_path):
     assert "data/receipts/" in (bag / "data" / "README.txt").read_text()
 
 
+def test_receipts_that_are_not_there_are_missed(filled, tmp_path):
+    with pytest.raises(ExportFailed, match="没有回执的文件夹"):
+        bag_at(tmp_path / "bag", receipts=tmp_path / "receipts")
+    assert list(tmp_path.glob("bag*")) == []
+
+
+def test_a_third_party_finds_the_signature_of_a_receipt_as_the_readme_says(filled, tmp_path):
+    folder = tmp_path / "receipts"
+    folder.mkdir()
+    said("make_archive_key", folder / "key")
+    said("export_receipt", folder, "--key", folder / "key")
+    bag = bag_at(tmp_path / "bag", receipts=folder)
+    (path,) = (bag / "data" / "receipts").glob("*.json")
+    receipt = read(path)
+    signature = bytes.fromhex(receipt.pop("signature"))
+    message = b"\x03" + json.dumps(receipt, sort_keys=True, separators=(",", ":")).encode()
+    load_pem_public_key((bag / "data" / "receipts" / "key.pub").read_bytes()).verify(signature, message)
+    assert receipt["seal"] == read(bag / "data" / "chain.json")[-1]["seal"]
+    assert "03 ‖ json" in (bag / "data" / "README.txt").read_text()
+
+
 def test_nothing_is_written_over(bag):
     before = sha256sum(bag / "manifest-sha256.txt")
     with pytest.raises(ExportFailed, match="已经存在"):
@@ -186,8 +209,22 @@ def test_a_broken_archive_is_not_exported_and_the_break_is_named(filled, tmp_pat
 def test_the_command_exports_and_says_how_many(filled, tmp_path):
     assert "已导出4个版本" in said("export_archive", tmp_path / "bag", "--unit", "ZZB")
     assert is_valid(tmp_path / "bag")
-    with pytest.raises(CommandError, match="没有代码为 xyz 的单位"):
-        call_command("export_archive", tmp_path / "other", "--unit", "xyz")
+    for asked, why in [
+        (("--unit", "xyz"), "没有代码为 xyz 的单位"),
+        (("--unit", ""), "没有代码为"),
+        (("--year", "0"), "四位数"),
+        (("--year", "99999"), "四位数"),
+    ]:
+        with pytest.raises(CommandError, match=why):
+            call_command("export_archive", tmp_path / "other", *asked)
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_cannot_be_written_is_said_in_words(filled, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportFailed, match="写不下去") as failed:
+        bag_at(tmp_path / "file" / "bag")
+    assert "腾出空间" not in str(failed.value)
 
 
 def test_what_was_laid_out_before_an_interruption_is_used_again(filled, tmp_path, typesetter):

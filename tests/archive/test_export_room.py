@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from disclosure.archive.exports import folders, recorded, requests, writing
 from disclosure.archive.exports.alone import alone
 from disclosure.archive.exports.requests import State, state_of
-from disclosure.archive.models import ArchiveExport, EditionFile
+from disclosure.archive.models import ArchiveExport, Edition, EditionFile
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.verification import first_break
 from tests.archive.bags import editions_in, is_valid, quick_pdf
@@ -190,6 +190,21 @@ def test_bags_lie_under_no_public_address_and_are_for_their_owner_alone(ready, s
     for public in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
         assert not ready.folder.is_relative_to(Path(public))
     assert [path for path in [ready.folder.parent, ready.folder] if path.stat().st_mode & 0o077] == []
+
+
+def test_receipts_come_along_from_the_folder_that_the_settings_name(published, client_of, office, settings, tmp_path):
+    client = client_of(office)
+    assert "不含回执" in client.get(reverse(EXPORTS)).content.decode()
+    settings.RECEIPTS_DIR = tmp_path / "receipts"
+    assert "不含回执" not in client.get(reverse(EXPORTS)).content.decode()
+    asked = finished(office)
+    assert state_of(asked) is State.FAILED and "没有回执的文件夹" in asked.problem
+    settings.RECEIPTS_DIR.mkdir()
+    said("make_archive_key", tmp_path / "key")
+    said("export_receipt", settings.RECEIPTS_DIR, "--key", tmp_path / "key")
+    bag = finished(office).folder
+    (receipt,) = (bag / "data" / "receipts").iterdir()
+    assert is_valid(bag) and Edition.objects.last().seal in receipt.read_text()
 
 
 def test_a_removal_takes_the_bags_away_that_hold_what_it_removed(leaked: Story, django_capture_on_commit_callbacks):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 
+from django.conf import settings
 from django.utils import timezone
 
 from disclosure.archive.exports.errors import ExportFailed
@@ -33,7 +34,7 @@ def run(asked: ArchiveExport) -> None:
     shutil.rmtree(asked.folder, ignore_errors=True)
     problem = f"出现没有料到的错误，详情见服务器上的 exports/{complaints(asked).name}。"
     try:
-        export(asked.folder, asked.year, asked.unit, tell)
+        export(asked.folder, asked.year, asked.unit, tell, settings.RECEIPTS_DIR)
         # A removal that came at the very end left alone what was then being written.
         clear_outdated()
         problem = ""

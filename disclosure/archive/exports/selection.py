@@ -43,7 +43,7 @@ class Selection:
     def numbers(self) -> list[int]:
         """The sequences of the editions exported, and of each removal that took something from one of them."""
         chosen = Edition.objects.filter(pk__lte=self.last)
-        if self.year:
+        if self.year is not None:
             chosen = chosen.filter(sealed_at__year=self.year)
         if self.unit:
             chosen = chosen.filter(index_number__startswith=f"{self.unit.code.upper()}-")

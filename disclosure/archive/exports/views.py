@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -59,7 +60,9 @@ class ExportsView(RoomPage):
             row.state = state_of(row)
             row.is_ready, row.can_start_again = row.state is State.READY, row.state in CAN_START_AGAIN
         is_busy = any(row.state in UNDER_WAY for row in rows)
-        return super().get_context_data(**{"form": ExportForm(), "rows": rows, "is_busy": is_busy, **kwargs})
+        return super().get_context_data(
+            **{"form": ExportForm(), "rows": rows, "is_busy": is_busy, "has_receipts": bool(settings.RECEIPTS_DIR), **kwargs}
+        )
 
     def render_to_response(self, context: dict, **kwargs) -> HttpResponse:
         response = super().render_to_response(context, **kwargs)

@@ -40,9 +40,12 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
     what was already laid out. Bag and folders are for their owner alone: they hold content of every scope.
 
     Raises:
-        ExportFailed: something lies at `destination`, nothing is to be exported, the archive is broken, or the disk is full.
+        ExportFailed: something lies at `destination`, nothing is to be exported, `receipts` is no folder, the archive is
+            broken, or the disk is full.
     """
     destination = destination.absolute()
+    if receipts and not receipts.is_dir():
+        raise ExportFailed(f"没有回执的文件夹 {receipts}，不能导出。")
     if destination.exists():
         raise ExportFailed(f"{destination} 已经存在，请另选一处或先移走。")
     try:
@@ -57,10 +60,10 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
             _sync(destination.parent)
             shutil.rmtree(working)
     except OSError as error:
-        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else str(error.strerror)
-        raise ExportFailed(
-            f"写不下去：{reason}（{error.filename or destination}）。腾出空间后以同样的参数再次运行。"
-        ) from error
+        where = error.filename or destination
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise ExportFailed(f"写不下去：磁盘已满（{where}）。腾出空间后以同样的参数再次运行。") from error
+        raise ExportFailed(f"写不下去：{error.strerror}（{where}）。") from error
     return len(numbers)
 
 
