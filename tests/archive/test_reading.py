@@ -9,8 +9,10 @@ from django.urls import reverse
 from disclosure.approval.models import Procedure
 from disclosure.archive.differences import compare_files, compare_texts, lines_of
 from disclosure.archive.models import Edition
+from disclosure.archive.verification import first_break
 from disclosure.audience.circles import Scope
 from disclosure.items.access import AccessRecord, Surface
+from disclosure.items.models import DisclosurePage
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_person, make_reader_group
 from tests.files import pdf
@@ -132,10 +134,20 @@ def test_the_item_page_leads_to_its_editions(changed, client_of, member):
     assert reverse("archive:editions", args=[changed.pk]) in client_of(member).get(changed.item.url).content.decode()
 
 
-def test_an_edition_whose_block_is_gone_from_the_code_still_shows(changed, client_of, member):
+def test_an_edition_whose_block_is_gone_from_the_code_still_shows(begin, client_of, member, office, monkeypatch):
     """What was sealed is shown as it is: nothing of it is drawn anew."""
-    html = Edition.objects.first().html
-    assert html in client_of(member).get(addresses(changed)[1]).content.decode()
+    story = begin(body=[("text", "<p>收缴党费一万元。</p>")])
+    story.publish()
+    story.change(body=[("text", "<p>收缴党费二万元。</p>")], note="更正金额。")
+    seals = [edition.seal for edition in Edition.objects.all()]
+    monkeypatch.delitem(DisclosurePage._meta.get_field("body").stream_block.child_blocks, "text")
+    assert "收缴党费" not in str(DisclosurePage.objects.get(pk=story.pk).body)
+    first, second = (reverse("archive:edition", args=[number]) for number in (1, 2))
+    assert "<p>收缴党费一万元。</p>" in client_of(member).get(first).content.decode()
+    assert "<p>收缴党费二万元。</p>" in client_of(office).get(second).content.decode()
+    difference = client_of(member).get(reverse("archive:difference", args=[1, 2])).content.decode()
+    assert "收缴党费<del>一</del><ins>二</ins>万元" in difference
+    assert first_break() is None and [edition.seal_of_head() for edition in Edition.objects.all()] == seals
 
 
 # --- differences ----------------------------------------------------------------------------------------------------------
