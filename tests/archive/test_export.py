@@ -305,6 +305,7 @@ def test_what_was_removed_is_missing_and_it_is_said_by_which_decision(removed, t
     assert {each["part"] for each in told} >= {"title", "html", "bytes"} and {each["by"] for each in told} == {removed.sequence}
     readme = (bag / "data" / "README.txt").read_text()
     assert "依法删除的内容" in readme and removed.rests_on in readme
+    assert "/1：标题中有内容已依法删除（第4号" in readme and "”已依法删除（第4号" in readme
     notes = [row[15].value or "" for row in load_workbook(bag / "data" / "register.xlsx").active.iter_rows(min_row=2)]
     assert ["已依法删除" in note for note in notes] == [True, True, False, False]
 

@@ -21,7 +21,15 @@ NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "reco
 
 ABOUT = "edition.json"
 
-IN_WORDS = {"title": "标题", "data": "数据", "html": "页面", "record": "办理记录"}
+IN_WORDS = {
+    "title": "标题中有内容",
+    "data": "数据中有内容",
+    "html": "页面中有内容",
+    "record": "办理记录中有内容",
+    "label": "的标题或文件名中有内容",
+    "bytes": "",
+}
+"""What was removed of an edition, or of its file: of a text some words, or all."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +100,9 @@ class FolderWriter:
         return about | ({"removed": removed} if removed else {})
 
     def _removals(self, edition: Edition, files: list[EditionFile]) -> list[str]:
-        titles = {file.order: f"第{file.order}个文件“{file.title}”" for file in files}
+        titles = {0: "", **{file.order: f"第{file.order}个文件“{file.title}”" for file in files}}
         return [
-            f"{IN_WORDS.get(name) or titles.get(order, '文件') + ('的标题和文件名' if name == 'label' else '')}"
-            f"已依法删除（第{each.by}号归档版本，{self.basis[each.by]}）。"
+            f"{titles[order]}{IN_WORDS[name]}已依法删除（第{each.by}号归档版本，{self.basis[each.by]}）。"
             for (sequence, name, order), each in self.removed.items()
             if sequence == edition.sequence
         ]
