@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import zlib
 from pathlib import Path
@@ -236,6 +238,16 @@ def test_what_was_laid_out_before_an_interruption_is_used_again(filled, tmp_path
         bag_at(tmp_path / "bag", progress=give_up)
     assert not (tmp_path / "bag").exists() and len(typesetter) == 3
     assert is_valid(bag_at(tmp_path / "bag")) and len(typesetter) == 4
+
+
+def test_a_disk_that_knows_no_links_takes_a_bag(filled, tmp_path, monkeypatch):
+    """Such as a stick that the office carries to the college's archive."""
+
+    def refuse(*args):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert is_valid(bag_at(tmp_path / "bag"))
 
 
 def test_two_exports_of_the_same_archive_hold_the_same(bag, tmp_path):

@@ -136,5 +136,8 @@ class FolderWriter:
                 os.fsync(file.fileno())
             kept = self.pages / f"{key}-{sheets}.pdf"
             unfinished.rename(kept)
-        os.link(kept, path)
+        try:
+            os.link(kept, path)
+        except OSError:  # sticks, and shares of other systems, know no links
+            shutil.copyfile(kept, path)
         return int(kept.stem.rpartition("-")[2])
