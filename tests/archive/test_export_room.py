@@ -18,7 +18,7 @@ from disclosure.archive.exports.requests import State, state_of
 from disclosure.archive.models import ArchiveExport, Edition, EditionFile
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.verification import first_break
-from tests.archive.bags import editions_in, is_valid, quick_pdf
+from tests.archive.bags import editions_in, is_valid, nobody, quick_pdf
 from tests.archive.conftest import SECRET, Story, approve_removal
 from tests.archive.places import said
 
@@ -253,4 +253,18 @@ def test_an_export_during_which_something_is_removed_is_thrown_away(leaked, tmp_
 
     with pytest.raises(recorded.ExportFailed, match="依法删除"):
         recorded.export(tmp_path / "bag", None, None, remove)
+    assert list(tmp_path.glob("bag*")) == []
+
+
+def test_an_export_is_thrown_away_where_something_is_removed_as_it_chooses_what_to_write(leaked, tmp_path, monkeypatch):
+    motion = propose_removal(leaked.item, by=leaked.office, reason="泄露", editions=[1, 2], words=[SECRET])
+
+    class Slow(writing.Selection):
+        def numbers(self):
+            approve_removal(motion, leaked.committee)
+            return super().numbers()
+
+    monkeypatch.setattr(writing, "Selection", Slow)
+    with pytest.raises(recorded.ExportFailed, match="依法删除"):
+        recorded.export(tmp_path / "bag", None, None, nobody)
     assert list(tmp_path.glob("bag*")) == []

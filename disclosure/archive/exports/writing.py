@@ -22,7 +22,7 @@ from disclosure.archive.exports.pages import STYLE, style
 from disclosure.archive.exports.register import Register
 from disclosure.archive.exports.selection import Selection
 from disclosure.archive.models import ChainHead, Edition
-from disclosure.archive.removals.parts import removed_parts
+from disclosure.archive.removals.parts import Place, Removed, removed_parts
 from disclosure.archive.verification import first_break
 from disclosure.organisation.models import Unit
 
@@ -50,9 +50,14 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
         raise ExportFailed(f"{destination} 已经存在，请另选一处或先移走。")
     try:
         with _for_owner_alone(), alone(destination) as working:
-            selection, numbers = _selected(year, unit)
+            if broken := first_break():
+                raise ExportFailed(f"归档核验不符，不能导出。{broken}")
             removed = removed_parts()
-            _write(working, selection, numbers, progress, receipts)
+            selection = Selection(year, unit, ChainHead.objects.get().sequence)
+            numbers = selection.numbers()
+            if not numbers:
+                raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
+            _write(working, selection, numbers, removed, progress, receipts)
             if removed_parts() != removed:
                 shutil.rmtree(working)
                 raise ExportFailed("导出期间有内容依法删除，已弃去所导出的，请重新导出。")
@@ -67,26 +72,18 @@ def export(destination: Path, year: int | None, unit: Unit | None, progress: Pro
     return len(numbers)
 
 
-def _selected(year: int | None, unit: Unit | None) -> tuple[Selection, list[int]]:
-    """What to export, and the sequences of its editions.
-
-    Raises `ExportFailed` where there are none, or the archive is broken.
-    """
-    if broken := first_break():
-        raise ExportFailed(f"归档核验不符，不能导出。{broken}")
-    selection = Selection(year, unit, ChainHead.objects.get().sequence)
-    numbers = selection.numbers()
-    if not numbers:
-        raise ExportFailed(f"没有可导出的版本（{selection.label}）。")
-    return selection, numbers
-
-
-def _write(working: Path, selection: Selection, numbers: list[int], progress: Progress, receipts: Path | None) -> None:
+def _write(
+    working: Path,
+    selection: Selection,
+    numbers: list[int],
+    removed: dict[Place, Removed],
+    progress: Progress,
+    receipts: Path | None,
+) -> None:
     bag, pages = working / "bag", working / "pages"
     shutil.rmtree(bag, ignore_errors=True)
     bag.mkdir()
     pages.mkdir(exist_ok=True)
-    removed = removed_parts()
     register = Register()
     writer = FolderWriter(bag, pages, removed, {edition.sequence: edition.rests_on for edition in selection.removals()})
     progress(0, len(numbers))
