@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import zipfile
 import zlib
 from pathlib import Path
 from urllib.parse import unquote
@@ -306,10 +307,13 @@ def removed(leaked: Story, django_capture_on_commit_callbacks) -> Edition:
         return approve_removal(motion, leaked.committee)
 
 
-def test_what_was_removed_is_missing_and_it_is_said_by_which_decision(removed, tmp_path):
+def test_what_was_removed_is_missing_and_it_is_said_by_which_decision(removed, tmp_path, typesetter):
     bag = bag_at(tmp_path / "bag")
     assert is_valid(bag)
-    everything = b"".join(path.read_bytes() for path in bag.rglob("*") if path.is_file())
+    everything = b"".join(path.name.encode() + path.read_bytes() for path in bag.rglob("*") if path.is_file())
+    with zipfile.ZipFile(bag / "data" / "register.xlsx") as register:
+        everything += b"".join(register.read(name) for name in register.namelist())
+    everything += b"".join(page.encode() for page in typesetter)
     assert SECRET.encode() not in everything and LEAK not in everything
     folder = editions_in(bag)[2]
     assert not list(folder.glob("files/*/*"))
