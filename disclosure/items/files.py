@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +12,7 @@ from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 
-from disclosure.items.uploads.fields import AttachmentField, PictureField
+from disclosure.items.uploads.fields import AttachmentField, PictureField, vet_uploads
 
 
 class ImmutableFileMixin(models.Model):
@@ -21,6 +22,10 @@ class ImmutableFileMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        vet_uploads(self)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -226,6 +226,7 @@ ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
 SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "disclosure.items.uploads.forms.PictureForm"
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from disclosure.approval.models.decisions import Decision
-from disclosure.items.uploads.fields import VettedFileField
+from disclosure.items.uploads.fields import VettedFileField, vet_uploads
 from disclosure.items.uploads.kinds import ATTACHMENTS
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -214,8 +214,7 @@ class Minutes(models.Model):
     def save(self, *args, **kwargs) -> None:
         if self.pk:
             raise PermissionDenied("会议纪要上传后不能修改。")
-        # First vetted: a picture is drawn anew.
-        self.clean_fields(exclude={field.name for field in self._meta.fields} - {"file"})
+        vet_uploads(self)
         self.sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
         self.file.seek(0)
         super().save(*args, **kwargs)

@@ -14,7 +14,9 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.models import WagtailImageField as WagtailModelField
+from wagtail.images.models import WagtailImageFieldFile
 
 from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
 from disclosure.items.uploads.vetting import Vetted, endings, vet
@@ -73,7 +75,7 @@ class AttachmentField(VettedFileField):
         return settings.ATTACHMENT_MAX_BYTES
 
 
-class PictureField(_Vets, WagtailImageField):
+class PictureField(_Vets, WagtailModelField):
     attr_class = VettedImageFieldFile
     kinds = PICTURES
 
@@ -83,6 +85,18 @@ class PictureField(_Vets, WagtailImageField):
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
+
+
+def vet_uploads(row: models.Model) -> None:
+    """Vet what `row` is about to store, before it is saved: a picture that is drawn anew has another size, another digest.
+
+    Raises `ValidationError`.
+    """
+    for field in row._meta.fields:
+        if isinstance(field, _Vets):
+            file = getattr(row, field.attname)
+            if file and not file._committed:
+                setattr(row, field.attname, field.vetted(file.file, file.name))
 
 
 class VettedFormField(forms.FileField):
@@ -97,3 +111,11 @@ class VettedFormField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         cleaned = super().clean(data, initial)
         return vet(cleaned, self.kinds, self.most_bytes) if isinstance(cleaned, UploadedFile) else cleaned
+
+
+class VettedPictureFormField(WagtailImageField):
+    """Wagtail's, which its views ask for words and limits; its own look into the file fails over one that was cut short."""
+
+    def to_python(self, data: Any) -> Any:
+        file = forms.FileField.to_python(self, data)
+        return file and vet(file, PICTURES, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
