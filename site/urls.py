@@ -7,10 +7,12 @@ from wagtail.admin.auth import require_admin_access
 
 from disclosure.approval.addresses import to_dossier
 from disclosure.items.views import suggest_tags
+from disclosure.organisation.account import AccountView
 
 urlpatterns = [
-    # In the place of Wagtail's own, behind which alone a hook could add them: it suggests every tag there is, and what it tells
-    # of a page's workflows knows nothing of decisions.
+    # In the place of Wagtail's own, behind which alone a hook could add them: it suggests every tag there is, what it tells
+    # of a page's workflows knows nothing of decisions, and one's own account takes pictures that nobody is given.
+    path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/tag-autocomplete/", require_admin_access(suggest_tags)),
     path("admin/pages/<int:page_id>/workflow_history/", require_admin_access(to_dossier)),
     path("admin/pages/<int:page_id>/workflow_history/detail/<int:workflow_state_id>/", require_admin_access(to_dossier)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -13,7 +12,6 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from disclosure.organisation.account import AccountView
 from disclosure.organisation.admin import AppointmentRegister, BranchRegister, UnitRegister
 from disclosure.organisation.models import User
 from disclosure.organisation.people import PersonChooser, person_chooser
@@ -41,11 +39,6 @@ def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("register_admin_viewset")
 def register_person_chooser() -> PersonChooser:
     return person_chooser
-
-
-@hooks.register("register_admin_urls", order=-1)
-def register_account() -> list[URLPattern]:
-    return [path("account/", AccountView.as_view(), name="wagtailadmin_account")]
 
 
 class RecordedFormatter(ChangesFormatter):

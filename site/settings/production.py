@@ -120,7 +120,7 @@ SENDFILE_URL = "/sent-by-the-web-server/"
 
 # What may come in: `disclosure/items/uploads/`.
 MEGABYTE = 1024 * 1024
-ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=50) * MEGABYTE
+WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("ATTACHMENT_MAX_MB", default=50) * MEGABYTE
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("PICTURE_MAX_MB", default=10) * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg"]
@@ -225,6 +225,7 @@ ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
 # Days within which the committee confirms or lifts a suspension.
 SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "disclosure.items.uploads.forms.AttachmentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "disclosure.items.uploads.forms.PictureForm"
 WAGTAILADMIN_COMMENTS_ENABLED = False

@@ -175,4 +175,4 @@ def test_what_is_too_big_for_any_upload_is_refused_by_nginx(nginx):
 
 def test_nginx_takes_the_biggest_attachment_that_the_site_takes():
     (most,) = re.findall(r"client_max_body_size (\d+)m;", CONFIGURATION.read_text(encoding="utf-8"))
-    assert int(most) * project.MEGABYTE > project.ATTACHMENT_MAX_BYTES
+    assert int(most) * project.MEGABYTE > project.WAGTAILDOCS_MAX_UPLOAD_SIZE

@@ -12,7 +12,7 @@ from disclosure.approval.meetings.agenda import Matter
 from disclosure.approval.meetings.outcomes import Outcome
 from disclosure.approval.models import AgendaItem, Decision
 from disclosure.approval.models.meetings import SCAN_BYTES, SCANS
-from disclosure.items.uploads.fields import VettedFormField
+from disclosure.items.uploads.forms import VettedFormField
 
 OPEN = ("", "暂不登记")
 

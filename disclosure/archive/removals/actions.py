@@ -118,7 +118,7 @@ def _vetted(redacted: File) -> File:
     if isinstance(redacted, Vetted):
         return redacted
     try:
-        return vet(redacted, ATTACHMENTS, settings.ATTACHMENT_MAX_BYTES)
+        return vet(redacted, ATTACHMENTS, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     except ValidationError as refusal:
         raise Refused("没有提出，请按提示改正。", {"redacted": refusal.messages[0]}) from refusal
 

@@ -9,7 +9,7 @@ from disclosure.archive.models import EditionFile
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.removals.planning import takeable, words_in
 from disclosure.items.models import DisclosurePage
-from disclosure.items.uploads.fields import VettedFormField
+from disclosure.items.uploads.forms import VettedFormField
 from disclosure.items.uploads.kinds import ATTACHMENTS
 
 
@@ -36,7 +36,7 @@ class RemovalForm(forms.Form):
     redacted = VettedFormField(
         label="遮盖后的文件",
         kinds=ATTACHMENTS,
-        most_bytes=settings.ATTACHMENT_MAX_BYTES,
+        most_bytes=settings.WAGTAILDOCS_MAX_UPLOAD_SIZE,
         required=False,
         help_text="可以不传；传了就放在被删除的文件旁边，供读者查看。",
     )

@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.files import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from wagtail.images.fields import WagtailImageField
-from wagtail.images.models import WagtailImageField as WagtailModelField
-from wagtail.images.models import WagtailImageFieldFile
+from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
-from disclosure.items.uploads.vetting import Vetted, endings, vet
+from disclosure.items.uploads.vetting import Vetted, vet
 
 
 class _StoresVetted:
@@ -58,11 +54,6 @@ class _Vets:
 class VettedFileField(_Vets, models.FileField):  # type: ignore[misc]
     attr_class = VettedFieldFile
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(
-            **{"form_class": VettedFormField, "kinds": self.kinds, "most_bytes": self.most_bytes(), **kwargs}
-        )
-
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
@@ -72,10 +63,10 @@ class AttachmentField(VettedFileField):
     kinds = ATTACHMENTS
 
     def most_bytes(self) -> int:
-        return settings.ATTACHMENT_MAX_BYTES
+        return settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
 
 
-class PictureField(_Vets, WagtailModelField):
+class PictureField(_Vets, WagtailImageField):
     attr_class = VettedImageFieldFile
     kinds = PICTURES
 
@@ -97,25 +88,3 @@ def vet_uploads(row: models.Model) -> None:
             file = getattr(row, field.attname)
             if file and not file._committed:
                 setattr(row, field.attname, field.vetted(file.file, file.name))
-
-
-class VettedFormField(forms.FileField):
-    """A file in a form: what it gives was vetted, outside of any transaction."""
-
-    def __init__(self, *, kinds: Mapping[str, Kind], most_bytes: int, **kwargs: Any):
-        self.kinds, self.most_bytes = kinds, most_bytes
-        kwargs.setdefault("help_text", f"{endings(kinds)}，不超过{most_bytes // 1024 // 1024}MB，不能带宏、脚本或密码。")
-        super().__init__(**kwargs)
-        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in kinds)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        cleaned = super().clean(data, initial)
-        return vet(cleaned, self.kinds, self.most_bytes) if isinstance(cleaned, UploadedFile) else cleaned
-
-
-class VettedPictureFormField(WagtailImageField):
-    """Wagtail's, which its views ask for words and limits; its own look into the file fails over one that was cut short."""
-
-    def to_python(self, data: Any) -> Any:
-        file = forms.FileField.to_python(self, data)
-        return file and vet(file, PICTURES, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)

@@ -1,17 +1,62 @@
-"""The form of a picture in the admin, wherever one is uploaded."""
+"""Forms in which a file is uploaded: what they hand on was vetted, outside of any transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+from django.conf import settings
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from disclosure.items.uploads.fields import VettedPictureFormField
+from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
+from disclosure.items.uploads.vetting import endings, vet
+
+
+class VetsUpload:
+    """Of a form's field: says what comes in, and lets nothing else in."""
+
+    def __init__(self, *, kinds: Mapping[str, Kind], most_bytes: int, help_text: str = "", **kwargs: Any):
+        super().__init__(**kwargs)
+        self.kinds, self.most_bytes = kinds, most_bytes
+        self.help_text = help_text or f"{endings(kinds)}，不超过{most_bytes // 1024 // 1024}MB，不能带宏、脚本或密码。"
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in kinds)
+
+    def to_python(self, data: Any) -> Any:
+        file = forms.FileField.to_python(self, data)
+        return file and vet(file, self.kinds, self.most_bytes)
+
+
+class VettedFormField(VetsUpload, forms.FileField):
+    """A file in a form of ours."""
+
+
+class AttachmentFormField(VetsUpload, WagtailDocumentField):
+    """Wagtail's views ask theirs for words and limits."""
+
+
+class PictureFormField(VetsUpload, WagtailImageField):
+    """Likewise. Wagtail's own look into a picture fails over one that was cut short."""
+
+
+class AttachmentForm(BaseDocumentForm):
+    """The form of an attachment in the admin, wherever one is uploaded."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if given := self.fields.get("file"):
+            rules = {"kinds": ATTACHMENTS, "most_bytes": settings.WAGTAILDOCS_MAX_UPLOAD_SIZE}
+            self.fields["file"] = AttachmentFormField(label=given.label, widget=given.widget, **rules)
 
 
 class PictureForm(BaseImageForm):
+    """The form of a picture in the admin, wherever one is uploaded."""
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            given = self.fields["file"]
-            self.fields["file"] = VettedPictureFormField(label=given.label, required=given.required, widget=given.widget)
+        if given := self.fields.get("file"):
+            rules = {"kinds": PICTURES, "most_bytes": settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE}
+            self.fields["file"] = PictureFormField(label=given.label, widget=given.widget, **rules)
