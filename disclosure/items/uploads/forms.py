@@ -58,5 +58,7 @@ class PictureForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if given := self.fields.get("file"):
-            rules = {"kinds": PICTURES, "most_bytes": settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE}
+            most = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+            help_text = f"{endings(PICTURES)}，不超过{most // 1024 // 1024}MB；拍摄地点等附加信息会自动去掉。"
+            rules = {"kinds": PICTURES, "most_bytes": most, "help_text": help_text}
             self.fields["file"] = PictureFormField(label=given.label, widget=given.widget, **rules)
