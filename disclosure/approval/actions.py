@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from contextvars import ContextVar
+from types import MappingProxyType
 
 from django.db import transaction
 from wagtail.models import TaskState, WorkflowState
@@ -20,12 +22,23 @@ from disclosure.approval.permissions import (
     check_may_take_back,
     proposal_of,
 )
+from disclosure.approval.personal_data.answering import (
+    Answer,
+    check_answers,
+    reason_to_return,
+    record_answers,
+    removed_since,
+    said_before,
+    screen_proposal,
+)
 from disclosure.approval.standing import check_open_to, digest_of, edition_approval, lock_item, lock_subject
 from disclosure.approval.steps import Step, check_seen, find_step, open_step, pass_approval, return_proposal
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
+
+NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 _asked: ContextVar[tuple[Procedure, str] | None] = ContextVar("asked", default=None)
 """Procedure and reason of a request, handed through Wagtail's start of the workflow to `record_proposal`."""
@@ -117,20 +130,25 @@ def review(
     necessity: bool,
     accuracy: bool,
     comment: str = "",
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Decision:
     """Sign the review (审核) for `unit`; when every responsible unit has signed, the committee's turn begins.
 
     Args:
         seen: digest of the content that `by` was shown, in hex.
         confidentiality, necessity, accuracy: what the reviewer confirms; all three are needed.
+        answers: what the reviewer says of each finding of personal data, by its digest (see `screen_proposal`); of all of them.
 
     Raises:
         NotAllowed: see `check_may_review`.
-        Stale: the step is over, or what was seen is not what lies there.
-        Refused: a point is not confirmed.
+        Stale: the step is over, or what was seen is not what lies there, or a file has not been scanned.
+        Refused: a point is not confirmed, or a finding not justified.
     """
     step = open_step(task_state_id, ReviewTask, seen)
     check_may_review(by, step.subject, step.task_state, unit)
+    state = step.task_state.workflow_state
+    screening = screen_proposal(proposal_of(state), may_read=False)
+    check_answers(screening, answers, said_before(step.subject, state), passing=True)
     if not (confidentiality and necessity and accuracy):
         raise Refused("保密、必要、准确三项须逐一确认；有一项不能确认的，请退回起草人。")
     decision = step.record(
@@ -143,6 +161,7 @@ def review(
         necessity=True,
         accuracy=True,
     )
+    record_answers(decision, screening, answers, removed_since(step.subject, state, screening.questions))
     signed = set(step.task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True))
     if all(each.pk in signed for each in step.subject.responsible_units()):
         step.task_state.approve(user=by, comment=comment.strip())
@@ -205,6 +224,33 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
     role = Role.COMMITTEE if unit is None else Role.REVIEWER
     return return_proposal(step, by=by, role=role, unit=unit, reason=reason)
+
+
+@transaction.atomic
+def send_back_to_remove(
+    task_state_id: int, *, by: User, unit: Unit, seen: str, answers: Mapping[str, Answer], comment: str = ""
+) -> Decision:
+    """Return the item to its drafter because personal data must be removed from it: which, and where, stands in the reason.
+
+    Whoever reviews edits nothing; the next review is told what is gone.
+
+    Args:
+        answers: as in `review`; what is to be removed is among them.
+
+    Raises:
+        NotAllowed: see `check_may_review`.
+        Stale: the step is over, or what was seen is not what lies there.
+        Refused: nothing is to be removed, or an answer will not do.
+    """
+    step = open_step(task_state_id, ReviewTask, seen)
+    check_may_review(by, step.subject, step.task_state, unit)
+    state = step.task_state.workflow_state
+    screening = screen_proposal(proposal_of(state), may_read=False)
+    check_answers(screening, answers, said_before(step.subject, state), passing=False)
+    reason = reason_to_return(screening, answers, comment)
+    decision = return_proposal(step, by=by, role=Role.REVIEWER, unit=unit, reason=reason)
+    record_answers(decision, screening, answers, [])
+    return decision
 
 
 @transaction.atomic

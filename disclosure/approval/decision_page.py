@@ -33,13 +33,18 @@ def is_row_number(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Offer:
-    """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done."""
+    """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done.
+
+    Args:
+        shares: the name of the action in whose form its button stands, if it has no form of its own on the page.
+    """
 
     form: type[Form]
     act: Callable[..., object]
     done: str
     initial: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+    shares: str = ""
 
     def blank(self) -> Form:
         return self.form(initial=self.initial, **self.options)
@@ -85,7 +90,9 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**{"forms": {name: offer.blank() for name, offer in self.offers().items()}, **kwargs})
+        return super().get_context_data(
+            **{"forms": {name: offer.blank() for name, offer in self.offers().items() if not offer.shares}, **kwargs}
+        )
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
@@ -98,17 +105,17 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             # The form may lie far below the text: on a phone, the top of the page has to say so.
             messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")
-            return self._again(422, name, form)
+            return self._again(422, offer.shares or name, form)
         if "task_state_id" in form.cleaned_data and (self.step is None or form.cleaned_data["task_state_id"] != self.step.pk):
             messages.error(request, "这一页的环节已经变化，请重新核对后再决定。")
-            return self._again(409, name, form)
+            return self._again(409, offer.shares or name, form)
         try:
             result = offer.act(**form.cleaned_data)
         except Refused as refusal:
             for field_name, message in refusal.fields.items():
                 form.add_error(field_name if field_name in form.fields else None, message)
             messages.error(request, refusal.message)
-            return self._again(refusal.status, name, form)
+            return self._again(refusal.status, offer.shares or name, form)
         messages.success(request, offer.done)
         return redirect(self.after(result))
 

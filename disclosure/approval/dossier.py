@@ -8,8 +8,10 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from disclosure.approval.comparing import differences_between
-from disclosure.approval.models import REQUESTED, Decision, Procedure, ReviewTask
+from disclosure.approval.models import REQUESTED, Decision, FindingAnswer, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
+from disclosure.approval.personal_data.answering import removed_since, said_before
+from disclosure.approval.personal_data.screening import Screening, screen
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.items.models import DisclosurePage, Standing
@@ -74,7 +76,7 @@ class Dossier(UnderWay):
 
     @cached_property
     def decisions(self) -> QuerySet[Decision]:
-        return self.page.decisions.select_related("by", "unit").order_by("-at", "-pk")
+        return self.page.decisions.select_related("by", "unit").prefetch_related("answers").order_by("-at", "-pk")
 
     @property
     def returned(self) -> Decision | None:
@@ -133,6 +135,26 @@ class Dossier(UnderWay):
     def refusal_to_review(self, unit: Unit) -> str:
         """Why the person may not sign the review for `unit` now, or nothing."""
         return refusal(check_may_review, self.user, self.item, self.task_state, unit)
+
+    @cached_property
+    def screening(self) -> Screening:
+        """The personal data that was found in what is being decided; without a proposal, in the latest draft."""
+        return screen(self.item, self.proposal.comment if self.proposal else "", may_read=True)
+
+    @cached_property
+    def said_before(self) -> dict[str, FindingAnswer]:
+        """What earlier reviews said of each finding, by its digest."""
+        return said_before(self.page, self.workflow_state)
+
+    @cached_property
+    def removed(self) -> list[FindingAnswer]:
+        """What earlier reviews demanded to be removed, and is gone."""
+        return removed_since(self.page, self.workflow_state, self.screening.questions)
+
+    @property
+    def shows_findings(self) -> bool:
+        """Whether findings are still of interest: while a draft is written or reviewed."""
+        return self.in_review or (self.task_state is None and bool(self.page.has_unpublished_changes))
 
     def differences(self) -> list:
         """What a proposed change alters of the published edition, field by field; empty for a first publication."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.personal_data.forms import FindingsForm
 from disclosure.organisation.models import Unit
 
 
@@ -35,6 +36,9 @@ class UnitForm(SeenForm):
             self.initial["unit"] = units[0]
 
 
+POINTS = ("confidentiality", "necessity", "accuracy")
+
+
 def _point(name: str) -> forms.BooleanField:
     """A point that a reviewer confirms, in the words in which the decision keeps it."""
     return forms.BooleanField(
@@ -43,13 +47,28 @@ def _point(name: str) -> forms.BooleanField:
     )
 
 
-class ReviewForm(UnitForm):
-    """审核: the three points, each confirmed."""
+class ReviewForm(FindingsForm, UnitForm):
+    """审核: what is said of each finding of personal data, and the three points, each confirmed."""
 
     confidentiality = _point("confidentiality")
     necessity = _point("necessity")
     accuracy = _point("accuracy")
     comment = _comment("审核意见", required=False, help_text="选填，供审批时参考，不对外公开。")
+
+
+class RemovalForm(ReviewForm):
+    """The same form, sent by the button that returns the item so that personal data is removed: no point is confirmed."""
+
+    passing = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for point in POINTS:
+            self.fields[point].required = False
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        return {name: value for name, value in cleaned.items() if name not in POINTS}
 
 
 class BasisForm(forms.Form):

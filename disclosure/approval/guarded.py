@@ -2,7 +2,16 @@
 
 from wagtail.models import Revision
 
-from disclosure.approval.models import EDITIONS, AgendaItem, CatalogueRevision, Decision, Meeting, Minutes, Postponement
+from disclosure.approval.models import (
+    EDITIONS,
+    AgendaItem,
+    CatalogueRevision,
+    Decision,
+    FindingAnswer,
+    Meeting,
+    Minutes,
+    Postponement,
+)
 from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
 
 APPROVES_LIVE_EDITION = (
@@ -26,6 +35,14 @@ RULES = [
     ),
     # What somebody said may have to be removed by law, by a decision of its own, under a grant for the whole site.
     Rule(Decision, columns=("comment",), events=(UPDATE,), refusal=DECIDED, aspect="said"),
+    Rule(
+        FindingAnswer,
+        columns=columns_of(FindingAnswer, but=FindingAnswer.REMOVABLE),
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal=DECIDED,
+    ),
+    Rule(FindingAnswer, columns=FindingAnswer.REMOVABLE, events=(UPDATE,), refusal=DECIDED, aspect="said"),
     # The page of an item names the approval that it rests on: none is slipped under an edition that is already published.
     Rule(
         Decision,

@@ -20,6 +20,7 @@ from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.forms import (
     ApprovalForm,
+    RemovalForm,
     RequestForm,
     ReturnForm,
     ReviewForm,
@@ -87,7 +88,11 @@ class DossierView(DecisionView):
         offers = {}
         returning = seen | {"reason": dossier.obstacle}
         if dossier.review_units:
-            offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, units)
+            findings = units | {"screening": dossier.screening, "before": dossier.said_before}
+            offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, findings)
+            offers["send_back_to_remove"] = Offer(
+                RemovalForm, partial(actions.send_back_to_remove, by=by), "已退回，请起草人删除。", seen, findings, shares="review"
+            )
             offers["send_back"] = Offer(
                 UnitReturnForm, partial(actions.send_back, by=by), "已退回。", returning, units | {"prefix": "return"}
             )

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from disclosure.approval import actions
+from disclosure.approval.models import FindingKind, Ground
 from disclosure.approval.permissions import proposal_of
+from disclosure.approval.personal_data.answering import Answer, screen_proposal
 from disclosure.approval.suspension import settle, suspend
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import DisclosurePage
@@ -20,6 +22,8 @@ from home.demonstration.drafts import change, new_draft
 from home.demonstration.timeline import Act, Step, timeline
 
 REVIEW_COMMENT = "已逐项核对，同意报党委审批。"
+SAID_OF = {FindingKind.EMAIL: Ground.OFFICIAL, FindingKind.UNSCANNED: Ground.LOOKED}
+"""The demonstration names nobody: there is nothing else in it to answer for."""
 
 
 class Proceedings:
@@ -98,7 +102,12 @@ class Proceedings:
 
     def _review(self, step: Step) -> None:
         confirmed = {"confidentiality": True, "necessity": True, "accuracy": True, "comment": REVIEW_COMMENT}
-        actions.review(**self._seen(step), **self._reviewer(step), **confirmed)
+        actions.review(**self._seen(step), **self._reviewer(step), **confirmed, answers=self._answers(step))
+
+    def _answers(self, step: Step) -> dict[str, Answer]:
+        """What the reviewer says of the personal data that the scan finds, and of the files that it cannot read."""
+        screening = screen_proposal(proposal_of(self._page(step).current_workflow_state), may_read=True)
+        return {question.digest: Answer(SAID_OF[question.kind]) for question in screening.questions}
 
     def _send_back(self, step: Step) -> None:
         deciding = self._reviewer(step) if step.unit else {"by": self.people["committee"]}

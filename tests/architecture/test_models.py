@@ -33,6 +33,8 @@ MODELS = {
     "approval.ApprovalTask": Kind.TASK,
     "approval.CatalogueRevision": Kind.PROCEDURE,
     "approval.Decision": Kind.RECORD,
+    "approval.FileScan": Kind.TECHNICAL,
+    "approval.FindingAnswer": Kind.RECORD,
     "approval.Meeting": Kind.REGISTER,
     "approval.Minutes": Kind.RECORD,
     "approval.Postponement": Kind.PROCEDURE,

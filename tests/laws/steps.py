@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from wagtail.models import TaskState
 
 from disclosure.approval import actions
 from disclosure.approval.meetings.actions import record_outcomes
@@ -20,6 +21,7 @@ from disclosure.audience.models import ReaderGroup
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
+from tests.approval.proposals import justified
 
 BASIS = {
     "basis": "meeting",
@@ -79,7 +81,10 @@ def ask(by: str, sight: Sight, procedure: Procedure) -> None:
 
 def review(by: str, sight: Sight, unit: str) -> None:
     points = {"confidentiality": True, "necessity": True, "accuracy": True}
-    actions.review(sight.step, by=person(by), unit=Unit.objects.get(code=unit), seen=sight.digest, **points)
+    answers = justified(TaskState.objects.get(pk=sight.step)) if sight.step else {}
+    actions.review(
+        sight.step, by=person(by), unit=Unit.objects.get(code=unit), seen=sight.digest, answers=answers, **points
+    )
 
 
 def approve(by: str, sight: Sight) -> None:

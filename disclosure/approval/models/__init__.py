@@ -3,10 +3,12 @@
 from disclosure.approval.models.decisions import EDITIONS, MOTIONS, REQUESTED, Decision, Procedure
 from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes
 from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
+from disclosure.approval.models.personal_data import IN_WORDS, FileScan, FindingAnswer, FindingKind, Ground
 from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask, units_to_sign
 
 __all__ = [
     "EDITIONS",
+    "IN_WORDS",
     "MOTIONS",
     "REQUESTED",
     "AgendaItem",
@@ -14,6 +16,10 @@ __all__ = [
     "CatalogueRevision",
     "DecidedTask",
     "Decision",
+    "FileScan",
+    "FindingAnswer",
+    "FindingKind",
+    "Ground",
     "Meeting",
     "Minutes",
     "Motion",

@@ -22,7 +22,7 @@ MOST_UNPACKED = 300 * 2**20
 MOST_PAGES = 500
 MOST_CELLS = 500_000
 
-PDF, ZIP = b"%PDF", b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ class Gap:
     """Why part of the file was not read, in Chinese."""
 
     reason: str
-
-
-def is_readable(head: bytes) -> bool:
-    """Whether a file with these first bytes is of a kind that can be read: PDF, DOCX, XLSX."""
-    return PDF in head or head.startswith(ZIP)
 
 
 def pieces_of(data: bytes) -> Iterator[Piece | Gap]:
@@ -179,10 +174,8 @@ def _pdf(data: bytes) -> Iterator[Piece | Gap]:
             without_text.append(number)
         elif len(STRANGE.findall(text)) > len(text) // 5:
             strange.append(number)
-        resources = page.get("/Resources", {})
-        objects = resources.get_object().get("/XObject", {}).get_object() if resources else {}
-        pictures |= any(each.get_object().get("/Subtype") == "/Image" for each in objects.values())
-        for note in page.get("/Annots", []):
+        pictures |= _shows_pictures(page)
+        for note in _resolved(page, "/Annots") or []:
             yield from _annotation(note.get_object(), number)
     if without_text:
         yield Gap(f"{_pages(without_text)}没有文字，可能是扫描件")
@@ -194,11 +187,22 @@ def _pdf(data: bytes) -> Iterator[Piece | Gap]:
         yield Gap("文件中嵌有其他文件，没有扫描")
 
 
+def _resolved(holder: Any, name: str) -> Any:
+    """What `holder` has under `name`, or what it refers to there; None where it has nothing."""
+    found = holder.get(name)
+    return found.get_object() if hasattr(found, "get_object") else found
+
+
+def _shows_pictures(page: Any) -> bool:
+    objects = _resolved(_resolved(page, "/Resources") or {}, "/XObject") or {}
+    return any(_resolved(_resolved(objects, name), "/Subtype") == "/Image" for name in objects)
+
+
 def _annotation(note: Any, page: int) -> Iterator[Piece]:
     for name in ("/Contents", "/V"):
         if isinstance(value := note.get(name), str):
             yield Piece(f"第{page}页的批注或表单", value)
-    if address := note.get("/A", {}).get_object().get("/URI") if "/A" in note else None:
+    if address := (_resolved(note, "/A") or {}).get("/URI"):
         yield Piece(f"第{page}页的链接", str(address))
 
 

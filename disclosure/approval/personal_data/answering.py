@@ -1,0 +1,133 @@
+"""What reviewers say of the findings: what was said before, what will do as an answer, and how it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from wagtail.models import WorkflowState
+
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground
+from disclosure.approval.personal_data.patterns import find
+from disclosure.approval.personal_data.screening import Question, Screening, screen
+from disclosure.approval.standing import edition_approvals
+from disclosure.items.models import DisclosurePage
+
+GONE = (Ground.TO_REMOVE, Ground.REMOVED)
+"""What was said of what should not be there any more."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reviewer says of a finding: a `Ground` that its question offers, and words."""
+
+    ground: str
+    words: str = ""
+
+
+def screen_proposal(proposal: Decision, *, may_read: bool) -> Screening:
+    """What the reviewers of a proposal about an item are asked: see `screen`."""
+    return screen(proposal.revision.as_object(), proposal.comment, may_read=may_read)
+
+
+def said_before(item: DisclosurePage, present: WorkflowState | None) -> dict[str, FindingAnswer]:
+    """The last that was said of each finding, by its digest, in earlier proposals about the item than the `present` one."""
+    answers = FindingAnswer.objects.filter(decision__item=item).select_related("decision__by", "decision__unit")
+    if present:
+        answers = answers.exclude(decision__task_state__workflow_state=present)
+    return {answer.digest: answer for answer in answers.order_by("pk")}
+
+
+def removed_since(item: DisclosurePage, present: WorkflowState | None, questions: Iterable[Question]) -> list[FindingAnswer]:
+    """What earlier reviews of the edition in the making demanded to be removed, and what is not there any more."""
+    published = edition_approvals(item).values_list("pk", flat=True).last() or 0
+    there = {question.digest for question in questions}
+    return [
+        answer
+        for digest, answer in said_before(item, present).items()
+        if answer.ground in GONE and answer.decision_id > published and digest not in there
+    ]
+
+
+def check_answers(
+    screening: Screening, answers: Mapping[str, Answer], before: Mapping[str, FindingAnswer], *, passing: bool
+) -> None:
+    """Raises `Refused` where the review cannot be signed, or what is to be removed not be returned, on these `answers`.
+
+    Args:
+        answers: by the finding's digest.
+        before: what was said in earlier proposals.
+        passing: whether the review is signed; otherwise the item is returned, and what is not answered stays open.
+
+    Raises:
+        Stale: a file has not been scanned yet.
+    """
+    if passing and screening.waiting:
+        raise Stale(f"{'、'.join(screening.waiting)}还没有扫描完，请刷新页面，核对后再办理。")
+    fields: dict[str, str] = {}
+    for question in screening.questions:
+        answer = answers.get(question.digest)
+        if answer is None or answer.ground not in question.grounds:
+            if passing:
+                fields[question.field] = "请选择处理意见。"
+        elif passing and answer.ground == Ground.TO_REMOVE:
+            fields[question.field] = "须删除的内容还在稿件里，不能审核通过；请按“退回删除”。"
+        elif answer.ground != Ground.TO_REMOVE and not answer.words.strip():
+            if answer.ground in IN_WORDS:
+                fields[question.words_field] = "请写明依据，如哪一项规定、何时取得谁的同意。"
+            elif was_to_go(question, before):
+                fields[question.words_field] = "上次审核要求删除。仍要公开的，请写明为什么。"
+        if answer and find(answer.words):
+            fields[question.words_field] = "说明里不要写个人信息本身。"
+    if fields:
+        raise Refused(f"个人信息还有{len(fields)}处没有核对好，没有办理。请看表单里的提示，已填写的内容都还在。", fields)
+    if not passing and not _to_remove(screening, answers):
+        raise Refused("没有一处选“须删除”，没有退回。因别的原因退回的，请在下面“退回”处写明理由。")
+
+
+def was_to_go(question: Question, before: Mapping[str, FindingAnswer]) -> bool:
+    """Whether an earlier review demanded that it be removed."""
+    return question.digest in before and before[question.digest].ground in GONE
+
+
+def reason_to_return(screening: Screening, answers: Mapping[str, Answer], comment: str) -> str:
+    """What the drafter is told to remove: masked, with its places."""
+    lines = ["请删除以下内容，再重新送审："]
+    for question in _to_remove(screening, answers):
+        said = answers[question.digest].words.strip()
+        lines.append(f"{question.kind.label} {question.masked}（{'；'.join(question.places)}）{said}")
+    return "\n".join([*lines, *filter(None, [comment.strip()])])
+
+
+def record_answers(
+    decision: Decision, screening: Screening, answers: Mapping[str, Answer], removed: Iterable[FindingAnswer]
+) -> QuerySet[FindingAnswer]:
+    """Record what was said, with the decision of which it is part, and what has been removed on demand."""
+    for question in screening.questions:
+        if answer := answers.get(question.digest):
+            FindingAnswer.objects.create(
+                decision=decision,
+                kind=question.kind,
+                masked=question.masked,
+                places=list(question.places),
+                digest=question.digest,
+                ground=answer.ground,
+                words=answer.words.strip(),
+            )
+    for gone in removed:
+        FindingAnswer.objects.create(
+            decision=decision,
+            kind=gone.kind,
+            masked=gone.masked,
+            places=gone.places,
+            digest=gone.digest,
+            ground=Ground.REMOVED,
+        )
+    return decision.answers.all()
+
+
+def _to_remove(screening: Screening, answers: Mapping[str, Answer]) -> list[Question]:
+    nothing = Answer("")
+    return [each for each in screening.questions if answers.get(each.digest, nothing).ground == Ground.TO_REMOVE]

@@ -1,0 +1,151 @@
+"""What a reviewer is asked about an item's personal data: a question for each finding, wherever it stands."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from disclosure.approval.models import FindingKind, Ground
+from disclosure.approval.personal_data.patterns import find, masked_text
+from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
+from disclosure.approval.personal_data.texts import texts_of
+from disclosure.items.digests import files_of
+from disclosure.items.files import Attachment, Picture
+from disclosure.items.models import DisclosurePage
+
+MOST_OF_A_KIND = 20
+"""So many findings of one kind in one file, or in the item's text, are asked about one by one; more, all together."""
+
+MOST_PLACES = 5
+"""So many places of a finding are named."""
+
+SECONDS = 8
+"""After so long no further file is begun: the page says which are still to be scanned."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Personal data at one place, masked. `source` tells the item's text (empty) from its files."""
+
+    kind: str
+    masked: str
+    digest: str
+    place: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reviewer has to answer: what was found, masked, and where."""
+
+    kind: FindingKind
+    masked: str
+    digest: str
+    places: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """Under which name the answer is asked for."""
+        return f"finding-{self.digest[:20]}"
+
+    @property
+    def words_field(self) -> str:
+        return f"{self.field}-reason"
+
+    @property
+    def grounds(self) -> list[Ground]:
+        """What may be answered."""
+        if self.kind == FindingKind.UNSCANNED:
+            return [Ground.LOOKED, Ground.OTHER, Ground.TO_REMOVE]
+        grounds = [Ground.OFFICIAL, Ground.REQUIRED, Ground.CONSENT, Ground.NOT_PERSONAL, Ground.OTHER, Ground.TO_REMOVE]
+        official = self.kind in {FindingKind.MOBILE, FindingKind.EMAIL, FindingKind.HOME}
+        return grounds if official else grounds[1:]
+
+
+@dataclass
+class Screening:
+    """The questions about an item as it was proposed, and the files that are still to be scanned."""
+
+    questions: list[Question] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+
+def screen(item: DisclosurePage, reason: str = "", *, may_read: bool) -> Screening:
+    """What the reviewer of `item`, one revision of it, is asked.
+
+    Args:
+        reason: of a request, which readers are told if it is approved.
+        may_read: whether files that were never scanned are read now; it takes time.
+    """
+    screening = Screening()
+    findings = [_finding(match.kind, match.value, match.masked, place) for place, match in _in_texts(item, reason)]
+    gaps: list[Question] = []
+    begun = time.monotonic()
+    files = list(dict.fromkeys(files_of(item)))
+    for file in files:
+        if isinstance(file, Picture) or file.is_lost():
+            continue
+        name, sha256 = f"附件“{masked_text(file.title)}”", file.sha256()
+        scan = scan_of(file, sha256, may_read=may_read and time.monotonic() - begun < SECONDS)
+        if scan is None:
+            screening.waiting.append(name)
+            continue
+        findings += [Finding(**found | {"place": f"{name}{masked_text(found['place'])}"}, source=sha256) for found in scan.findings]
+        if scan.gaps:
+            gaps.append(_unscanned(name, [sha256], [masked_text(gap) for gap in scan.gaps]))
+    if pictures := [file for file in files if isinstance(file, Picture)]:
+        names = "、".join(f"“{masked_text(file.title)}”" for file in pictures)
+        gaps.append(_unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描"]))
+    screening.questions = [*sorted(_questions(findings), key=_by_kind), *gaps]
+    return screening
+
+
+def _in_texts(item: DisclosurePage, reason: str) -> Iterator[tuple]:
+    for place, text in [*texts_of(item), ("申请理由", reason)]:
+        for match in find(text):
+            yield place, match
+
+
+def _finding(kind: str, value: str, masked: str, place: str) -> Finding:
+    return Finding(kind, masked, digest_of_finding(kind, value), place)
+
+
+def _questions(findings: Iterable[Finding]) -> Iterator[Question]:
+    """One question for the same data wherever it stands; one for all of a kind in a source that is full of them."""
+    grouped: dict[tuple[str, str], dict[str, Finding]] = defaultdict(dict)
+    for finding in findings:
+        grouped[finding.source, finding.kind].setdefault(finding.digest, finding)
+    crowded = {group for group, found in grouped.items() if len(found) > MOST_OF_A_KIND}
+    for group in crowded:
+        yield _crowd(list(grouped[group].values()))
+    places: dict[str, list[str]] = defaultdict(list)
+    single = [finding for finding in findings if (finding.source, finding.kind) not in crowded]
+    for finding in single:
+        places[finding.digest].append(finding.place)
+    for finding in {finding.digest: finding for finding in single}.values():
+        where = list(dict.fromkeys(places[finding.digest]))
+        yield Question(FindingKind(finding.kind), finding.masked, finding.digest, _named(where))
+
+
+def _crowd(found: list[Finding]) -> Question:
+    digest = hashlib.sha256("".join(sorted(each.digest for each in found)).encode()).hexdigest()
+    masked = f"共{len(found)}个，如{'、'.join(each.masked for each in found[:3])}"
+    return Question(FindingKind(found[0].kind), masked, digest, _named(list(dict.fromkeys(each.place for each in found))))
+
+
+def _named(places: list[str]) -> tuple[str, ...]:
+    rest = len(places) - MOST_PLACES
+    return (*places[:MOST_PLACES], f"等{len(places)}处") if rest > 0 else tuple(places)
+
+
+def _unscanned(name: str, digests: list[str], reasons: list[str]) -> Question:
+    digest = digest_of_finding(FindingKind.UNSCANNED, "".join(sorted(digests)))
+    longest = 200
+    return Question(FindingKind.UNSCANNED, name if len(name) <= longest else f"{name[: longest - 1]}…", digest, tuple(reasons))
+
+
+def _by_kind(question: Question) -> int:
+    return list(FindingKind).index(question.kind)
