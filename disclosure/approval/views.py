@@ -91,7 +91,12 @@ class DossierView(DecisionView):
             findings = units | {"screening": dossier.screening, "before": dossier.said_before}
             offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, findings)
             offers["send_back_to_remove"] = Offer(
-                RemovalForm, partial(actions.send_back_to_remove, by=by), "已退回，请起草人删除。", seen, findings, shares="review"
+                RemovalForm,
+                partial(actions.send_back_to_remove, by=by),
+                "已退回，请起草人删除。",
+                seen,
+                findings,
+                shares="review",
             )
             offers["send_back"] = Offer(
                 UnitReturnForm, partial(actions.send_back, by=by), "已退回。", returning, units | {"prefix": "return"}

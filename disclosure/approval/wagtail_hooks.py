@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.views.defaults import permission_denied
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
@@ -122,3 +124,8 @@ def take_back_by_the_rule(request, page):
     else:
         messages.success(request, "已撤回，可以继续修改。")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("insert_editor_css")
+def style_of_findings() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/findings.css"))

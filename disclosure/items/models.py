@@ -147,6 +147,7 @@ class DisclosurePage(ScopedMixin, Page):
             [FieldPanel("report_year"), FieldPanel("arose_on"), FieldPanel("contact"), FieldPanel("tags")], heading="基本信息"
         ),
         FieldPanel("change_note"),
+        HelpPanel(template="items/panels/personal_data.html", heading="个人信息检查"),
     ]
     promote_panels: list = []
     settings_panels: list = []

@@ -82,9 +82,7 @@ def ask(by: str, sight: Sight, procedure: Procedure) -> None:
 def review(by: str, sight: Sight, unit: str) -> None:
     points = {"confidentiality": True, "necessity": True, "accuracy": True}
     answers = justified(TaskState.objects.get(pk=sight.step)) if sight.step else {}
-    actions.review(
-        sight.step, by=person(by), unit=Unit.objects.get(code=unit), seen=sight.digest, answers=answers, **points
-    )
+    actions.review(sight.step, by=person(by), unit=Unit.objects.get(code=unit), seen=sight.digest, answers=answers, **points)
 
 
 def approve(by: str, sight: Sight) -> None:

@@ -5,45 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approval', '0011_removals'),
+        ("approval", "0011_removals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FileScan',
+            name="FileScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='文件摘要值')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='扫描规则版本')),
-                ('findings', models.JSONField(help_text='每处的类别、遮盖后的内容、摘要值和位置。', verbose_name='发现')),
-                ('gaps', models.JSONField(verbose_name='没有扫描的部分')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='扫描时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件摘要值")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="扫描规则版本")),
+                ("findings", models.JSONField(help_text="每处的类别、遮盖后的内容、摘要值和位置。", verbose_name="发现")),
+                ("gaps", models.JSONField(verbose_name="没有扫描的部分")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="扫描时间")),
             ],
             options={
-                'verbose_name': '附件扫描结果',
-                'verbose_name_plural': '附件扫描结果',
-                'constraints': [models.UniqueConstraint(fields=('sha256', 'version'), name='one_scan_a_file_and_version')],
+                "verbose_name": "附件扫描结果",
+                "verbose_name_plural": "附件扫描结果",
+                "constraints": [models.UniqueConstraint(fields=("sha256", "version"), name="one_scan_a_file_and_version")],
             },
         ),
         migrations.CreateModel(
-            name='FindingAnswer',
+            name="FindingAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('resident-id', '身份证号码'), ('bank-card', '银行卡号'), ('mobile', '手机号码'), ('home', '住址'), ('email', '电子邮箱'), ('unscanned', '没有扫描的内容')], max_length=11, verbose_name='类别')),
-                ('masked', models.CharField(max_length=200, verbose_name='内容（已遮盖）')),
-                ('places', models.JSONField(verbose_name='位置')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要值')),
-                ('ground', models.CharField(choices=[('official', '公务联系方式、办公地址'), ('required', '依法依规应当公开'), ('consent', '本人同意公开'), ('not-personal', '不是个人信息（误报）'), ('looked', '已逐页看过，没有不宜公开的个人信息'), ('other', '其他理由'), ('to-remove', '须删除'), ('removed', '已删除')], max_length=12, verbose_name='处理意见')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='approval.decision', verbose_name='决定')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resident-id", "身份证号码"),
+                            ("bank-card", "银行卡号"),
+                            ("mobile", "手机号码"),
+                            ("home", "住址"),
+                            ("email", "电子邮箱"),
+                            ("unscanned", "没有扫描的内容"),
+                        ],
+                        max_length=11,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("masked", models.CharField(max_length=200, verbose_name="内容（已遮盖）")),
+                ("places", models.JSONField(verbose_name="位置")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要值")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("official", "公务联系方式、办公地址"),
+                            ("required", "依法依规应当公开"),
+                            ("consent", "本人同意公开"),
+                            ("not-personal", "不是个人信息（误报）"),
+                            ("looked", "已逐页看过，没有不宜公开的个人信息"),
+                            ("other", "其他理由"),
+                            ("to-remove", "须删除"),
+                            ("removed", "已删除"),
+                        ],
+                        max_length=12,
+                        verbose_name="处理意见",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="approval.decision",
+                        verbose_name="决定",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息核对意见',
-                'verbose_name_plural': '个人信息核对意见',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('decision', 'digest'), name='one_answer_a_decision_and_finding'), models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ('required', 'consent', 'other')), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='ground_that_needs_words_has_them')],
+                "verbose_name": "个人信息核对意见",
+                "verbose_name_plural": "个人信息核对意见",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "digest"), name="one_answer_a_decision_and_finding"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ground__in", ("required", "consent", "other")), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ground_that_needs_words_has_them",
+                    ),
+                ],
             },
         ),
     ]

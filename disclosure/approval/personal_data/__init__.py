@@ -1,1 +1,1 @@
-"""Personal data in what is to be disclosed: found before the review, masked, and answered for by whoever reviews (Article 4(2))."""
+"""Personal data in what is to be disclosed: found before the review, masked, and answered for by the reviewer."""

@@ -25,7 +25,7 @@ WORKER = "disclosure.approval.personal_data.worker"
 
 
 def digest_of_finding(kind: str, value: str) -> str:
-    """By what a finding is known again without being kept. Keyed: whoever has the database alone tries no numbers against it."""
+    """By what a finding is known again without being kept; keyed, so that a copy of the database tells nothing."""
     return salted_hmac("disclosure.approval.personal_data", f"{kind}:{value}", algorithm="sha256").hexdigest()
 
 
@@ -44,7 +44,7 @@ def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
     with file.file.open("rb") as stored:
         head = stored.read(1024)
         if b"%PDF" not in head and not head.startswith(b"PK\x03\x04"):
-            return [], ["图片和旧格式文件（doc、xls、wps、et等）不能扫描"]
+            return [], ["图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看"]
         stored.seek(0)
         data = stored.read(BIGGEST + 1)
     if len(data) > BIGGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,14 +14,14 @@ from disclosure.approval.personal_data.patterns import find, masked_text
 from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
 from disclosure.approval.personal_data.texts import texts_of
 from disclosure.items.digests import files_of
-from disclosure.items.files import Attachment, Picture
+from disclosure.items.files import Picture
 from disclosure.items.models import DisclosurePage
 
 MOST_OF_A_KIND = 20
 """So many findings of one kind in one file, or in the item's text, are asked about one by one; more, all together."""
 
 MOST_PLACES = 5
-"""So many places of a finding are named."""
+"""So many places of a finding in one file are named."""
 
 SECONDS = 8
 """After so long no further file is begun: the page says which are still to be scanned."""
@@ -28,7 +29,7 @@ SECONDS = 8
 
 @dataclass(frozen=True)
 class Finding:
-    """Personal data at one place, masked. `source` tells the item's text (empty) from its files."""
+    """Personal data at one place, masked. `source` names the file in which the place is, or is empty for the item's text."""
 
     kind: str
     masked: str
@@ -93,12 +94,14 @@ def screen(item: DisclosurePage, reason: str = "", *, may_read: bool) -> Screeni
         if scan is None:
             screening.waiting.append(name)
             continue
-        findings += [Finding(**found | {"place": f"{name}{masked_text(found['place'])}"}, source=sha256) for found in scan.findings]
+        findings += [
+            Finding(**found | {"place": f"{name}{masked_text(found['place'])}"}, source=sha256) for found in scan.findings
+        ]
         if scan.gaps:
             gaps.append(_unscanned(name, [sha256], [masked_text(gap) for gap in scan.gaps]))
     if pictures := [file for file in files if isinstance(file, Picture)]:
         names = "、".join(f"“{masked_text(file.title)}”" for file in pictures)
-        gaps.append(_unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描"]))
+        gaps.append(_unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描，请自己看"]))
     screening.questions = [*sorted(_questions(findings), key=_by_kind), *gaps]
     return screening
 
@@ -115,30 +118,38 @@ def _finding(kind: str, value: str, masked: str, place: str) -> Finding:
 
 def _questions(findings: Iterable[Finding]) -> Iterator[Question]:
     """One question for the same data wherever it stands; one for all of a kind in a source that is full of them."""
-    grouped: dict[tuple[str, str], dict[str, Finding]] = defaultdict(dict)
+    by_source: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        grouped[finding.source, finding.kind].setdefault(finding.digest, finding)
-    crowded = {group for group, found in grouped.items() if len(found) > MOST_OF_A_KIND}
-    for group in crowded:
-        yield _crowd(list(grouped[group].values()))
+        by_source[finding.source, finding.kind].append(finding)
+    by_digest: dict[str, list[Finding]] = defaultdict(list)
+    for found in by_source.values():
+        different = {finding.digest: finding for finding in found}
+        if len(different) > MOST_OF_A_KIND:
+            yield _question(found, list(different.values()))
+            continue
+        for finding in found:
+            by_digest[finding.digest].append(finding)
+    for found in by_digest.values():
+        yield _question(found, found[:1])
+
+
+def _question(found: list[Finding], different: list[Finding]) -> Question:
+    """About all that was `found`, of which these are `different`."""
+    masked, digest = different[0].masked, different[0].digest
+    if len(different) > 1:
+        digest = hashlib.sha256("".join(sorted(each.digest for each in different)).encode()).hexdigest()
+        masked = f"共{len(different)}个，如{'、'.join(each.masked for each in different[:3])}"
     places: dict[str, list[str]] = defaultdict(list)
-    single = [finding for finding in findings if (finding.source, finding.kind) not in crowded]
-    for finding in single:
-        places[finding.digest].append(finding.place)
-    for finding in {finding.digest: finding for finding in single}.values():
-        where = list(dict.fromkeys(places[finding.digest]))
-        yield Question(FindingKind(finding.kind), finding.masked, finding.digest, _named(where))
+    for each in found:
+        if each.place not in places[each.source]:
+            places[each.source].append(each.place)
+    return Question(FindingKind(found[0].kind), masked, digest, tuple(itertools.starmap(_named, places.items())))
 
 
-def _crowd(found: list[Finding]) -> Question:
-    digest = hashlib.sha256("".join(sorted(each.digest for each in found)).encode()).hexdigest()
-    masked = f"共{len(found)}个，如{'、'.join(each.masked for each in found[:3])}"
-    return Question(FindingKind(found[0].kind), masked, digest, _named(list(dict.fromkeys(each.place for each in found))))
-
-
-def _named(places: list[str]) -> tuple[str, ...]:
-    rest = len(places) - MOST_PLACES
-    return (*places[:MOST_PLACES], f"等{len(places)}处") if rest > 0 else tuple(places)
+def _named(source: str, places: list[str]) -> str:
+    shown = "、".join(places[:MOST_PLACES])
+    more = f"等{len(places)}处" if len(places) > MOST_PLACES else ""
+    return f"{source}：{shown}{more}" if source else f"{shown}{more}"
 
 
 def _unscanned(name: str, digests: list[str], reasons: list[str]) -> Question:
