@@ -11,6 +11,7 @@ from disclosure.approval.basis import check_basis
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.personal_data.screening import told_of
 from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_open_to, edition_approval, lock_item, open_suspension
 from disclosure.catalogue.guard.grants import granted
@@ -27,7 +28,7 @@ def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
 
     Raises:
         NotAllowed: `by` is not of the office.
-        Refused: no reason is given, or the item is not open to readers.
+        Refused: no reason is given, or it repeats personal data, or the item is not open to readers.
     """
     if not Roles.of(by).holds(Role.OFFICE):
         raise NotAllowed("只有党务公开办公室可以暂停公开。")
@@ -35,6 +36,8 @@ def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
     check_open_to(item, Procedure.SUSPENSION)
     if not reason.strip():
         raise Refused("请写明暂停公开的理由，读者会看到。", fields={"reason": "请写明理由。"})
+    if told := told_of(reason):
+        raise Refused("理由读者会看到，不能重复个人信息。", fields={"reason": f"理由读者会看到，请删去其中的{told}。"})
     approval = edition_approval(item)
     decision = Decision.objects.create(
         item=item,

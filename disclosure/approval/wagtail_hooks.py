@@ -126,6 +126,6 @@ def take_back_by_the_rule(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-@hooks.register("insert_editor_css")
+@hooks.register("insert_global_admin_css")
 def style_of_findings() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/findings.css"))

@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from wagtail.models import Revision
 
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision, FindingAnswer, Procedure
 from disclosure.approval.standing import edition_approval, ending, reason_of
 from disclosure.archive.chain import canonical, sha256
 from disclosure.archive.models import TAKE_AWAY, EditionFile, Event
@@ -149,7 +149,7 @@ class Snapshot:
         return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
-        decisions = Decision.objects.select_related("by", "unit", "sitting")
+        decisions = Decision.objects.select_related("by", "unit", "sitting").prefetch_related("answers")
         if self.decision.task_state:
             state = self.decision.task_state.workflow_state_id
             return list(decisions.filter(task_state__workflow_state=state).order_by("pk"))
@@ -176,6 +176,18 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "decided_on": decision.decided_on,
         "resolution_number": decision.resolution_number,
         "digest": decision.digest,
+        "personal_data": [answer_facts(answer) for answer in decision.answers.all()],
+    }
+
+
+def answer_facts(answer: FindingAnswer) -> dict[str, Any]:
+    """What a reviewer said of personal data that was found; the data itself nobody has kept."""
+    return {
+        "kind": answer.get_kind_display(),
+        "masked": answer.masked,
+        "places": answer.places,
+        "answer": answer.get_ground_display(),
+        "words": answer.words,
     }
 
 

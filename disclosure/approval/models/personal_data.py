@@ -52,7 +52,7 @@ class FindingAnswer(models.Model):
     ground = models.CharField("处理意见", max_length=12, choices=Ground.choices)
     words = models.CharField("说明", max_length=300, blank=True)
 
-    REMOVABLE = ("places", "words")
+    REMOVABLE = ("masked", "places", "words")
     """What may have to be removed by law after all: what files are called, and what somebody wrote."""
 
     class Meta:

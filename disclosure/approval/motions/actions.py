@@ -15,6 +15,7 @@ from disclosure.approval import notices
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
 from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.personal_data.screening import told_of
 from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, lock_catalogue
 from disclosure.catalogue.checks import check
 from disclosure.catalogue.models import CataloguePage, EntryPage
@@ -63,7 +64,7 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
     Raises:
         NotAllowed: `by` is not of the office.
         Stale: the catalogue or the register of units has changed since the preview, or another revision waits.
-        Refused: the rows cannot be read, or change nothing, or title or reason is missing.
+        Refused: the rows cannot be read, or change nothing, or have personal data in them, or title or reason is missing.
     """
     role_to_propose(by, Procedure.CATALOGUE, None)
     lock_catalogue()
@@ -76,6 +77,8 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
         raise Stale("预览之后，目录或责任单位登记册已有变动，没有提出；下面是按最新情况重新列出的变化，请核对后再提请审定。")
     if plan.is_empty:
         raise Refused("与现行目录一致，没有变化，不必提请审定。")
+    if told := "、".join(filter(None, (told_of(cell) for row in rows for cell in row.cells.values()))):
+        raise Refused(f"目录不写个人信息，请删去{told}后重新上传。")
     printed = [[row.place, *row.cells.values()] for row in rows]
     return put(CatalogueRevision(title=title.strip(), reason=reason.strip(), rows=printed, plan_digest=plan.digest), by)
 
@@ -93,7 +96,7 @@ def propose_off_catalogue(
     Raises:
         NotAllowed: `by` is no drafter of `unit`.
         Stale: the same matter waits for the committee already.
-        Refused: a cell cannot be read, or is missing; `fields` says where.
+        Refused: a cell cannot be read, or is missing, or has personal data in it; `fields` says where.
     """
     role_to_propose(by, Procedure.OFF_CATALOGUE, unit)
     lock_catalogue()
@@ -104,7 +107,10 @@ def propose_off_catalogue(
         raise Stale("这一事项已经提出，正等待党委决定。")
     row = PrintedRow("", OFF_CATALOGUE_TITLE, title, channels.strip(), scope.strip(), time_limit.strip(), units.strip())
     categories, problems = check([row], list(Unit.objects.active().values_list("name", flat=True)))
-    errors = {FIELDS[problem.column]: problem.message for problem in problems}
+    errors = {
+        FIELDS[column]: f"目录不写个人信息，请删去{told}。" for column, cell in row.cells.items() if (told := told_of(cell))
+    }
+    errors |= {FIELDS[problem.column]: problem.message for problem in problems}
     if not problems:
         (category,) = categories
         (printed,) = category.entries

@@ -13,7 +13,6 @@ from disclosure.approval.personal_data.answering import GONE, Answer, check_answ
 from disclosure.approval.personal_data.screening import Question, Screening
 
 CONFIRM = "confirm"
-WORDS_HELP = "依据哪项规定、何时取得谁的同意等；选“依法依规”“本人同意”“其他理由”时必填。"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class FindingsForm(forms.Form):
             former = self._former(question)
             choices = [("", "请选择"), *((ground.value, ground.label) for ground in question.grounds)]
             self.fields[question.field] = forms.ChoiceField(label="处理意见", choices=choices, required=False)
-            self.fields[question.words_field] = forms.CharField(label="说明", max_length=300, required=False, help_text=WORDS_HELP)
+            self.fields[question.words_field] = forms.CharField(label="说明", max_length=300, required=False)
             if former:
                 self.initial |= {question.field: former.ground, question.words_field: former.words}
                 self.fields[_confirmation(question)] = forms.BooleanField(label="已重新核对，仍然如此", required=False)

@@ -20,6 +20,9 @@ from disclosure.items.models import DisclosurePage
 MOST_OF_A_KIND = 20
 """So many findings of one kind in one file, or in the item's text, are asked about one by one; more, all together."""
 
+MOST_QUESTIONS = 100
+"""With more questions than this, all of a kind in one file are asked about together: nobody answers them one by one."""
+
 MOST_PLACES = 5
 """So many places of a finding in one file are named."""
 
@@ -94,16 +97,24 @@ def screen(item: DisclosurePage, reason: str = "", *, may_read: bool) -> Screeni
         if scan is None:
             screening.waiting.append(name)
             continue
-        findings += [
-            Finding(**found | {"place": f"{name}{masked_text(found['place'])}"}, source=sha256) for found in scan.findings
-        ]
+        findings += [Finding(**found | {"place": masked_text(found["place"])}, source=name) for found in scan.findings]
         if scan.gaps:
             gaps.append(_unscanned(name, [sha256], [masked_text(gap) for gap in scan.gaps]))
     if pictures := [file for file in files if isinstance(file, Picture)]:
         names = "、".join(f"“{masked_text(file.title)}”" for file in pictures)
-        gaps.append(_unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描，请自己看"]))
-    screening.questions = [*sorted(_questions(findings), key=_by_kind), *gaps]
+        gaps.append(
+            _unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描，请自己看"])
+        )
+    asked = list(_questions(findings, MOST_OF_A_KIND))
+    if len(asked) > MOST_QUESTIONS:
+        asked = list(_questions(findings, 1))
+    screening.questions = [*sorted(asked, key=_by_kind), *gaps]
     return screening
+
+
+def told_of(text: str) -> str:
+    """What personal data stands in a text that nobody reviews before readers see it, in words and masked; or nothing."""
+    return "、".join(f"{FindingKind(match.kind).label} {match.masked}" for match in find(text))
 
 
 def _in_texts(item: DisclosurePage, reason: str) -> Iterator[tuple]:
@@ -116,7 +127,7 @@ def _finding(kind: str, value: str, masked: str, place: str) -> Finding:
     return Finding(kind, masked, digest_of_finding(kind, value), place)
 
 
-def _questions(findings: Iterable[Finding]) -> Iterator[Question]:
+def _questions(findings: Iterable[Finding], most: int) -> Iterator[Question]:
     """One question for the same data wherever it stands; one for all of a kind in a source that is full of them."""
     by_source: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -124,7 +135,7 @@ def _questions(findings: Iterable[Finding]) -> Iterator[Question]:
     by_digest: dict[str, list[Finding]] = defaultdict(list)
     for found in by_source.values():
         different = {finding.digest: finding for finding in found}
-        if len(different) > MOST_OF_A_KIND:
+        if len(different) > most:
             yield _question(found, list(different.values()))
             continue
         for finding in found:

@@ -11,12 +11,13 @@ from django.db.models import Q
 from wagtail.models import ModelLogEntry
 from wagtail.search import index
 
+from disclosure.approval.models import FileScan
 from disclosure.archive.models import StoredFile
 from disclosure.items.files import Attachment, Picture
 
 
 def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
-    """Delete all copies of the bytes. The archive's own goes last: while it lies there, this has not been done.
+    """Delete all copies of the bytes, and what was noted of them when they were scanned. The archive's own goes last: while it lies there, this has not been done.
 
     Args:
         uploaded_before: what is uploaded later is another matter, though its bytes be the same.
@@ -24,6 +25,7 @@ def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
     for model in (Attachment, Picture):
         for upload in model.objects.filter(Q(file_size=stored.size) | Q(file_size=None), created_at__lte=uploaded_before):
             _dispose_of_upload(upload, stored.sha256)
+    FileScan.objects.filter(sha256=stored.sha256).delete()
     stored.path.unlink()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.models import PageLogEntry, Revision, TaskState
 
-from disclosure.approval.models import Decision
+from disclosure.approval.models import Decision, FindingAnswer
 from disclosure.approval.standing import edition_approvals
 from disclosure.archive.removals.disposal import rename_upload
 from disclosure.archive.removals.masking import mask_content, mask_words
@@ -105,6 +105,7 @@ def _remarks(item: DisclosurePage) -> list[tuple[QuerySet, str]]:
         (PageLogEntry.objects.filter(page=item.pk), "label"),
         (PageLogEntry.objects.filter(page=item.pk), "data"),
         (Decision.objects.filter(item=item), "comment"),
+        *((FindingAnswer.objects.filter(decision__item=item), name) for name in FindingAnswer.REMOVABLE),
         (steps, "comment"),
         (_hidden_revisions(item), "object_str"),
     ]
