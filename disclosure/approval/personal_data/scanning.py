@@ -21,6 +21,9 @@ BIGGEST = 50 * 2**20
 PATIENCE = 20
 """Seconds that the process may take, however little of it is spent computing."""
 
+UNREADABLE = "图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看"
+NOT_TO_THE_END = "文件没有读完（可能已损坏，或者过大），请打开逐页查看"
+
 WORKER = "disclosure.approval.personal_data.worker"
 
 
@@ -44,7 +47,7 @@ def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
     with file.file.open("rb") as stored:
         head = stored.read(1024)
         if b"%PDF" not in head and not head.startswith(b"PK\x03\x04"):
-            return [], ["图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看"]
+            return [], [UNREADABLE]
         stored.seek(0)
         data = stored.read(BIGGEST + 1)
     if len(data) > BIGGEST:
@@ -75,7 +78,7 @@ def _told(output: bytes) -> tuple[list[dict[str, str]], list[str]]:
     findings = [_kept(line["kind"], line["value"], line["place"]) for line in lines if "kind" in line]
     gaps = [line["gap"] for line in lines if "gap" in line]
     if {"end": True} not in lines:
-        gaps.append("文件没有读完（可能已损坏，或者过大）")
+        gaps.append(NOT_TO_THE_END)
     return findings, list(dict.fromkeys(gaps))
 
 

@@ -17,7 +17,9 @@ from disclosure.items.files import Attachment, Picture
 
 
 def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
-    """Delete all copies of the bytes, and what was noted of them when they were scanned. The archive's own goes last: while it lies there, this has not been done.
+    """Delete all copies of the bytes, and what the scan noted of them.
+
+    The archive's own copy goes last: while it lies there, this has not been done.
 
     Args:
         uploaded_before: what is uploaded later is another matter, though its bytes be the same.
