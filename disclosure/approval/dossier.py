@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from disclosure.approval.comparing import differences_between
 from disclosure.approval.models import REQUESTED, Decision, FindingAnswer, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
-from disclosure.approval.personal_data.answering import removed_since, said_before
+from disclosure.approval.personal_data.answering import removed_since, said_before, screen_proposal
 from disclosure.approval.personal_data.screening import Screening, screen
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
@@ -139,7 +139,7 @@ class Dossier(UnderWay):
     @cached_property
     def screening(self) -> Screening:
         """The personal data that was found in what is being decided; without a proposal, in the latest draft."""
-        return screen(self.item, self.proposal.comment if self.proposal else "", may_read=True)
+        return screen_proposal(self.proposal, may_read=True) if self.proposal else screen(self.item, may_read=True)
 
     @cached_property
     def said_before(self) -> dict[str, FindingAnswer]:

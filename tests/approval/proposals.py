@@ -40,7 +40,7 @@ class Proposal:
 
     def review(self, by, unit, **changes):
         points = {"confidentiality": True, "necessity": True, "accuracy": True}
-        answers = {"answers": justified(self.step)}
+        answers = {} if "answers" in changes else {"answers": justified(self.step)}
         return actions.review(self.step.pk, **{"by": by, "unit": unit, "seen": self.seen, **points, **answers, **changes})
 
     def approve(self, by, **changes):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground
+from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground, Procedure
 from disclosure.approval.personal_data.patterns import find
 from disclosure.approval.personal_data.screening import Question, Screening, screen
 from disclosure.approval.standing import edition_approvals
@@ -28,8 +28,12 @@ class Answer:
 
 
 def screen_proposal(proposal: Decision, *, may_read: bool) -> Screening:
-    """What the reviewers of a proposal about an item are asked: see `screen`."""
-    return screen(proposal.revision.as_object(), proposal.comment, may_read=may_read)
+    """What the reviewers of a proposal about an item are asked: see `screen`.
+
+    Of a withdrawal or a termination only its reason is new to readers.
+    """
+    shown = proposal.procedure not in (Procedure.WITHDRAWAL, Procedure.TERMINATION)
+    return screen(proposal.revision.as_object() if shown else None, proposal.comment, may_read=may_read)
 
 
 def said_before(item: DisclosurePage, present: WorkflowState | None) -> dict[str, FindingAnswer]:

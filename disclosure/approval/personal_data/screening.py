@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from disclosure.approval.models import FindingKind, Ground
-from disclosure.approval.personal_data.patterns import find, masked_text
+from disclosure.approval.personal_data.patterns import Match, find, masked_text
 from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
 from disclosure.approval.personal_data.texts import texts_of
 from disclosure.items.digests import files_of
@@ -77,10 +77,11 @@ class Screening:
     waiting: list[str] = field(default_factory=list)
 
 
-def screen(item: DisclosurePage, reason: str = "", *, may_read: bool) -> Screening:
-    """What the reviewer of `item`, one revision of it, is asked.
+def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> Screening:
+    """What the reviewer of `item` is asked.
 
     Args:
+        item: one revision of it; None where nothing of it is shown anew.
         reason: of a request, which readers are told if it is approved.
         may_read: whether files that were never scanned are read now; it takes time.
     """
@@ -88,7 +89,7 @@ def screen(item: DisclosurePage, reason: str = "", *, may_read: bool) -> Screeni
     findings = [_finding(match.kind, match.value, match.masked, place) for place, match in _in_texts(item, reason)]
     gaps: list[Question] = []
     begun = time.monotonic()
-    files = list(dict.fromkeys(files_of(item)))
+    files = list(dict.fromkeys(files_of(item))) if item else []
     for file in files:
         if isinstance(file, Picture) or file.is_lost():
             continue
@@ -117,8 +118,8 @@ def told_of(text: str) -> str:
     return "、".join(f"{FindingKind(match.kind).label} {match.masked}" for match in find(text))
 
 
-def _in_texts(item: DisclosurePage, reason: str) -> Iterator[tuple]:
-    for place, text in [*texts_of(item), ("申请理由", reason)]:
+def _in_texts(item: DisclosurePage | None, reason: str) -> Iterator[tuple[str, Match]]:
+    for place, text in [*(texts_of(item) if item else ()), ("申请理由", reason)]:
         for match in find(text):
             yield place, match
 
