@@ -127,6 +127,13 @@ def confirm(page: Page, *points: str) -> None:
         page.get_by_role("checkbox", name=re.compile(f"^{point}")).check()
 
 
+def say_of(page: Page, finding: str, ground: str, words: str = "") -> None:
+    """Say of personal data that was found, e.g. `手机号码 138`, what is to become of it."""
+    asked = page.get_by_role("group", name=re.compile(re.escape(finding)))
+    asked.get_by_label("处理意见").select_option(ground)
+    asked.get_by_label("说明").fill(words)
+
+
 def sign(page: Page, title: str) -> None:
     """Review the item and sign."""
     open_from(page, "等待我办理", title)

@@ -75,6 +75,8 @@ def the_reviewer_confirms_each_point_and_signs(page, shoot):
     expect(desk.message(page)).to_contain_text("没有办理")
     expect(page.get_by_text("须确认这一项")).to_be_visible()
     expect(page.get_by_label("审核意见")).to_have_value("金额已与台账核对。")
+    expect(page.get_by_text("请选择处理意见")).to_be_visible()
+    desk.say_of(page, "附件“购书凭证”", "已逐页看过，没有不宜公开的个人信息")
     desk.confirm(page, "准确")
     page.get_by_role("button", name="审核通过").click()
     expect(page.get_by_role("heading", name="等待党委审批")).to_be_visible()

@@ -40,6 +40,8 @@ def test_a_drafter_puts_a_matter_outside_the_catalogue(small, units, client_of, 
         {"units": [str(10**30)]},
         {"unit": "99999"},
         {"reason": "", "title": "看看标题还在不在"},
+        {"title": "慰问某某13800138000"},
+        {"time_limit": "即时，请致电13800138000"},
     ],
     ids=str,
 )

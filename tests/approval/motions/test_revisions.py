@@ -79,6 +79,11 @@ def test_rows_that_cannot_be_read_are_not_proposed(small, office):
         propose_revision(plan.rows, by=office, seen=plan.digest, title="修订", reason="理由")
 
 
+def test_a_catalogue_with_personal_data_in_it_is_not_proposed(small, office):
+    with pytest.raises(Refused, match=r"手机号码 138\*\*\*\*\*\*00"):
+        propose([*SMALL[:-1], [*SMALL[-1][:1], f"{SMALL[-1][1]}，电话13800138000", *SMALL[-1][2:]]], office)
+
+
 def test_a_preview_that_no_longer_holds_is_not_proposed(small, office):
     with pytest.raises(Stale, match="已有变动"):
         propose(REVISED, office, seen="0" * 64)
