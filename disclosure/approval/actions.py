@@ -25,6 +25,7 @@ from disclosure.approval.permissions import (
 from disclosure.approval.personal_data.answering import (
     Answer,
     check_answers,
+    check_remark,
     reason_to_return,
     record_answers,
     removed_since,
@@ -149,6 +150,7 @@ def review(
     state = step.task_state.workflow_state
     screening = screen_proposal(proposal_of(state), may_read=False)
     check_answers(screening, answers, said_before(step.subject, state), passing=True)
+    check_remark(comment, "comment")
     if not (confidentiality and necessity and accuracy):
         raise Refused("保密、必要、准确三项须逐一确认；有一项不能确认的，请退回起草人。")
     decision = step.record(
@@ -212,7 +214,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
     Raises:
         NotAllowed: the person may not decide at this step.
         Stale: the step is over, or what was seen is not what lies there.
-        Refused: no reason is given.
+        Refused: no reason is given, or it repeats personal data.
     """
     step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
     check_seen(seen, digest_of(step.task_state.revision))
@@ -222,6 +224,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
         check_may_review(by, step.subject, step.task_state, unit)
     if not reason.strip():
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
+    check_remark(reason, "reason")
     role = Role.COMMITTEE if unit is None else Role.REVIEWER
     return return_proposal(step, by=by, role=role, unit=unit, reason=reason)
 
@@ -247,6 +250,7 @@ def send_back_to_remove(
     state = step.task_state.workflow_state
     screening = screen_proposal(proposal_of(state), may_read=False)
     check_answers(screening, answers, said_before(step.subject, state), passing=False)
+    check_remark(comment, "comment")
     reason = reason_to_return(screening, answers, comment)
     decision = return_proposal(step, by=by, role=Role.REVIEWER, unit=unit, reason=reason)
     record_answers(decision, screening, answers, [])

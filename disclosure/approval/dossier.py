@@ -89,9 +89,8 @@ class Dossier(UnderWay):
         """The responsible units in order, with their reviews of the present proposal."""
         if not self.workflow_state:
             return []
-        reviews = Decision.objects.filter(
-            task_state__workflow_state=self.workflow_state, kind=Decision.Kind.REVIEWED
-        ).select_related("by")
+        reviews = Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.REVIEWED)
+        reviews = reviews.select_related("by").prefetch_related("answers")
         by_unit = {review.unit_id: review for review in reviews}
         return [Signature(unit, by_unit.get(unit.pk)) for unit in self.item.responsible_units()]
 

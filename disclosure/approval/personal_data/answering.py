@@ -10,8 +10,7 @@ from wagtail.models import WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground, Procedure
-from disclosure.approval.personal_data.patterns import find
-from disclosure.approval.personal_data.screening import Question, Screening, screen
+from disclosure.approval.personal_data.screening import Question, Screening, screen, told_of
 from disclosure.approval.standing import edition_approvals
 from disclosure.items.models import DisclosurePage
 
@@ -83,12 +82,18 @@ def check_answers(
                 fields[question.words_field] = "请写明依据，如哪一项规定、何时取得谁的同意。"
             elif was_to_go(question, before):
                 fields[question.words_field] = "上次审核要求删除。仍要公开的，请写明为什么。"
-        if answer and find(answer.words):
-            fields[question.words_field] = "说明里不要写个人信息本身。"
+        if answer and (told := told_of(answer.words)):
+            fields[question.words_field] = f"说明要长久保存，请删去其中的{told}。"
     if fields:
         raise Refused(f"个人信息还有{len(fields)}处没有核对好，没有办理。请看表单里的提示，已填写的内容都还在。", fields)
     if not passing and not _to_remove(screening, answers):
         raise Refused("没有一处选“须删除”，没有退回。因别的原因退回的，请在下面“退回”处写明理由。")
+
+
+def check_remark(remark: str, field: str) -> None:
+    """Raises `Refused` where what is said of an item, and kept for good, repeats the personal data that it is about."""
+    if told := told_of(remark):
+        raise Refused("意见要长久保存，不能写个人信息本身，没有办理。", {field: f"请删去其中的{told}；指明位置就可以了。"})
 
 
 def was_to_go(question: Question, before: Mapping[str, FindingAnswer]) -> bool:

@@ -18,7 +18,7 @@ VERSION = 1
 """To be raised when patterns or readers find more: what was scanned before is then scanned anew."""
 
 BIGGEST = 50 * 2**20
-PATIENCE = 20
+PATIENCE = 18
 """Seconds that the process may take, however little of it is spent computing."""
 
 UNREADABLE = "图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看"

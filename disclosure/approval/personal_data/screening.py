@@ -114,8 +114,12 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
 
 
 def told_of(text: str) -> str:
-    """What personal data stands in a text that nobody reviews before readers see it, in words and masked; or nothing."""
-    return "、".join(f"{FindingKind(match.kind).label} {match.masked}" for match in find(text))
+    """What personal data stands in a text about which no reviewer is asked, in words and masked; or nothing.
+
+    E-mail addresses do not count: where one may write to is mostly an office.
+    """
+    found = [match for match in find(text) if match.kind != FindingKind.EMAIL]
+    return "、".join(f"{FindingKind(match.kind).label} {match.masked}" for match in found)
 
 
 def _in_texts(item: DisclosurePage | None, reason: str) -> Iterator[tuple[str, Match]]:

@@ -163,6 +163,20 @@ def test_nor_with_words_that_repeat_what_was_found(personal, zzb_reviewer, units
         personal.review(zzb_reviewer, units.zzb, answers=answers)
 
 
+@pytest.mark.parametrize("act", ["review", "send_back", "demand"])
+def test_a_remark_does_not_repeat_what_was_found(personal, zzb_reviewer, units, act):
+    remark = f"{files.ID}不应公开，请与zzb@example.org联系"
+    with pytest.raises(Refused) as refusal:
+        if act == "review":
+            personal.review(zzb_reviewer, units.zzb, comment=remark)
+        elif act == "send_back":
+            personal.send_back(zzb_reviewer, unit=units.zzb, reason=remark)
+        else:
+            demand(personal, zzb_reviewer, units.zzb, comment=remark)
+    (complaint,) = refusal.value.fields.values()
+    assert files.MASKED_ID in complaint and "example" not in complaint
+
+
 def test_nor_before_all_files_were_scanned(personal, zzb_reviewer, units):
     answers, seen = justified(personal.step), personal.seen
     FileScan.objects.all().delete()
