@@ -166,13 +166,13 @@ def test_nor_with_words_that_repeat_what_was_found(personal, zzb_reviewer, units
 @pytest.mark.parametrize("act", ["review", "send_back", "demand"])
 def test_a_remark_does_not_repeat_what_was_found(personal, zzb_reviewer, units, act):
     remark = f"{files.ID}不应公开，请与zzb@example.org联系"
+    acts = {
+        "review": lambda: personal.review(zzb_reviewer, units.zzb, comment=remark),
+        "send_back": lambda: personal.send_back(zzb_reviewer, unit=units.zzb, reason=remark),
+        "demand": lambda: demand(personal, zzb_reviewer, units.zzb, comment=remark),
+    }
     with pytest.raises(Refused) as refusal:
-        if act == "review":
-            personal.review(zzb_reviewer, units.zzb, comment=remark)
-        elif act == "send_back":
-            personal.send_back(zzb_reviewer, unit=units.zzb, reason=remark)
-        else:
-            demand(personal, zzb_reviewer, units.zzb, comment=remark)
+        acts[act]()
     (complaint,) = refusal.value.fields.values()
     assert files.MASKED_ID in complaint and "example" not in complaint
 
