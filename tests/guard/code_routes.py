@@ -19,7 +19,7 @@ from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 
-from disclosure.approval.models import Decision, Meeting
+from disclosure.approval.models import Decision, FindingAnswer, Meeting
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
@@ -296,6 +296,9 @@ FILES = [
 DECISIONS = [
     Route("a decision's meeting", lambda world: row(Decision, world.approval).update(meeting="没有开过的会")),
     Route("a decision's deletion", lambda world: row(Decision, world.approval)._raw_delete("default")),
+    Route("what was said of personal data", lambda _: FindingAnswer.objects.update(ground="consent")),
+    Route("what was said of personal data, in words", lambda _: FindingAnswer.objects.update(words="没有说过的话")),
+    Route("what was said of personal data's deletion", lambda _: FindingAnswer.objects.all()._raw_delete("default")),
     Route("a decision under what is published", forge_approval),
     Route("a meeting's date", lambda world: row(Meeting, world.meeting).update(held_on=LONG_AGO.date())),
     Route("a meeting's agenda opened again", lambda world: changed(

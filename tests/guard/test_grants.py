@@ -109,6 +109,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "approval_agendaitem",
         "approval_cataloguerevision",
         "approval_decision",
+        "approval_findinganswer",
         "approval_meeting",
         "approval_minutes",
         "approval_postponement",

@@ -19,7 +19,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from disclosure.approval import actions
 from disclosure.approval.meetings import actions as meetings
-from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes, Procedure
+from disclosure.approval.models import AgendaItem, Decision, FindingAnswer, Meeting, Minutes, Procedure
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import Reader
@@ -144,8 +144,8 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
     carried = {"body": body, "attachments": [attachment], "tags": ["班子"]}
     owner = people["drafter"]
 
-    def draft(title: str, scope: Scope) -> DisclosurePage:
-        return make_item(catalogue.party_and_campus, units.zzb, scope, live=False, title=title, owner=owner)
+    def draft(title: str, scope: Scope, **fields) -> DisclosurePage:
+        return make_item(catalogue.party_and_campus, units.zzb, scope, live=False, title=title, owner=owner, **fields)
 
     items = {
         "public": make_item(catalogue.public, units.dzb, title="领导班子", owner=owner, **carried),
@@ -153,7 +153,7 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
         "limited": make_item(
             catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[group], title="生活会", owner=owner
         ),
-        "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS),
+        "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS, contact="值班电话13800138000"),
         "met": draft("党费预算", Scope.PARTY),
         "withdrawn": draft("已撤销的党费", Scope.PARTY),
         "draft": draft("党费草稿", Scope.PARTY),
@@ -221,6 +221,7 @@ def public_state(world: World) -> dict:
         "sites": list(Site.objects.values_list("pk", "root_page", "is_default_site")),
         "kept out": [PageViewRestriction.objects.count(), CollectionViewRestriction.objects.count()],
         "approvals": list(Decision.objects.filter(revision__in=pages.values("live_revision")).order_by("pk").values()),
+        "said of personal data": list(FindingAnswer.objects.order_by("pk").values()),
         "meetings": {model.__name__: list(model.objects.order_by("pk").values()) for model in (Meeting, AgendaItem, Minutes)},
         "readable": {
             name: list(DisclosurePage.objects.viewable_by(reader).order_by("pk").values_list("pk", flat=True))
