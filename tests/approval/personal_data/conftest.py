@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.base import ContentFile
 
 from disclosure.audience.circles import Scope
 from disclosure.items.doors import sync_unit_collection
@@ -19,7 +18,7 @@ def attached(units, zzb_drafter):
 
     def attach(title: str, data: bytes, name: str) -> Attachment:
         own = {"collection": sync_unit_collection(units.zzb), "uploaded_by_user": zzb_drafter}
-        return Attachment.objects.create(title=title, file=ContentFile(data, name=name), **own)
+        return files.stored(title, data, name, **own)
 
     return attach
 

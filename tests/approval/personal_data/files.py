@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import docx
 import openpyxl
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from docx.document import Document
 from openpyxl.comments import Comment
 
+from disclosure.items.files import Attachment
+from tests.files import package, parts_of
+
 ID = "11010519491231002X"
 MASKED_ID = "110*************2X"
+
+
+def stored(title: str, data: bytes, name: str, **fields) -> Attachment:
+    """An attachment as it lies there, whatever may come in by the doors today."""
+    return Attachment.objects.create(title=title, file=default_storage.save(f"documents/{name}", ContentFile(data)), **fields)
 
 
 def word(*paragraphs: str) -> bytes:
     document = docx.Document()
     for text in paragraphs:
         document.add_paragraph(text)
-    return saved(document)
+    return written(document)
 
 
 def word_with_corners() -> bytes:
@@ -32,31 +41,25 @@ def word_with_corners() -> bytes:
     section.header.paragraphs[0].text = "13800138002"
     section.footer.paragraphs[0].text = "13800138003"
     document.add_comment(split.runs, text="13800138004", author="某某", initials="某")
-    return saved(document)
+    return written(document)
 
 
-def saved(document: Document | openpyxl.Workbook) -> bytes:
-    stored = io.BytesIO()
-    document.save(stored)
-    return stored.getvalue()
+def written(document: Document | openpyxl.Workbook) -> bytes:
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
 
 
 def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
     """An Office file with one part put in, or exchanged."""
-    stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            if part.filename != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, content)
-    return stored.getvalue()
+    return package(parts_of(data) | {name: content})
 
 
 def sheet(*rows: list) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    return saved(book)
+    return written(book)
 
 
 def sheet_with_corners() -> bytes:
@@ -68,14 +71,7 @@ def sheet_with_corners() -> bytes:
     hidden = book.create_sheet("底稿")
     hidden.sheet_state = "hidden"
     hidden["C5"] = "13800138003"
-    return saved(book)
-
-
-def other_archive() -> bytes:
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w") as archive:
-        archive.writestr("a.txt", "13800138000")
-    return stored.getvalue()
+    return written(book)
 
 
 def bomb() -> bytes:

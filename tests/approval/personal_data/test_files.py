@@ -7,22 +7,21 @@ import time
 import zlib
 
 import pytest
-from django.core.files.base import ContentFile
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link
 
 from disclosure.approval.models import FileScan
 from disclosure.approval.personal_data import scanning, worker
 from disclosure.approval.personal_data.scanning import scan_of
-from disclosure.items.files import Attachment
 from home.demonstration.documents import pdf
 from tests.approval.personal_data import files
+from tests.files import package
 
 pytestmark = pytest.mark.django_db
 
 
 def scan(data: bytes, name: str = "附件.bin") -> FileScan:
-    file = Attachment.objects.create(title="附件", file=ContentFile(data, name=name))
+    file = files.stored("附件", data, name)
     found = scan_of(file, file.sha256(), may_read=True)
     assert found is not None
     return found
@@ -115,7 +114,7 @@ GAPS = {
     "a broken PDF": (lambda: b"%PDF-1.4 list", scanning.NOT_TO_THE_END),
     "a broken archive": (lambda: b"PK\x03\x04" + b"x" * 100, scanning.NOT_TO_THE_END),
     "half a Word file": (lambda: files.word("x" * 9000)[:-400], scanning.NOT_TO_THE_END),
-    "another archive": (files.other_archive, "不是能够识别的Word、Excel文件"),
+    "another archive": (lambda: package({"a.txt": "13800138000"}), "不是能够识别的Word、Excel文件"),
     "a bomb": (files.bomb, "解压后过大"),
 }
 
