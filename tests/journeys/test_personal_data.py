@@ -74,7 +74,6 @@ def the_reviewer_says_why_the_other_stays(page, shoot):
 
 def the_committee_reads_what_was_said(page, shoot):
     desk.open_from(page, "等待我办理", TITLE)
-    page.get_by_text("个人信息核对：2项").first.click()
-    expect(page.get_by_text("公务联系方式、办公地址，值班电话").or_(page.get_by_text("，值班电话")).first).to_be_visible()
+    expect(page.get_by_text("，值班电话").first).to_be_visible()
     expect(page.get_by_text("已删除").first).to_be_visible()
     shoot(page, "decision-findings-committee")
