@@ -1,6 +1,7 @@
 """All addresses of the site. Wagtail's page tree answers for everything that is not named before it."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -9,7 +10,12 @@ from disclosure.approval.addresses import to_dossier
 from disclosure.items.views import suggest_tags
 from disclosure.organisation.account import AccountView
 
+to_sign_in = RedirectView.as_view(pattern_name="audience:sign_in", query_string=True)
+
 urlpatterns = [
+    # One door: Wagtail's own forms for signing in, to the admin and to a restricted page, lead there.
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
     # In the place of Wagtail's own, behind which alone a hook could add them: it suggests every tag there is, what it tells
     # of a page's workflows knows nothing of decisions, and one's own account takes pictures that nobody is given.
     path("admin/account/", require_admin_access(AccountView.as_view())),

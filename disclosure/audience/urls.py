@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disclosure.audience import views
+from disclosure.audience.sign_in import views
 
 app_name = "audience"
 urlpatterns = [

@@ -6,9 +6,14 @@ archive, `RECEIPTS_DIR` (where its receipts lie, or a copy of them: exports take
 `ATTACHMENT_MAX_MB` and `PICTURE_MAX_MB` (how big one may be that is uploaded), `CLAMD_URL` (ClamAV, as
 `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`: nothing then comes in that was not scanned), and `SENDFILE_BACKEND`
 (who sends files once Django has said who may have them: nginx, set up as in `site/deploy/nginx.conf`; empty: Django itself);
-for readers, `TRUSTED_PROXIES`, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`.
+for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
+
+- `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
+  Without them, everybody behind a proxy bears the proxy's address, and is throttled together.
+- `SIGN_IN_COOLOFF_MINUTES` (15): for how long a name is shut out at an address after 5 wrong passwords.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -47,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     # Our rooms, lowest first. They stand after Wagtail, so that what they take off its signals is there to be taken off.
     "disclosure.organisation",
     "disclosure.audience",
@@ -77,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disclosure.catalogue.guard.middleware.GuardMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "urls"
@@ -136,9 +143,17 @@ STORAGES = {
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisation.User"
-LOGIN_URL = "audience:sign_in"
+AUTHENTICATION_BACKENDS = [
+    # Asked first: it lets nobody in, and turns away who has guessed too often.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# One door for readers and for those who work in the admin.
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "audience:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+# Whoever has lost a password turns to the office, which knows them: a mailbox is no better key than a password.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -156,6 +171,22 @@ CAMPUS_NETWORKS = env.list("CAMPUS_NETWORKS", default=[])
 
 # How long it is remembered who read what is not for everybody (days); the law on cyber security asks for six months at least.
 ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=365)
+
+# --- how often a password may be guessed --------------------------------------------------------------------------------
+AXES_CLIENT_IP_CALLABLE = "disclosure.audience.addresses.client_address"
+AXES_HANDLER = "disclosure.audience.sign_in.throttling.Throttle"
+AXES_LOCKOUT_CALLABLE = "disclosure.audience.sign_in.throttling.locked_out"
+AXES_WHITELIST_CALLABLE = "disclosure.audience.sign_in.throttling.counts_not"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 5
+# Many people may share an address, and each may mistype.
+ADDRESS_FAILURE_LIMIT = 50
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOLOFF_MINUTES", default=15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "ticket", "code"]
+AXES_VERBOSE = False
 
 # --- language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -46,7 +46,7 @@ def test_whoever_is_not_signed_in_or_has_no_place_in_the_admin_is_sent_to_sign_i
         client.force_login(request.getfixturevalue(role))
     response = client.get(address)
     assert response.status_code == 302
-    assert response.url.startswith(reverse("wagtailadmin_login"))
+    assert response.url.startswith(reverse("audience:sign_in"))
 
 
 MENU = [("office", True), ("admin", True), ("zzb_drafter", False), ("committee", False), ("supervisor", False)]
