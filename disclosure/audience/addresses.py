@@ -30,8 +30,8 @@ def is_within(address: str, written: list[str]) -> bool:
 def client_address(request: HttpRequest) -> str:
     """The address from which `request` was sent, as nobody but our own proxies could have made it up.
 
-    Whoever connects to us is the client, unless it is one of `TRUSTED_PROXIES`. Each of those appends to `X-Forwarded-For` whom it
-    had before it, so the header is read from its right end: the first address that is none of our proxies is the client's.
+    Whoever connects to us is the client, unless it is one of `TRUSTED_PROXIES`. Each of those appends to `X-Forwarded-For` whom
+    it had before it, so the header is read from its right end: the first address that is none of our proxies is the client's.
     What stands left of it, the client wrote. An entry that is no address ends the search at the proxy that passed it on.
     """
     hop = _read(request.META.get("REMOTE_ADDR", ""))

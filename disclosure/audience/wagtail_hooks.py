@@ -1,8 +1,38 @@
-"""This room's registers in the admin."""
+"""What this room adds to the admin: its registers, and the second factors of those who work there."""
 
+from django.http import HttpRequest
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.audience.admin import ReaderGroupRegister, ReaderProfileRegister
+from disclosure.audience.sign_in.admin import SecondFactorsView
+from disclosure.organisation.permissions import may_keep_registers
+from disclosure.organisation.registers import MENU_HOOK
 
 for register in (ReaderProfileRegister, ReaderGroupRegister):
     modeladmin_register(register)
+
+
+@hooks.register("register_admin_urls")
+def second_factor_urls():
+    return [path("registers/second-factors/", SecondFactorsView.as_view(), name="second_factors")]
+
+
+class SecondFactorsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_registers(request.user)
+
+
+@hooks.register(MENU_HOOK)
+def second_factors_menu_item() -> MenuItem:
+    return SecondFactorsMenuItem("两步验证", reverse("second_factors"), name="second-factors", icon_name="lock", order=900)
+
+
+@hooks.register("register_log_actions")
+def words_of_history(actions: LogActionRegistry) -> None:
+    actions.register_action("second_factor.set_up", "设置两步验证", "已设置两步验证")
+    actions.register_action("second_factor.spare_codes", "更换备用码", "已更换备用码")
+    actions.register_action("second_factor.reset", "重置两步验证", "已重置两步验证")

@@ -43,6 +43,11 @@ def why_closed(user: User | AnonymousUser, view_name: str) -> str:
     return next((reason for prefix, reason in CLOSED.items() if view_name.startswith(prefix)), "")
 
 
+def works_in_admin(user: User | AnonymousUser) -> bool:
+    """Whether more is open to the person than to a reader: the admin, or what a role gives on the public site."""
+    return user.is_active and (user.has_perm("wagtailadmin.access_admin") or bool(Roles.of(user).held))
+
+
 def may_keep_registers(user: User | AnonymousUser) -> bool:
     """Whether the person adds to and corrects the registers: the office today, and the technical administrator.
 

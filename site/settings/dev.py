@@ -6,6 +6,7 @@ os.environ.setdefault("SECRET_KEY", "development-only-key-that-production-refuse
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
 os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
+os.environ.setdefault("SECOND_FACTOR_REQUIRED", "off")
 
 from settings.production import *
 

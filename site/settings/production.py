@@ -11,6 +11,7 @@ for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
 - `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
   Without them, everybody behind a proxy bears the proxy's address, and is throttled together.
 - `SIGN_IN_COOLOFF_MINUTES` (15): for how long a name is shut out at an address after 5 wrong passwords.
+- `SECOND_FACTOR_REQUIRED` (on): whoever has admin access or holds a role signs in with a code from their telephone, too.
 """
 
 from datetime import timedelta
@@ -53,6 +54,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     # Our rooms, lowest first. They stand after Wagtail, so that what they take off its signals is there to be taken off.
     "disclosure.organisation",
     "disclosure.audience",
@@ -75,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "disclosure.audience.sign_in.middleware.SecondFactorMiddleware",
     "disclosure.audience.middleware.ReaderMiddleware",
     "disclosure.organisation.middleware.ClosedDoorsMiddleware",
     "disclosure.organisation.bad_input.BadInputMiddleware",
@@ -187,6 +193,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "ticket", "code"]
 AXES_VERBOSE = False
+
+# --- the second factor ----------------------------------------------------------------------------------------------
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+OTP_TOTP_ISSUER = "党务公开"
 
 # --- language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

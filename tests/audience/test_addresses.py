@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from disclosure.audience.addresses import client_address, is_within, networks
+from disclosure.audience.addresses import NOWHERE, client_address, is_within, networks
 
 PROXIES = ["10.0.0.1", "10.0.1.0/24", "2001:db8::/48"]
 
@@ -30,8 +30,8 @@ CASES = [
     ("2001:db8::7", "2001:DB8:FFFF::1", "2001:db8:ffff::1"),
     ("2001:db8:1::7", "203.0.113.5", "2001:db8:1::7"),
     ("fe80::1%eth0", "203.0.113.5", "fe80::1%eth0"),
-    ("", "203.0.113.5", "0.0.0.0"),
-    ("not an address", "203.0.113.5", "0.0.0.0"),
+    ("", "203.0.113.5", NOWHERE),
+    ("not an address", "203.0.113.5", NOWHERE),
 ]
 
 

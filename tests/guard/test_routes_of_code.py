@@ -21,9 +21,9 @@ WRITES_NOTHING = {
     "collectstatic compilemessages makemessages makemigrations optimizemigration squashmigrations": "works on files of code",
     "startapp startproject make_archive_key make_backup_key": "works on files of code, or on a key",
     "dbshell shell runserver test testserver": "opens the door to what other rows of the table try",
-    "axes_list_attempts axes_reset axes_reset_failure_logs axes_reset_ip axes_reset_ip_username axes_reset_logs axes_reset_username": (
-        "about who has tried to sign in"
-    ),
+    "axes_list_attempts axes_reset axes_reset_failure_logs axes_reset_logs": "about who has tried to sign in",
+    "axes_reset_ip axes_reset_ip_username axes_reset_username": "about who has tried to sign in",
+    "addstatictoken": "a spare code for somebody who has lost their telephone",
     "createcachetable enable_fuzzystrmatch enable_trigram enable_unaccent": "makes what no reader sees",
     "purge_embeds convert_mariadb_uuids": "for what is not used here: embedded videos, another database",
     "wagtail_update_image_renditions": "pictures in their sizes are derived, and made anew when a page is read",

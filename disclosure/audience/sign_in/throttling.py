@@ -1,8 +1,8 @@
 """How often a password may be guessed.
 
 Failures are counted for a name at an address: whoever guesses at somebody's password keeps out only those who sign in as that
-person from the same address. A second, higher count is kept for the address alone, for guesses at many names. Nobody is kept out
-by what comes from elsewhere, and an account is never closed by guessing.
+person from the same address. A second, higher count is kept for the address alone, for guesses at many names. Nobody is kept
+out by what comes from elsewhere, and an account is never closed by guessing.
 """
 
 from __future__ import annotations

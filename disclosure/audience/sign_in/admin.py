@@ -1,0 +1,42 @@
+"""In the admin: who of those who work here has set up a second factor, and taking it away from whoever has lost it."""
+
+from __future__ import annotations
+
+from django.db.models import Max, Min, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from disclosure.audience.sign_in import second_factor
+from disclosure.organisation.models import Appointment, User
+from disclosure.organisation.people import ForKeepersOfRegisters
+
+
+class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, TemplateView):
+    page_title = "两步验证"
+    header_icon = "lock"
+    template_name = "audience/admin/second_factors.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        rows = [(person, second_factor.may_reset(self.request.user, person)) for person in self.people()]
+        return super().get_context_data(rows=rows, **kwargs)
+
+    def people(self) -> QuerySet[User]:
+        """Everybody who works here or has a second factor, with when it was set up and last used."""
+        telephone = Q(totpdevice__confirmed=True)
+        known = Q(is_superuser=True) | Q(appointments__in=Appointment.objects.current()) | Q(totpdevice__isnull=False)
+        return (
+            User.objects.filter(known, is_active=True)
+            .annotate(set_up=Min("totpdevice__created_at", filter=telephone))
+            .annotate(used=Max("totpdevice__last_used_at", filter=telephone))
+            .order_by("username")
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        number = request.POST.get("person", "")
+        person = get_object_or_404(User, pk=number if number.isdecimal() else 0)
+        second_factor.reset(person, by=request.user)
+        messages.success(request, f"{person}的两步验证已重置：下次登录时重新设置。")
+        return redirect("second_factors")

@@ -1,0 +1,159 @@
+"""The second factor of everybody who works here: a code from their telephone, or one of ten kept on paper.
+
+Whoever has given the password of such an account and not the code is let nowhere (`SecondFactorMiddleware`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from base64 import b32encode
+from datetime import datetime
+
+import segno
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django_otp import verify_token
+from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.log_actions import log
+
+from disclosure.organisation.models import User
+from disclosure.organisation.permissions import may_keep_registers, works_in_admin
+
+SPARE_CODES = 10
+
+
+class CodeRefused(Exception):
+    """A code that does not let its bearer in. The message says why, in Chinese."""
+
+
+def is_required(user: User) -> bool:
+    """Whether this person signs in with a second factor: with every account that has admin access or holds a role."""
+    return settings.SECOND_FACTOR_REQUIRED and works_in_admin(user)
+
+
+def telephone(user: User) -> TOTPDevice | None:
+    """What gives this person's codes; None before one was set up."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def spare_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+@transaction.atomic
+def offer_key(user: User) -> TOTPDevice:
+    """The key that this person is to put into their telephone; the same one until they have given a code of it."""
+    User.objects.select_for_update().get(pk=user.pk)
+    offered = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    return offered or TOTPDevice.objects.create(user=user, confirmed=False, name="动态口令")
+
+
+def key_in_words(device: TOTPDevice) -> str:
+    """The key as people type it, in groups of four."""
+    return " ".join(re.findall(".{1,4}", b32encode(device.bin_key).decode()))
+
+
+def key_as_picture(device: TOTPDevice) -> str:
+    """The key as a QR code: SVG, drawn by attributes alone, so that no content security policy stands in its way."""
+    drawn = io.BytesIO()
+    segno.make(device.config_url, error="m").save(
+        drawn, kind="svg", xmldecl=False, svgns=False, svgclass="qr", lineclass=None, omitsize=True, border=2
+    )
+    return drawn.getvalue().decode()
+
+
+def set_up(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
+    """Make the offered key this person's, once they have shown with a code that their telephone has it.
+
+    It takes the place of the one before. Returns it, with ten spare codes, which are told this once.
+
+    Raises `CodeRefused`.
+    """
+    device = offer_key(user)
+    _verify(user, device, _plain(code))
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+        device.refresh_from_db()
+        device.confirmed = True
+        device.save()
+        _record("set_up", user, by=user)
+        return device, _make_spare_codes(user)
+
+
+def verify(user: User, code: str) -> Device:
+    """The device that `code` is of: six figures are the telephone's, anything else one of the spare codes.
+
+    A code counts once. Raises `CodeRefused`: it is wrong or used, or too many were, and one has to wait.
+    """
+    plain = _plain(code)
+    device: Device | None = telephone(user) if re.fullmatch(r"\d{6}", plain, re.ASCII) else _spare(user)
+    if device is None:
+        raise CodeRefused("口令不正确。")
+    _verify(user, device, plain)
+    return device
+
+
+@transaction.atomic
+def renew_spare_codes(user: User) -> list[str]:
+    """Ten new spare codes in the place of those before, told this once."""
+    _record("spare_codes", user, by=user)
+    return _make_spare_codes(user)
+
+
+def may_reset(by: User, user: User) -> bool:
+    """Whether `by` may take away the second factor of `user`, who has lost it: who keeps the registers, and not their own."""
+    return may_keep_registers(by) and by.pk != user.pk
+
+
+@transaction.atomic
+def reset(user: User, *, by: User) -> None:
+    """Take away this person's second factor. They set up another at once: nothing opens to them before.
+
+    Raises `PermissionDenied`.
+    """
+    if not may_reset(by, user):
+        raise PermissionDenied("只有党务公开办公室和系统管理员可以重置他人的两步验证。")
+    for devices in (TOTPDevice, StaticDevice):
+        devices.objects.filter(user=user).delete()
+    _record("reset", user, by=by)
+
+
+def _record(what: str, user: User, by: User) -> None:
+    # The row itself: what a request has for its user is a promise of one, of which the log keeps nothing.
+    log(instance=User.objects.get(pk=user.pk), action=f"second_factor.{what}", user=by)
+
+
+def _plain(code: str) -> str:
+    """A code as it is kept, however it was typed: full-width figures, spaces and hyphens are as good."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).lower()
+
+
+def _spare(user: User) -> StaticDevice | None:
+    return StaticDevice.objects.filter(user=user).first()
+
+
+def _make_spare_codes(user: User) -> list[str]:
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="备用码")
+    codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return [f"{code[:4]}-{code[4:]}" for code in codes]
+
+
+def _verify(user: User, device: Device, code: str) -> None:
+    allowed, why = device.verify_is_allowed()
+    if not allowed:
+        raise CodeRefused(f"刚才输错了口令，{_wait(why['locked_until'])}")
+    if not verify_token(user, device.persistent_id, code):
+        raise CodeRefused("口令不正确，或已经用过。")
+
+
+def _wait(until: datetime) -> str:
+    seconds = max(1, round((until - timezone.now()).total_seconds()))
+    return f"请过{seconds}秒再试。" if seconds < 100 else f"请过{-(-seconds // 60)}分钟再试。"
