@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django_otp.middleware import is_verified
 
 from disclosure.audience.sign_in.second_factor import is_required, telephone
 
@@ -21,7 +22,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated or request.user.is_verified() or not is_required(request.user):
+        if not request.user.is_authenticated or is_verified(request.user) or not is_required(request.user):
             return self.get_response(request)
         place = reverse("audience:code" if telephone(request.user) else "audience:second_factor")
         if request.path in (place, reverse("audience:sign_out")):

@@ -8,6 +8,7 @@ out by what comes from elsewhere, and an account is never closed by guessing.
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 
 class Throttle(AxesDatabaseHandler):
@@ -73,11 +75,11 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     AxesProxyHandler.update_request(request)
     until = AxesProxyHandler.get_implementation().locked_until(request, credentials)
     context = {
-        "minutes": _minutes(until, request.axes_attempt_time),
+        "minutes": _minutes(until, timezone.now()),
         "until": until,
         "username": get_client_username(request, credentials),
     }
-    answer = render(request, "audience/locked_out.html", context, status=settings.AXES_HTTP_RESPONSE_CODE)
+    answer = render(request, "audience/locked_out.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     if until:
         answer["Retry-After"] = str(60 * context["minutes"])
     return answer

@@ -1,12 +1,27 @@
-"""Signing in and out: one door for readers and for those who work in the admin."""
+"""Signing in and out: one door for readers and for those who work in the admin; the pages of the second factor."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import django_otp
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import mark_safe
+from django.views.generic import FormView
+from django_otp.models import Device
+
+from disclosure.audience.sign_in import second_factor
+from disclosure.audience.sign_in.throttling import is_locked, locked_out
 
 NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。需要时，请与党务公开办公室联系。"
 
@@ -41,3 +56,94 @@ class SignInView(LoginView):
 
 class SignOutView(LogoutView):
     http_method_names = ["post", "options"]
+
+
+# --- the second factor -------------------------------------------------------------------------------------------------
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="动态口令",
+        max_length=40,
+        error_messages={"required": "请填写动态口令。"},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+    )
+
+
+class _CodeView(LoginRequiredMixin, RedirectURLMixin, FormView):
+    """Takes a code of the person who is signed in. Wrong ones count as wrong passwords do."""
+
+    form_class = CodeForm
+    next_page = "/"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not second_factor.is_required(request.user):
+            raise Http404("此账号登录时只需要密码。")
+        if request.user.is_authenticated and request.method == "POST" and is_locked(request, request.user.username):
+            return locked_out(request, credentials={"username": request.user.username})
+        response = super().dispatch(request, *args, **kwargs)
+        # Keys and codes are shown here.
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(next=self.get_redirect_url(), **kwargs)
+
+    def refuse(self, form: CodeForm, refusal: second_factor.CodeRefused) -> HttpResponse:
+        user_login_failed.send(sender=__name__, credentials={"username": self.request.user.username}, request=self.request)
+        form.add_error("code", str(refusal))
+        return self.form_invalid(form)
+
+    def let_in(self, device: Device) -> None:
+        """From now on the session is that of somebody who has shown the second factor; its old key is worth nothing."""
+        django_otp.login(self.request, device)
+        self.request.session.cycle_key()
+        AxesProxyHandler.user_logged_in(sender=__name__, request=self.request, user=self.request.user)
+
+
+class CodeView(_CodeView):
+    """The second step of signing in."""
+
+    template_name = "audience/code.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and (request.user.is_verified() or not second_factor.telephone(request.user)):
+            return redirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        try:
+            device = second_factor.verify(self.request.user, form.cleaned_data["code"])
+        except second_factor.CodeRefused as refusal:
+            return self.refuse(form, refusal)
+        self.let_in(device)
+        return super().form_valid(form)
+
+
+class SecondFactorView(_CodeView):
+    """One's own second factor: set it up, put it into another telephone, have new spare codes."""
+
+    template_name = "audience/second_factor.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        user = self.request.user
+        shown = {"telephone": second_factor.telephone(user), "left": second_factor.spare_codes_left(user)}
+        if "codes" not in kwargs:
+            offered = second_factor.offer_key(user)
+            picture = mark_safe(second_factor.key_as_picture(offered))  # noqa: S308 - drawn by us from a key
+            shown |= {"key": second_factor.key_in_words(offered), "picture": picture}
+        return super().get_context_data(**shown | kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "spare_codes" in request.POST and request.user.is_verified():
+            codes = second_factor.renew_spare_codes(request.user)
+            return self.render_to_response(self.get_context_data(codes=codes))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        try:
+            device, codes = second_factor.set_up(self.request.user, form.cleaned_data["code"])
+        except second_factor.CodeRefused as refusal:
+            return self.refuse(form, refusal)
+        self.let_in(device)
+        return self.render_to_response(self.get_context_data(codes=codes))
