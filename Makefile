@@ -121,6 +121,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url
 
 lock: $(VENV)/installed-dev ## 按 pyproject.toml 重新锁定依赖
 	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) --group pyproject.toml:cas -o tests/cas/requirements.txt
 	@$(LOCK) --group test --group lint --group lock -c requirements.txt -o requirements-dev.txt
 
 messages: $(VENV)/installed ## 编译 site/locale 中的译文（需要 gettext）

@@ -5,3 +5,6 @@ class AudienceConfig(AppConfig):
     name = "disclosure.audience"
     label = "audience"
     verbose_name = "读者与公开范围"
+
+    def ready(self) -> None:
+        from disclosure.audience.sign_in import checks  # noqa: F401

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from disclosure.audience.sign_in import views
+from disclosure.audience.sign_in.campus.views import CampusView
 
 app_name = "audience"
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="sign_in"),
+    path("sign-in/campus/", CampusView.as_view(), name="campus"),
     path("sign-in/code/", views.CodeView.as_view(), name="code"),
     path("account/second-factor/", views.SecondFactorView.as_view(), name="second_factor"),
     path("sign-out/", views.SignOutView.as_view(), name="sign_out"),

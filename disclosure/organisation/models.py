@@ -15,6 +15,12 @@ from django.utils import timezone
 class User(AbstractUser):
     """A person with an account. A Chinese name is written family name first, without a space."""
 
+    campus_account = models.BooleanField(
+        "用统一身份认证登录",
+        default=False,
+        help_text="勾选后，统一身份认证中同名的人可以用此账号登录，并取得此账号在本站的全部角色。请核对用户名确系本人的学工号。",
+    )
+
     class Meta:
         verbose_name = "用户"
         verbose_name_plural = "用户"

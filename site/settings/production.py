@@ -11,6 +11,10 @@ for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
 - `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
   Without them, everybody behind a proxy bears the proxy's address, and is throttled together.
 - `SIGN_IN_COOLOFF_MINUTES` (15): for how long a name is shut out at an address after 5 wrong passwords.
+- `CAS_SERVER_URL` (none): the college's CAS server, protocol 3.0, as `https://cas.example.edu.cn/cas/`. It knows this site by
+  the address `BASE_URL`/sign-in/campus/, at which it also calls for single log-out.
+- `CAS_READER_ATTRIBUTES` (`{}`): which of its attributes make somebody a reader on campus, a Party member, or one of a reader
+  group; JSON, described in `disclosure/audience/sign_in/campus/attributes.py`. Other attributes are not kept.
 - `SECOND_FACTOR_REQUIRED` (on): whoever has admin access or holds a role signs in with a code from their telephone, too.
 """
 
@@ -54,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_cas_ng",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -79,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "disclosure.audience.sign_in.middleware.CampusTicketMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "disclosure.audience.sign_in.middleware.SecondFactorMiddleware",
     "disclosure.audience.middleware.ReaderMiddleware",
@@ -153,6 +159,7 @@ AUTHENTICATION_BACKENDS = [
     # Asked first: it lets nobody in, and turns away who has guessed too often.
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "disclosure.audience.sign_in.campus.accounts.CampusBackend",
 ]
 # One door for readers and for those who work in the admin.
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "audience:sign_in"
@@ -193,6 +200,19 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "ticket", "code"]
 AXES_VERBOSE = False
+
+# --- the campus account ---------------------------------------------------------------------------------------------
+CAS_SERVER_URL = env("CAS_SERVER_URL", default="").rstrip("/")
+if CAS_SERVER_URL:
+    # Addresses are joined to it, and without this its last part would be replaced.
+    CAS_SERVER_URL += "/"
+CAS_VERSION = "3"
+# Seconds.
+CAS_TIMEOUT = 5
+CAS_ROOT_PROXIED_AS = BASE_URL
+# Where somebody wanted to go stays in the session: the address that the CAS server knows us by is always the same.
+CAS_STORE_NEXT = True
+CAS_READER_ATTRIBUTES = env.json("CAS_READER_ATTRIBUTES", default={})
 
 # --- the second factor ----------------------------------------------------------------------------------------------
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)

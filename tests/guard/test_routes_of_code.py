@@ -23,6 +23,7 @@ WRITES_NOTHING = {
     "dbshell shell runserver test testserver": "opens the door to what other rows of the table try",
     "axes_list_attempts axes_reset axes_reset_failure_logs axes_reset_logs": "about who has tried to sign in",
     "axes_reset_ip axes_reset_ip_username axes_reset_username": "about who has tried to sign in",
+    "django_cas_ng_clean_sessions": "about sessions that are over",
     "addstatictoken": "a spare code for somebody who has lost their telephone",
     "createcachetable enable_fuzzystrmatch enable_trigram enable_unaccent": "makes what no reader sees",
     "purge_embeds convert_mariadb_uuids": "for what is not used here: embedded videos, another database",

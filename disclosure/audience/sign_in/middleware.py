@@ -7,9 +7,25 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django_cas_ng.models import SessionTicket
 from django_otp.middleware import is_verified
 
 from disclosure.audience.sign_in.second_factor import is_required, telephone
+
+
+class CampusTicketMiddleware:
+    """Keeps the ticket of the CAS server with a session whose key changes, so that single log-out still finds it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.session.session_key
+        response = self.get_response(request)
+        now = request.session.session_key
+        if before and now and now != before:
+            SessionTicket.objects.filter(session_key=before).update(session_key=now)
+        return response
 
 
 class SecondFactorMiddleware:

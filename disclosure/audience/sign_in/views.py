@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urljoin
 
 import django_otp
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.signals import user_login_failed
@@ -21,6 +24,8 @@ from django.views.generic import FormView
 from django_otp.models import Device
 
 from disclosure.audience.sign_in import second_factor
+from disclosure.audience.sign_in.campus.client import client_for
+from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.throttling import is_locked, locked_out
 
 NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。需要时，请与党务公开办公室联系。"
@@ -53,9 +58,21 @@ class SignInView(LoginView):
             raise PermissionDenied(NO_PLACE_IN_ADMIN)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(by_campus_account=bool(settings.CAS_SERVER_URL), **kwargs)
+
 
 class SignOutView(LogoutView):
+    """Signs out here, and at the CAS server, too, whoever came through it: whoever sits down next is not to be them."""
+
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        from_campus = settings.CAS_SERVER_URL and request.session.get(BACKEND_SESSION_KEY) == CAMPUS
+        response = super().post(request, *args, **kwargs)
+        if from_campus:
+            return redirect(client_for(request).get_logout_url(urljoin(settings.BASE_URL, response["Location"])))
+        return response
 
 
 # --- the second factor -------------------------------------------------------------------------------------------------

@@ -1,0 +1,71 @@
+"""Which account a name of the CAS server opens: one that is marked for it, or a new one, and never a local one."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from disclosure.audience.sign_in.campus.attributes import refresh_reader
+from disclosure.audience.sign_in.campus.client import ask_whose
+from disclosure.organisation.models import User
+
+
+class Refused(Exception):
+    """Somebody whom the CAS server knows is not let in. The message says why, in Chinese."""
+
+
+class CampusBackend(ModelBackend):
+    """Signs in whoever brings a ticket that the CAS server gave them for this site."""
+
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, ticket: str | None = None, **kwargs
+    ) -> User | None:
+        """The person of `ticket`; None where the CAS server does not know it. What it says of them as a reader is taken over.
+
+        Raises `Unavailable` and `Refused`.
+        """
+        if request is None or ticket is None:
+            return None
+        name, attributes = ask_whose(ticket, request)
+        if not name:
+            return None
+        user = account_of(name)
+        refresh_reader(user, attributes)
+        return user
+
+    def user_can_authenticate(self, user: User) -> bool:  # type: ignore[override]
+        """Asked at each request, too: an account that is marked no longer loses its sessions."""
+        return super().user_can_authenticate(user) and user.campus_account
+
+
+@transaction.atomic
+def account_of(name: str) -> User:
+    """The account that `name`, confirmed by the CAS server, opens. Names there tell no capital letters from small ones.
+
+    A name that is also that of a local account, an administrator's say, opens nothing: only those who keep the accounts can
+    mark one as its bearer's. A new account holds no role and has no password.
+
+    Raises `Refused`.
+    """
+    name = name.strip().lower()
+    found = User.objects.filter(username=name).first() or User.objects.filter(username__iexact=name).first()
+    if found is None:
+        return _new_account(name)
+    if not found.campus_account:
+        raise Refused(f"本站另有名为“{found.username}”的本地账号，统一身份认证不能代替它登录。请与党务公开办公室联系。")
+    if not found.is_active:
+        raise Refused("此账号已停用，请与党务公开办公室联系。")
+    return found
+
+
+def _new_account(name: str) -> User:
+    user = User(username=name, campus_account=True)
+    user.set_unusable_password()
+    try:
+        user.full_clean()
+    except ValidationError as fault:
+        raise Refused("统一身份认证给出的用户名含有本站不能使用的字符，请与党务公开办公室联系。") from fault
+    user.save()
+    return user

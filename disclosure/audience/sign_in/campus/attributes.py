@@ -1,0 +1,106 @@
+"""What the CAS server's attributes say of somebody as a reader. What the settings do not name is not looked at, nor kept.
+
+`CAS_READER_ATTRIBUTES` names, for each circle and each reader group, an attribute and the values that put somebody into it:
+
+    {"campus": {"attribute": "userType", "values": ["staff", "student"]},
+     "party": {"attribute": "politicalStatus", "values": ["中共党员", "中共预备党员"]},
+     "groups": {"中层干部": {"attribute": "rank", "values": ["中层正职", "中层副职"]}},
+     "name": {"attribute": "cn"}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.utils import label_for_field
+from django.db import transaction
+from wagtail.log_actions import log
+
+from disclosure.audience.models import ReaderGroup, ReaderProfile
+from disclosure.audience.sign_in.campus.client import Attributes
+from disclosure.organisation.models import User
+
+CIRCLES = ("campus", "party")
+
+
+@transaction.atomic
+def refresh_reader(user: User, attributes: Attributes) -> None:
+    """Set what the settings name of this person to what the attributes say now: what is gone there is taken away here.
+
+    Circles and groups that the settings do not name stay as the office has registered them. Changes are recorded.
+    """
+    mapping = settings.CAS_READER_ATTRIBUTES
+    if "name" in mapping:
+        _refresh_name(user, _values(attributes, mapping["name"]["attribute"]))
+    _refresh_circles(user, {name: _holds(attributes, mapping[name]) for name in CIRCLES if name in mapping})
+    _refresh_groups(user, {name: _holds(attributes, rule) for name, rule in mapping.get("groups", {}).items()})
+
+
+def faults_of(mapping: Any) -> Iterator[str]:
+    """What is wrong with a mapping of attributes, in Chinese."""
+    if not isinstance(mapping, dict):
+        yield "应为一个 JSON 对象。"
+        return
+    for name in mapping.keys() - {*CIRCLES, "groups", "name"}:
+        yield f"不认识“{name}”：可以写 campus、party、groups、name。"
+    groups = mapping.get("groups", {})
+    if not isinstance(groups, dict):
+        yield "groups 应为一个对象：读者范围的名称，和属性及其取值。"
+        groups = {}
+    rules = {name: mapping[name] for name in (*CIRCLES, "name") if name in mapping} | groups
+    for name, rule in rules.items():
+        if not isinstance(rule, dict) or not isinstance(rule.get("attribute"), str):
+            yield f"“{name}”缺少 attribute（属性名）。"
+        elif name != "name" and not (isinstance(rule.get("values"), list) and rule["values"]):
+            yield f"“{name}”缺少 values（取值的列表）。"
+
+
+def _values(attributes: Attributes, name: str) -> list[str]:
+    value = attributes.get(name)
+    return [each for each in (value if isinstance(value, list) else [value]) if each]
+
+
+def _holds(attributes: Attributes, rule: dict) -> bool:
+    return bool(set(_values(attributes, rule["attribute"])) & set(rule["values"]))
+
+
+def _refresh_name(user: User, names: list[str]) -> None:
+    if names and names[0] != user.get_full_name():
+        user.last_name, user.first_name = names[0][:150], ""
+        user.save(update_fields=["last_name", "first_name"])
+
+
+def _refresh_circles(user: User, circles: dict[str, bool]) -> None:
+    profile, _ = ReaderProfile.objects.select_for_update().get_or_create(user=user)
+    changes = []
+    for name, holds in circles.items():
+        before = getattr(profile, name)
+        if before != holds:
+            setattr(profile, name, holds)
+            label = label_for_field(name, ReaderProfile)
+            changes.append(f"{label}由“{_word(before)}”改为“{_word(holds)}”（统一身份认证）")
+    if changes:
+        profile.save()
+        _record(profile, changes)
+
+
+def _refresh_groups(user: User, groups: dict[str, bool]) -> None:
+    """Groups that the settings name and nobody has registered are passed over: a group is the office's to make."""
+    for group in ReaderGroup.objects.filter(name__in=groups):
+        is_member = group.members.filter(pk=user.pk).exists()
+        if groups[group.name] and not is_member:
+            group.members.add(user)
+            _record(group, [f"成员增加{user}（统一身份认证）"])
+        elif is_member and not groups[group.name]:
+            group.members.remove(user)
+            _record(group, [f"成员减少{user}（统一身份认证）"])
+
+
+def _word(holds: bool) -> str:
+    return "是" if holds else "否"
+
+
+def _record(record: ReaderProfile | ReaderGroup, changes: list[str]) -> None:
+    log(instance=record, action="register.edit", data={"changes": changes}, content_changed=True)

@@ -1,0 +1,27 @@
+"""What is looked at before anything runs: whether the settings of signing in can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+from disclosure.audience.addresses import networks
+from disclosure.audience.sign_in.campus.attributes import faults_of
+
+
+@register
+def check_reader_attributes(**kwargs: Any) -> list[Error]:
+    """`CAS_READER_ATTRIBUTES` names circles and groups, and for each an attribute and its values."""
+    return [Error(f"CAS_READER_ATTRIBUTES：{fault}", id="audience.E001") for fault in faults_of(settings.CAS_READER_ATTRIBUTES)]
+
+
+@register
+def check_trusted_proxies(**kwargs: Any) -> list[Error]:
+    """`TRUSTED_PROXIES` are addresses or networks."""
+    try:
+        networks(tuple(settings.TRUSTED_PROXIES))
+    except ValueError as fault:
+        return [Error(f"TRUSTED_PROXIES：应为 IP 地址或网段（{fault}）。", id="audience.E002")]
+    return []
