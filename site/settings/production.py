@@ -43,7 +43,7 @@ RECEIPTS_DIR = Path(env("RECEIPTS_DIR")) if env("RECEIPTS_DIR", default="") else
 INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.table_block",
-    "wagtail.users",
+    "disclosure.organisation.accounts.apps.AccountsConfig",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",

@@ -1,0 +1,6 @@
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    default = True
+    user_viewset = "disclosure.organisation.accounts.views.AccountViewSet"
