@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "首页"
+
+    def ready(self) -> None:
+        from home.production import refuse_to_start
+
+        if settings.PRODUCTION:
+            refuse_to_start()

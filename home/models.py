@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from disclosure.catalogue.models import CataloguePage, GovernedPage
 from disclosure.items import listings
 from disclosure.items.models import DisclosurePage
@@ -13,6 +15,19 @@ LATEST_IN_CATEGORY = 3
 
 COMMON_TAGS = 6
 """How many tags stand under the search field."""
+
+
+class Demonstration(models.Model):
+    """That the demonstration was loaded into this database: its accounts and its archive are never those of a college."""
+
+    loaded_at = models.DateTimeField("载入时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "演示数据"
+        verbose_name_plural = "演示数据"
+
+    def __str__(self) -> str:
+        return f"演示数据，{self.loaded_at:%Y-%m-%d}载入"
 
 
 class HomePage(GovernedPage):

@@ -21,6 +21,7 @@ from home.demonstration.clock import clock_at
 from home.demonstration.content import read_committee, read_items
 from home.demonstration.people import make_people, make_units
 from home.demonstration.proceedings import Proceedings
+from home.models import Demonstration
 
 CATALOGUE = settings.BASE_DIR / "disclosure" / "catalogue" / "data" / "hbgyzy.csv"
 """The college's own catalogue."""
@@ -50,6 +51,7 @@ def load(progress: Callable[[int, int], None]) -> bool:
     if DisclosurePage.objects.exists():
         return False
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"), transaction.atomic():
+        Demonstration.objects.create()
         prepare()
         proceedings = Proceedings(read_items(), read_committee())
         steps = proceedings.timeline()

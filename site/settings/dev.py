@@ -11,6 +11,7 @@ os.environ.setdefault("SECOND_FACTOR_REQUIRED", "off")
 from settings.production import *
 
 DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = False
 DEMONSTRATION = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False

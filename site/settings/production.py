@@ -27,6 +27,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
+# Settings made from these are held to be a college's own, and are refused where they are unfit for it (`home/production.py`).
+PRODUCTION = True
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -168,13 +170,11 @@ LOGOUT_REDIRECT_URL = "/"
 # Whoever has lost a password turns to the office, which knows them: a mailbox is no better key than a password.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "home.demonstration.passwords.DemonstrationPasswordValidator"},
 ]
 
 # Our own proxies (CIDR): who asks is read from X-Forwarded-For only where one of them wrote it.

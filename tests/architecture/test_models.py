@@ -55,6 +55,7 @@ MODELS = {
     "catalogue.EntryPage": Kind.PAGE,
     "catalogue.Grant": Kind.TECHNICAL,
     "catalogue.Responsibility": Kind.PART,
+    "home.Demonstration": Kind.TECHNICAL,
     "home.HomePage": Kind.PAGE,
     "items.AccessRecord": Kind.LOG,
     "items.Attachment": Kind.FILE,

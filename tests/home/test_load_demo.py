@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import secrets
 import subprocess
 import sys
 from collections import Counter
@@ -42,6 +43,7 @@ from home.demonstration.clock import clock_at
 from home.demonstration.content import ItemContent, State, read_committee, read_items
 from home.demonstration.drafts import as_html
 from home.demonstration.people import ACCOUNTS, PASSWORD
+from home.models import Demonstration
 from tests.factories import Catalogue, as_if_decided
 from tests.home.expectations import editions, standing_of, status_of
 from tests.home.loading import approvals, every_item, load_demo, page_of, readable, taken_away
@@ -89,13 +91,18 @@ def test_it_is_refused_where_no_demonstration_is_allowed():
 
 
 def test_it_is_refused_under_production_settings(tmp_path):
-    environment = {"SECRET_KEY": "k", "ALLOWED_HOSTS": "h", "BASE_URL": "https://h", "DATA_DIR": str(tmp_path)}
+    environment = {
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "h",
+        "BASE_URL": "https://h",
+        "DATA_DIR": str(tmp_path),
+    }
     command = [sys.executable, "manage.py", "load_demo", "--settings", "settings.production"]
     run = subprocess.run(
         command, cwd=settings.BASE_DIR, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False
     )
     assert run.returncode == 1
-    assert "正式环境" in run.stderr
+    assert "演示数据只能载入演示环境" in run.stderr
     assert PASSWORD not in run.stdout + run.stderr
 
 
@@ -223,6 +230,10 @@ def test_a_member_of_a_named_group_reads_what_is_limited_to_it(loaded):
     )
     assert limited.viewable_by(member).exists()
     assert not limited.viewable_by(Reader.of(User.objects.get(username="student"))).exists()
+
+
+def test_the_database_is_marked_for_good(loaded):
+    assert Demonstration.objects.exists()
 
 
 def test_the_site_answers_with_every_page(loaded):

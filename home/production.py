@@ -1,0 +1,64 @@
+"""When the site does not start: settings or a database that are good for trying it out, and for nothing else."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+from home.models import Demonstration
+
+SHORTEST_KEY = 50
+"""Characters of a secret key. `python -c "import secrets; print(secrets.token_urlsafe(64))"` makes one of 86."""
+
+SAFE_COOKIES = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
+
+
+def refuse_to_start() -> None:
+    """Raises `ImproperlyConfigured`, with every reason in Chinese, where settings for production are not fit for it.
+
+    Called as the applications are set up, and so by the web server and by every command.
+    """
+    reasons = list(why_settings_are_unfit())
+    if holds_the_demonstration():
+        reasons.append(
+            "数据库里有演示数据：演示账号的口令是公开的，内容是虚构的。请换用新的数据库（DATABASE_URL 或 DATA_DIR）。"
+        )
+    if reasons:
+        raise ImproperlyConfigured("正式环境拒绝启动：\n" + "\n".join(f"- {reason}" for reason in reasons))
+
+
+def why_settings_are_unfit() -> Iterator[str]:
+    key = settings.SECRET_KEY
+    if len(key) < SHORTEST_KEY or len(set(key)) < 10 or key.startswith("django-insecure-"):
+        yield f"SECRET_KEY 是默认的或太短：请随机生成至少{SHORTEST_KEY}个字符的密钥。"
+    if settings.DEBUG:
+        yield "DEBUG 已打开：出错时会把设置和数据显示给任何人。"
+    if settings.DEMONSTRATION:
+        yield "DEMONSTRATION 已打开：这是演示环境的设置。"
+    for name in SAFE_COOKIES:
+        if not getattr(settings, name):
+            yield f"{name} 没有打开：登录状态会经不加密的连接传送，或被页面上的脚本读取。"
+    if settings.CAS_SERVER_URL and not settings.CAS_SERVER_URL.startswith("https://"):
+        yield "CAS_SERVER_URL 不是 https 地址：途中的任何人都能冒充任何读者。"
+
+
+def holds_the_demonstration() -> bool:
+    """Whether the demonstration was ever loaded into the database; not, where there is none yet or it cannot be asked."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).is_file():
+        return False
+    try:
+        with warnings.catch_warnings():
+            # It is asked before anything else is: that is the point of it.
+            warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
+            return Demonstration.objects.exists()
+    except DatabaseError:
+        return False
+    finally:
+        # What the web server forks does not share a connection.
+        connection.close()
