@@ -7,4 +7,4 @@ class AudienceConfig(AppConfig):
     verbose_name = "读者与公开范围"
 
     def ready(self) -> None:
-        from disclosure.audience.sign_in import checks  # noqa: F401
+        from disclosure.audience.sign_in import checks, sessions  # noqa: F401

@@ -8,6 +8,9 @@ urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="sign_in"),
     path("sign-in/campus/", CampusView.as_view(), name="campus"),
     path("sign-in/code/", views.CodeView.as_view(), name="code"),
+    path("account/sign-ins/", views.SignInsView.as_view(), name="sign_ins"),
+    path("account/kept-form/", views.KeptFormView.as_view(), name="kept_form"),
+    path("account/password/", views.PasswordView.as_view(), name="password"),
     path("account/second-factor/", views.SecondFactorView.as_view(), name="second_factor"),
     path("sign-out/", views.SignOutView.as_view(), name="sign_out"),
 ]

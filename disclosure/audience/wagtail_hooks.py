@@ -31,6 +31,11 @@ def second_factors_menu_item() -> MenuItem:
     return SecondFactorsMenuItem("两步验证", reverse("second_factors"), name="second-factors", icon_name="lock", order=900)
 
 
+@hooks.register("register_account_menu_item")
+def sign_ins_account_item(request: HttpRequest) -> dict[str, str]:
+    return {"url": reverse("audience:sign_ins"), "label": "登录记录", "help_text": "以您的名义的登录：时间、地址和结果。"}
+
+
 @hooks.register("register_log_actions")
 def words_of_history(actions: LogActionRegistry) -> None:
     actions.register_action("second_factor.set_up", "设置两步验证", "已设置两步验证")

@@ -11,6 +11,8 @@ for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
 - `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
   Without them, everybody behind a proxy bears the proxy's address, and is throttled together.
 - `SIGN_IN_COOLOFF_MINUTES` (15): for how long a name is shut out at an address after 5 wrong passwords.
+- `SESSION_IDLE_MINUTES` (30), `SESSION_READER_IDLE_MINUTES` (120): for how long whoever works here, and a reader, may be away
+  before they have to sign in again; `SESSION_HOURS` (12): after how long anybody has to.
 - `CAS_SERVER_URL` (none): the college's CAS server, protocol 3.0, as `https://cas.example.edu.cn/cas/`. It knows this site by
   the address `BASE_URL`/sign-in/campus/, at which it also calls for single log-out.
 - `CAS_READER_ATTRIBUTES` (`{}`): which of its attributes make somebody a reader on campus, a Party member, or one of a reader
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disclosure.audience.sign_in.middleware.CampusTicketMiddleware",
+    "disclosure.audience.sign_in.middleware.SessionTimesMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "disclosure.audience.sign_in.middleware.SecondFactorMiddleware",
     "disclosure.audience.middleware.ReaderMiddleware",
@@ -227,6 +230,12 @@ LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
 
 # --- security -------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "disclosure_session"
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_READER_IDLE_MINUTES = env.int("SESSION_READER_IDLE_MINUTES", default=120)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# Many a screen on a campus is shared.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,15 +1,16 @@
-"""What stands between a request and the site: whether whoever is signed in has shown their second factor."""
+"""What stands between a request and the site: whether whoever is signed in still is, and has shown their second factor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django_cas_ng.models import SessionTicket
 from django_otp.middleware import is_verified
 
+from disclosure.audience.sign_in import sessions
 from disclosure.audience.sign_in.second_factor import is_required, telephone
 
 
@@ -26,6 +27,46 @@ class CampusTicketMiddleware:
         if before and now and now != before:
             SessionTicket.objects.filter(session_key=before).update(session_key=now)
         return response
+
+
+AT_THE_DOOR = ("audience:sign_in", "audience:campus", "audience:sign_out")
+"""Views whose own forms are not put aside."""
+
+BY_ITSELF = "wagtailadmin_editing_sessions:"
+"""An editor that is left open asks every few seconds who else is there: that nobody is, is just what it does not tell."""
+
+TIMED_OUT = "登录已超时，自动保存停止。您写的内容还在这一页：请按“保存草稿”，登录后接着提交，不会丢失。"
+
+
+class SessionTimesMiddleware:
+    """Signs out whoever was away for too long, and puts aside the form that they send then, until they are back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and sessions.is_over(request):
+            sessions.end(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """Stands behind Django's check of forgeries: what is put aside comes from a page of ours."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.is_authenticated:
+            if not name.startswith(BY_ITSELF):
+                sessions.note_presence(request)
+            if request.method == "POST":
+                sessions.drop_form_sent_again(request)
+            return None
+        if request.method != "POST" or sessions.TIMED_OUT not in request.session or name in AT_THE_DOOR:
+            return None
+        if request.headers.get("Accept") == "application/json":
+            # The editor's autosave, which shows the message of an error that it knows the code of.
+            return JsonResponse({"success": False, "error_code": "locked", "error_message": TIMED_OUT}, status=401)
+        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+            return None
+        sessions.keep_form(request)
+        return redirect_to_login(reverse("audience:kept_form"))
 
 
 class SecondFactorMiddleware:

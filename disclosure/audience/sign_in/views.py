@@ -9,23 +9,25 @@ import django_otp
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import mark_safe
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from django_otp.models import Device
 
-from disclosure.audience.sign_in import second_factor
+from disclosure.audience.sign_in import second_factor, sessions
 from disclosure.audience.sign_in.campus.client import client_for
 from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
+from disclosure.audience.sign_in.history import steps_of
 from disclosure.audience.sign_in.throttling import is_locked, locked_out
 
 NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。需要时，请与党务公开办公室联系。"
@@ -59,7 +61,9 @@ class SignInView(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(by_campus_account=bool(settings.CAS_SERVER_URL), **kwargs)
+        timed_out = sessions.TIMED_OUT in self.request.session
+        by_campus_account = bool(settings.CAS_SERVER_URL)
+        return super().get_context_data(timed_out=timed_out, by_campus_account=by_campus_account, **kwargs)
 
 
 class SignOutView(LogoutView):
@@ -73,6 +77,49 @@ class SignOutView(LogoutView):
         if from_campus:
             return redirect(client_for(request).get_logout_url(urljoin(settings.BASE_URL, response["Location"])))
         return response
+
+
+class SignInsView(LoginRequiredMixin, TemplateView):
+    """One's own sign-ins, so that a stranger among them is noticed."""
+
+    template_name = "audience/sign_ins.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(steps=steps_of(user), has_second_factor=second_factor.is_required(user), **kwargs)
+
+
+class PasswordView(PasswordChangeView):
+    """Another password of one's own. Sessions elsewhere end with the old one, and this one goes on under a new key."""
+
+    template_name = "audience/password.html"
+    success_url = reverse_lazy("audience:sign_ins")
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            raise Http404("此账号用统一身份认证登录，在本站没有密码。")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, "密码已修改。在别处的登录已全部退出。")
+        return super().form_valid(form)
+
+
+class KeptFormView(LoginRequiredMixin, TemplateView):
+    """What somebody sent when their time was over: to be sent again, or dropped."""
+
+    template_name = "audience/kept_form.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kept = sessions.kept_form(self.request)
+        if not kept:
+            raise Http404("没有暂存的内容。")
+        return super().get_context_data(kept=kept, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        sessions.drop_form(request)
+        messages.success(request, "已放弃暂存的内容。")
+        return redirect("/")
 
 
 # --- the second factor -------------------------------------------------------------------------------------------------

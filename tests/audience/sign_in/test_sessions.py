@@ -1,0 +1,276 @@
+"""How long somebody stays signed in, and that nothing typed is lost when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+from re import findall
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from disclosure.audience.circles import Scope
+from disclosure.audience.sign_in import sessions
+from disclosure.items.models import DisclosurePage
+from tests.factories import PASSWORD
+from tests.markup import faults
+
+pytestmark = pytest.mark.django_db
+
+KEPT = "/account/kept-form/"
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """`after(30)`: it is thirty minutes later."""
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr(sessions, "_now", lambda: int(clock[0]))
+
+    def wait(minutes: float) -> None:
+        clock[0] += minutes * 60
+
+    return wait
+
+
+def is_signed_in(browser: Client) -> bool:
+    return "退出</button>" in browser.get("/search/").content.decode()
+
+
+# --- how long ----------------------------------------------------------------------------------------------------------
+
+AWAY = [
+    # who, minutes away, still signed in
+    ("office", 29, True),
+    ("office", 31, False),
+    ("admin", 31, False),
+    ("zzb_drafter", 31, False),
+    ("student", 31, True),
+    ("student", 119, True),
+    ("student", 121, False),
+]
+
+
+@pytest.mark.parametrize(("name", "minutes", "stays"), AWAY)
+def test_whoever_was_away_for_too_long_signs_in_again(request, client_of, after, name: str, minutes: int, stays: bool):
+    browser = client_of(request.getfixturevalue(name))
+    assert is_signed_in(browser)
+    after(minutes)
+    assert is_signed_in(browser) is stays
+
+
+def test_whoever_is_here_stays_for_a_working_day_and_no_longer(office, client_of, after):
+    browser = client_of(office)
+    for _ in range(12 * 60 // 20):
+        after(20)
+        assert is_signed_in(browser)
+    after(1)
+    assert not is_signed_in(browser)
+
+
+def test_both_can_be_set(office, student, client_of, after, settings):
+    settings.SESSION_IDLE_MINUTES, settings.SESSION_READER_IDLE_MINUTES = 5, 10
+    desk, browser = client_of(office), client_of(student)
+    after(6)
+    assert (is_signed_in(desk), is_signed_in(browser)) == (False, True)
+    after(11)
+    assert not is_signed_in(browser)
+
+
+def test_an_editor_that_is_left_open_is_not_somebody_who_is_here(office, client_of, after):
+    browser = client_of(office)
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", "1", 1])
+    for _ in range(4):
+        after(10)
+        browser.post(ping)
+    assert not is_signed_in(browser)
+
+
+def test_presence_is_noted_once_a_minute_and_no_oftener(student, client_of, after):
+    browser = client_of(student)
+    browser.get("/sign-in/")
+    noted = browser.session[sessions.SEEN]
+    after(0.5)
+    browser.get("/sign-in/")
+    assert browser.session[sessions.SEEN] == noted
+    after(1)
+    browser.get("/sign-in/")
+    assert browser.session[sessions.SEEN] == noted + 90
+
+
+def test_what_is_over_is_gone_from_the_server_too(office, client_of, after):
+    browser = client_of(office)
+    key = browser.session.session_key
+    after(31)
+    browser.get("/")
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+def test_the_door_says_why_one_stands_before_it(office, client_of, after):
+    browser = client_of(office)
+    after(31)
+    page = browser.get("/admin/", follow=True).content.decode()
+    assert "已自动退出，请重新登录" in page and "暂存" not in page
+    browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
+    assert is_signed_in(browser)
+    assert "已自动退出" not in Client().get("/sign-in/").content.decode()
+
+
+# --- what was typed ----------------------------------------------------------------------------------------------------
+
+
+def sent_again(page: str) -> dict[str, str | list[str]]:
+    """What the form of the page would send."""
+    data: dict[str, list[str]] = {}
+    for name, value in findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page):
+        data.setdefault(unescape(name), []).append(unescape(value))
+    return data
+
+
+def test_a_form_sent_too_late_is_kept_until_its_writer_is_back(office, client_of, after):
+    browser = client_of(office)
+    after(31)
+    typed = {"name": ["第一行\n第二行", "又一个"], "code": "<b>&\"'", "empty": ""}
+    response = browser.post("/admin/registers/units/create/?x=1", typed)
+    assert response.url == f"/sign-in/?next={KEPT}"
+    assert "已经暂存" in browser.get(response.url).content.decode()
+    assert browser.get(KEPT).status_code == 302
+
+    assert browser.post("/sign-in/", {"username": "office", "password": PASSWORD, "next": KEPT}).url == KEPT
+    page = browser.get(KEPT).content.decode()
+    assert 'action="/admin/registers/units/create/?x=1"' in page
+    again = sent_again(page)
+    assert {name: again[name] for name in typed} == {name: [v] if isinstance(v, str) else v for name, v in typed.items()}
+    assert faults(page) == []
+
+
+def test_an_item_that_took_long_to_write_is_saved_after_all(catalogue, units, zzb_drafter, client_of, after):
+    browser = client_of(zzb_drafter)
+    address = reverse("wagtailadmin_pages:add", args=["items", "disclosurepage", catalogue.party_and_campus.pk])
+    typed = {
+        "title": "久坐写成的标题",
+        "summary": "摘要。",
+        "unit": units.zzb.pk,
+        "scope": Scope.PARTY_AND_CAMPUS.value,
+        "report_year": 2026,
+        "arose_on": "2026-07-01",
+        "contact": "",
+        "tags": "党费",
+        "change_note": "",
+        "body": streamfield([("text", rich_text("<p>写了很久的正文，“引号”和&lt;尖括号&gt;都在。</p>"))]),
+        "attachments": inline_formset([]),
+    }
+    after(45)
+    browser.post(address, nested_form_data(typed))
+    assert not DisclosurePage.objects.exists()
+    browser.post("/sign-in/", {"username": "zzb.drafter", "password": PASSWORD})
+    assert browser.post(address, sent_again(browser.get(KEPT).content.decode())).status_code == 302
+    item = DisclosurePage.objects.get()
+    assert item.title == "久坐写成的标题" and "写了很久的正文，“引号”和&lt;尖括号&gt;都在。" in str(item.body)
+    assert browser.get(KEPT).status_code == 404
+
+
+def test_nobody_else_at_the_same_screen_sees_it(office, committee, client_of, after):
+    browser = client_of(office)
+    after(31)
+    browser.post("/admin/registers/units/create/", {"name": "只给本人看"})
+    browser.post("/sign-in/", {"username": "committee", "password": PASSWORD})
+    response = browser.get(KEPT)
+    assert response.status_code == 404 and "只给本人看" not in response.content.decode()
+
+
+def test_it_can_be_dropped(office, client_of, after):
+    browser = client_of(office)
+    after(31)
+    browser.post("/admin/registers/units/create/", {"name": "x"})
+    browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
+    assert browser.post(KEPT).status_code == 302
+    assert browser.get(KEPT).status_code == 404
+
+
+def test_a_file_is_asked_for_again(office, client_of, after):
+    browser = client_of(office)
+    after(31)
+    browser.post("/admin/registers/units/create/", {"name": "x", "file": SimpleUploadedFile("会议纪要.pdf", b"%PDF")})
+    browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
+    assert "会议纪要.pdf" in browser.get(KEPT).content.decode()
+
+
+def test_the_autosave_of_an_open_editor_is_told_so_in_its_own_way(office, client_of, after):
+    browser = client_of(office)
+    after(31)
+    response = browser.post("/admin/pages/1/edit/", {"title": "x"}, headers={"accept": "application/json"})
+    assert response.status_code == 401
+    assert "不会丢失" in response.json()["error_message"] and response.json()["success"] is False
+    browser.post("/admin/pages/1/edit/", {"title": "x"}, headers={"sec-fetch-mode": "cors"})
+    assert sessions.KEPT not in browser.session
+
+
+def test_nothing_is_kept_of_whoever_was_never_signed_in(db):
+    browser = Client()
+    assert browser.post("/admin/registers/units/create/", {"name": "x"}).url.startswith("/sign-in/?next=/admin")
+    assert not Session.objects.exists()
+
+
+def test_nothing_forged_is_kept(office, client_of, after):
+    signed_in = client_of(office)
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = signed_in.cookies
+    after(31)
+    assert browser.post("/admin/registers/units/create/", {"name": "x"}).status_code == 403
+    assert sessions.KEPT not in browser.session
+
+
+# --- another key, another password -------------------------------------------------------------------------------------
+
+
+def test_signing_in_gives_the_session_another_key(student, sign_in):
+    browser = Client()
+    browser.get("/sign-in/")
+    session = browser.session
+    session["x"] = 1
+    session.save()
+    browser.cookies["disclosure_session"] = before = session.session_key
+    sign_in("student", client=browser)
+    assert browser.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+@pytest.mark.parametrize("where", ["here", "in the admin"])
+def test_another_password_ends_sessions_elsewhere_and_goes_on_here_under_another_key(office, client_of, where: str):
+    here, elsewhere = client_of(office), client_of(office)
+    before = here.session.session_key
+    new = "另一句只有自己记得的话"
+    if where == "here":
+        data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        assert here.post("/account/password/", data).url == "/account/sign-ins/"
+    else:
+        data = {"password-old_password": PASSWORD, "password-new_password1": new, "password-new_password2": new}
+        names = {"name_email-first_name": "公开办", "name_email-last_name": "党务", "name_email-email": "a@example.org"}
+        here.post(
+            "/admin/account/", data | names | {"theme-theme": "system", "theme-density": "default", "theme-contrast": "system"}
+        )
+    office.refresh_from_db()
+    assert office.check_password(new)
+    assert is_signed_in(here) and not is_signed_in(elsewhere)
+    assert here.session.session_key != before
+
+
+def test_a_poor_password_is_refused_on_the_page(student, client_of):
+    data = {"old_password": PASSWORD, "new_password1": "12345678901", "new_password2": "12345678901"}
+    page = client_of(student).post("/account/password/", data).content.decode()
+    assert "密码" in page and "数字" in page
+    assert faults(page) == []
+    student.refresh_from_db()
+    assert student.check_password(PASSWORD)
+
+
+def test_an_account_without_a_password_is_offered_none(student, client_of):
+    student.set_unusable_password()
+    student.save()
+    browser = client_of(student)
+    assert browser.get("/account/password/").status_code == 404
+    assert 'href="/account/password/"' not in browser.get("/account/sign-ins/").content.decode()
