@@ -19,6 +19,9 @@ class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, Templa
     header_icon = "lock"
     template_name = "audience/admin/second_factors.html"
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs) -> dict:
         rows = [(person, second_factor.may_reset(self.request.user, person)) for person in self.people()]
         return super().get_context_data(rows=rows, **kwargs)

@@ -81,6 +81,8 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or is_verified(request.user) or not is_required(request.user):
             return self.get_response(request)
+        # The page tells somebody who is not in yet nothing of what is inside.
+        request.is_half_signed_in = True  # type: ignore[attr-defined]
         place = reverse("audience:code" if telephone(request.user) else "audience:second_factor")
         if request.path in (place, reverse("audience:sign_out")):
             return self.get_response(request)

@@ -30,7 +30,7 @@ from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.history import steps_of
 from disclosure.audience.sign_in.throttling import is_locked, locked_out
 
-NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。需要时，请与党务公开办公室联系。"
+NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。"
 
 
 class SignInForm(AuthenticationForm):
@@ -57,6 +57,8 @@ class SignInView(LoginView):
         """
         to_admin = self.get_redirect_url().startswith(reverse("wagtailadmin_home"))
         if to_admin and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            # The admin's own message says less.
+            list(messages.get_messages(request))
             raise PermissionDenied(NO_PLACE_IN_ADMIN)
         return super().dispatch(request, *args, **kwargs)
 
@@ -162,6 +164,7 @@ class _CodeView(LoginRequiredMixin, RedirectURLMixin, FormView):
         """From now on the session is that of somebody who has shown the second factor; its old key is worth nothing."""
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
+        self.request.is_half_signed_in = False
         AxesProxyHandler.user_logged_in(sender=__name__, request=self.request, user=self.request.user)
 
 

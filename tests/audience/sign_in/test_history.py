@@ -23,7 +23,7 @@ def rows(browser: Client) -> list[tuple[str, str, str]]:
     assert faults(html) == []
     body = html.split("<tbody>")[1].split("</tbody>")[0] if "<tbody>" in html else ""
     cells = [[re.sub("<[^>]*>", "", cell) for cell in re.findall("<td.*?</td>", row)] for row in body.split("</tr>")[:-1]]
-    return [(way, address, outcome) for _time, way, address, outcome in cells]
+    return [(*what.split(), outcome) for _time, what, outcome in cells]
 
 
 def test_it_shows_ones_own_sign_ins_and_failures_and_nobody_elses(student, member, sign_in: Try):

@@ -103,7 +103,8 @@ def test_with_the_password_alone_nothing_opens(office, catalogue, half_signed_in
     for address in PLACES:
         for answer in (browser.get(address), browser.post(address, {"title": "x"}), browser.options(address)):
             assert answer.status_code == 302 and answer.url.startswith(f"{place}?next="), address
-    assert browser.get(place).status_code == 200
+    page = browser.get(place)
+    assert page.status_code == 200 and "可阅全部公开事项" not in page.content.decode()
 
 
 def test_with_the_password_alone_no_file_and_no_draft_is_had(office, catalogue, half_signed_in):
@@ -144,6 +145,7 @@ def test_setting_up_shows_the_key_as_picture_and_text_and_gives_ten_codes(office
     answer = browser.post(SET_UP, {"code": code_of(device), "next": "/admin/"}).content.decode()
     codes = re.findall(r"<li>([a-z2-7]{4}-[a-z2-7]{4})</li>", answer)
     assert len(set(codes)) == 10 and 'href="/admin/"' in answer
+    assert "尚未完成登录" in html and "尚未完成登录" not in answer
     assert faults(answer) == []
     assert browser.get("/admin/").status_code == 200
     assert ModelLogEntry.objects.for_instance(office).filter(action="second_factor.set_up").exists()
