@@ -7,15 +7,17 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from disclosure.approval.addresses import to_dossier
+from disclosure.audience.sign_in.views import SignOutView
 from disclosure.items.views import suggest_tags
 from disclosure.organisation.account import AccountView
 
 to_sign_in = RedirectView.as_view(pattern_name="audience:sign_in", query_string=True)
 
 urlpatterns = [
-    # One door: Wagtail's own forms for signing in, to the admin and to a restricted page, lead there.
+    # One door, in and out: Wagtail's own forms, for the admin and for a restricted page, lead there.
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    path("admin/logout/", SignOutView.as_view()),
     # In the place of Wagtail's own, behind which alone a hook could add them: it suggests every tag there is, what it tells
     # of a page's workflows knows nothing of decisions, and one's own account takes pictures that nobody is given.
     path("admin/account/", require_admin_access(AccountView.as_view())),

@@ -79,6 +79,8 @@ def set_up(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
     _verify(user, device, _plain(code))
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+        # With what was before end the sessions that were opened with it.
+        StaticDevice.objects.filter(user=user).delete()
         device.refresh_from_db()
         device.confirmed = True
         device.save()
@@ -139,8 +141,9 @@ def _spare(user: User) -> StaticDevice | None:
 
 
 def _make_spare_codes(user: User) -> list[str]:
-    StaticDevice.objects.filter(user=user).delete()
-    device = StaticDevice.objects.create(user=user, name="备用码")
+    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": "备用码"})
+    device.token_set.all().delete()
+    device.throttle_reset()
     codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return [f"{code[:4]}-{code[4:]}" for code in codes]

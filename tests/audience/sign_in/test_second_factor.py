@@ -275,6 +275,23 @@ def test_new_spare_codes_take_the_place_of_the_old_ones(office, half_signed_in):
     assert StaticToken.objects.count() == 10
 
 
+def test_who_came_in_by_a_spare_code_stays_in_when_the_codes_are_renewed(office, half_signed_in):
+    _, codes = with_telephone(office)
+    browser = half_signed_in(office)
+    browser.post(CODE, {"code": codes[0]})
+    browser.post(SET_UP, {"spare_codes": "1"})
+    assert browser.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("by", ["the telephone", "a spare code"])
+def test_another_telephone_ends_the_sessions_that_were_opened_by_what_was_before(office, half_signed_in, by: str):
+    device, codes = with_telephone(office)
+    browser = half_signed_in(office)
+    browser.post(CODE, {"code": code_of(device) if by == "the telephone" else codes[0]})
+    second_factor.set_up(office, code_of(second_factor.offer_key(office)))
+    assert browser.get("/admin/").url.startswith(CODE)
+
+
 # --- taking it away from whoever has lost it ---------------------------------------------------------------------------
 
 

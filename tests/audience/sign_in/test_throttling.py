@@ -141,6 +141,12 @@ def test_wagtails_own_doors_lead_to_ours(client: Client, door: str):
         assert response.url.startswith("/sign-in/?next=") and "pages" in response.url
 
 
+def test_the_admins_way_out_is_ours(office, client_of):
+    browser = client_of(office)
+    assert browser.post("/admin/logout/").url == "/"
+    assert "_auth_user_id" not in browser.session
+
+
 def test_no_password_is_set_anew_by_mail(client: Client, office: User):
     assert client.get("/admin/password_reset/").status_code == 404
     assert client.post("/admin/password_reset/", {"email": office.email}).status_code == 404
