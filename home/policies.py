@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,4 +19,7 @@ class PoliciesMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith(str(ADMIN)):
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        if not report_only and settings.CAS_SERVER_URL:
+            # Signing out leads on to the CAS server, and browsers hold a form to this policy wherever its answer leads.
+            parts.update = {"form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(settings.CAS_SERVER_URL))]}
         return parts

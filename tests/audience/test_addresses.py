@@ -4,6 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from disclosure.audience.addresses import NOWHERE, client_address, is_within, networks
+from disclosure.audience.sign_in.checks import check_networks
 
 PROXIES = ["10.0.0.1", "10.0.1.0/24", "2001:db8::/48"]
 
@@ -71,3 +72,11 @@ def test_an_address_lies_in_a_network_or_not(address, inside):
 def test_a_network_that_cannot_be_read_is_not_passed_over(written):
     with pytest.raises(ValueError, match=r"."):
         networks((written,))
+
+
+@pytest.mark.parametrize("name", ["TRUSTED_PROXIES", "CAMPUS_NETWORKS"])
+def test_settings_that_cannot_be_read_stop_every_command(settings, name: str):
+    assert check_networks() == []
+    setattr(settings, name, ["10.0.0.1/8"])
+    [error] = check_networks()
+    assert error.msg.startswith(name)

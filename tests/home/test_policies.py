@@ -63,3 +63,15 @@ def test_the_admin_may_do_what_wagtail_needs_and_loads_nothing_from_elsewhere(cl
     assert told["default-src"] == "'none'" and told["frame-ancestors"] == told["connect-src"] == told["form-action"] == "'self'"
     hosts = {source for sources in told.values() for source in sources.split()} - {"data:", "blob:"}
     assert hosts == {"'none'", "'self'", "'unsafe-inline'"}
+
+
+@pytest.mark.parametrize("address", ["/search/", "/admin/"])
+def test_a_form_may_lead_on_to_the_cas_server_where_there_is_one(settings, office, client_of, address: str):
+    def forms_lead_to() -> str:
+        policy = client_of(office).get(address)["Content-Security-Policy"]
+        [directive] = [each.strip() for each in policy.split(";") if each.strip().startswith("form-action")]
+        return directive
+
+    assert forms_lead_to() == "form-action 'self'"
+    settings.CAS_SERVER_URL = "https://cas.example.edu.cn/cas/"
+    assert forms_lead_to() == "form-action 'self' https://cas.example.edu.cn"

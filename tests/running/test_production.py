@@ -89,6 +89,13 @@ def test_what_is_fit_starts_and_a_database_that_holds_the_demonstration_is_refus
     assert start(manage("check"), tmp_path, DJANGO_SETTINGS_MODULE="settings.dev").returncode == 0
 
 
+def test_the_demonstration_is_refused_under_production_settings(tmp_path: Path):
+    outcome = start(manage("load_demo", "--settings", "settings.production"), tmp_path, DJANGO_SETTINGS_MODULE="settings.dev")
+    assert outcome.returncode == 1
+    assert "演示数据只能载入演示环境" in outcome.stderr
+    assert PASSWORD not in outcome.stdout + outcome.stderr
+
+
 @pytest.mark.django_db
 def test_a_database_is_marked_by_the_demonstration_alone():
     assert not Demonstration.objects.exists()

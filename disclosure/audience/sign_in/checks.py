@@ -18,10 +18,12 @@ def check_reader_attributes(**kwargs: Any) -> list[Error]:
 
 
 @register
-def check_trusted_proxies(**kwargs: Any) -> list[Error]:
-    """`TRUSTED_PROXIES` are addresses or networks."""
-    try:
-        networks(tuple(settings.TRUSTED_PROXIES))
-    except ValueError as fault:
-        return [Error(f"TRUSTED_PROXIES：应为 IP 地址或网段（{fault}）。", id="audience.E002")]
-    return []
+def check_networks(**kwargs: Any) -> list[Error]:
+    """`TRUSTED_PROXIES` and `CAMPUS_NETWORKS` are addresses or networks."""
+    errors = []
+    for name in ("TRUSTED_PROXIES", "CAMPUS_NETWORKS"):
+        try:
+            networks(tuple(getattr(settings, name)))
+        except ValueError as fault:
+            errors.append(Error(f"{name}：应为 IP 地址或网段（{fault}）。", id="audience.E002"))
+    return errors

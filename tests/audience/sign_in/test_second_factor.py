@@ -102,6 +102,7 @@ def test_with_the_password_alone_nothing_opens(office, catalogue, half_signed_in
     place = CODE if has_telephone else SET_UP
     for address in PLACES:
         for answer in (browser.get(address), browser.post(address, {"title": "x"}), browser.options(address)):
+            assert answer["Cache-Control"] == "private, no-store"
             assert answer.status_code == 302 and answer.url.startswith(f"{place}?next="), address
     page = browser.get(place)
     assert page.status_code == 200 and "可阅全部公开事项" not in page.content.decode()
