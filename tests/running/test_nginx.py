@@ -19,6 +19,7 @@ from django.http import JsonResponse
 from django.test import Client
 from django.urls import path
 
+import urls
 from disclosure.audience.circles import Scope
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
@@ -157,7 +158,7 @@ def shown_headers(request):
 
 
 def test_what_a_visitor_claims_to_be_forwarded_does_not_reach_the_site(nginx, settings):
-    settings.ROOT_URLCONF = type("addresses", (), {"urlpatterns": [path("headers/", shown_headers)]})
+    settings.ROOT_URLCONF = type("addresses", (), {"urlpatterns": [path("headers/", shown_headers), *urls.urlpatterns]})
     names = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Real-IP", "Forwarded")
     claimed = dict.fromkeys(names, "203.0.113.7")
     reached = json.loads(ask(nginx, "/headers/", **claimed).body)
