@@ -75,3 +75,10 @@ def test_a_form_may_lead_on_to_the_cas_server_where_there_is_one(settings, offic
     assert forms_lead_to() == "form-action 'self'"
     settings.CAS_SERVER_URL = "https://cas.example.edu.cn/cas/"
     assert forms_lead_to() == "form-action 'self' https://cas.example.edu.cn"
+
+
+@pytest.mark.parametrize("view", ["approval:preview", "wagtailadmin_pages:view_draft"])
+def test_a_preview_may_stand_in_a_frame_of_the_admin(client_of, zzb_drafter, catalogue, units, view):
+    draft = make_item(catalogue.party_and_campus, units.zzb, live=False, owner=zzb_drafter)
+    answer = client_of(zzb_drafter).get(reverse(view, args=[draft.pk]))
+    assert answer.status_code == 200 and policy(answer)["frame-ancestors"] == "'self'"
