@@ -265,6 +265,6 @@ def by_hand(edition: Edition) -> str:
 
 def test_a_third_party_finds_the_same_seals(story: Story):
     story.publish()
-    story.change(attachments=[make_file(f"附件{number}", b"%d" % number) for number in range(5)])
+    story.change(attachments=[make_file(f"附件{number}", pdf(b"%d" % number)) for number in range(5)])
     story.suspend()
     assert [by_hand(edition) for edition in story.editions] == [edition.seal for edition in story.editions]

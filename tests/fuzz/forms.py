@@ -59,7 +59,11 @@ def walk(who: str, browser: Client, *starts: str) -> Iterator[Form]:
             continue
         visited.add(pattern(url))
         response = browser.get(url)
-        if response.streaming or "html" not in response.get("Content-Type", ""):
+        if response.streaming:
+            # Left unread, its file stays open.
+            b"".join(response)
+            continue
+        if "html" not in response.get("Content-Type", ""):
             continue
         page = BeautifulSoup(response.content, "html.parser")
         queue += [urljoin(url, link["href"]).partition("#")[0] for link in page.find_all("a", href=True)]

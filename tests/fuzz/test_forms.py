@@ -96,6 +96,8 @@ class Undone(Exception):
 def send(form: Form, browser: Client, sent: dict, files: dict) -> None:
     before = rows()
     response = browser.post(form.url, {**sent, **files}) if form.method == "post" else browser.get(form.url, sent)
+    if response.streaming:
+        b"".join(response)
     told = f"{form.who} {form.method} {form.url} {str(sent)[:2000]} {list(files)}"
     assert response.status_code < 500, f"{response.status_code}: {told}"
     after = rows()

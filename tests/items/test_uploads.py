@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, ImageOps, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, ImageOps, PngImagePlugin
 
 from disclosure.items.uploads import packages
 from disclosure.items.uploads import pdf as pdf_rules
@@ -250,6 +250,13 @@ def test_a_file_is_refused_with_its_reason(name):
     file, content, why = REFUSED[name]
     with pytest.raises(ValidationError, match=why):
         vetted(file, content)
+
+
+@pytest.mark.parametrize("name", ["a PNG cut short", "a JPEG cut short"])
+def test_a_picture_that_was_cut_short_is_refused_whatever_else_is_loaded(name, monkeypatch):
+    """As WeasyPrint sets it, for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    test_a_file_is_refused_with_its_reason(name)
 
 
 @pytest.mark.parametrize("ending", sorted(set(ATTACHMENTS) - set(PICTURES)))

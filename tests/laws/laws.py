@@ -14,7 +14,7 @@ from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from disclosure.approval.models import ApprovalTask, Decision, Procedure
+from disclosure.approval.models import ApprovalTask, Decision, FileScan, Procedure
 from disclosure.archive.chain import BEGINNING
 from disclosure.archive.models import ChainHead, Edition
 from disclosure.audience.circles import Scope
@@ -226,5 +226,6 @@ def decided() -> dict[int, dict]:
 
 
 def everything() -> dict[str, list[tuple]]:
-    """Every row of the database, by table."""
-    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
+    """Every row of the database, by table; but for what a scan read in a file, which is kept whatever is then decided."""
+    models = [model for model in apps.get_models() if model is not FileScan]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 COLOUR_SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY"}
@@ -33,6 +33,8 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
     with opened as image:
         if image.width * image.height > most:
             raise too_many
+        # WeasyPrint, once it is loaded, lets Pillow take pictures that were cut short for whole ones, in all of the process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         image.load()
         how: dict[str, Any] = {}
         if isinstance(image, JpegImageFile):
