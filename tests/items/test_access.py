@@ -116,7 +116,8 @@ def test_where_it_cannot_be_recorded_nobody_reads(client_of, office, items, monk
 def test_supervisors_alone_look_into_it(client_of, supervisor, office, zzb_drafter, committee, admin_user, items):
     client_of(office).get(items[Scope.PARTY].url)
     html = client_of(supervisor).get(REPORT).content.decode()
-    assert items[Scope.PARTY].number in html and "公开事项" in html and "标题" not in html
+    at = timezone.localtime(AccessRecord.objects.get().at).strftime("%Y-%m-%d %H:%M:%S")
+    assert items[Scope.PARTY].number in html and at in html and "公开事项" in html and "标题" not in html
     for person in (office, zzb_drafter, committee, admin_user):
         assert client_of(person).get(REPORT).status_code in (302, 403)
         assert "查阅记录" not in client_of(person).get("/admin/").content.decode()
