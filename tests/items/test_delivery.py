@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 
@@ -54,10 +56,13 @@ def attached(units, name: str = "名单.pdf", content: bytes = PDF) -> Attachmen
 
 
 def ask(reader: Client, address: str, method: str = "get", **headers: str) -> HttpResponse:
-    """The answer, read to its end; its bytes at `body`."""
+    """The answer, read to its end, and its file closed; its bytes at `body`."""
     response = getattr(reader, method)(address, headers=headers)
     response.body = b"".join(response)
+    # As Django's own client does: an answer that is closed would close the connection that the test still needs.
+    request_finished.disconnect(close_old_connections)
     response.close()
+    request_finished.connect(close_old_connections)
     return response
 
 

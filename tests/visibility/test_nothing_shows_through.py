@@ -54,13 +54,10 @@ def answers(person, secrets: list[DisclosurePage]) -> dict[str, tuple]:
     browser, found = browser_of(person), {}
     for url in asked:
         # Once beforehand: whatever is worked out once and kept is not what this is about.
-        browser.get(url).close()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        b"".join(browser.get(url))
+        with CaptureQueriesContext(connection) as queries:
             response = browser.get(url)
-        body = b"" if response.streaming else response.content
-        response.close()
+        body = b"".join(response)
         headers = {name: value for name, value in response.items() if name != "Set-Cookie"}
         found[url] = (response.status_code, headers, VOLATILE.sub("", body.decode()), len(queries))
     return found
