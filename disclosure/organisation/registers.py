@@ -60,7 +60,8 @@ def in_words(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return date_format(value, "Y年n月j日")
     if isinstance(value, models.Manager):
-        return "、".join(str(each) for each in value.all())
+        rows = value.all()
+        return "、".join(str(each) for each in (rows if rows.ordered else rows.order_by("pk")))
     return str(value)
 
 
