@@ -114,7 +114,9 @@ class TimelineView(ArchiveRoom):
 
     @cached_property
     def editions(self) -> list[Edition]:
-        # By index number: an item whose editions were imported is no page here.
+        # By index number: an item whose editions were imported is no page here. PostgreSQL cannot look for a NUL.
+        if "\0" in self.kwargs["index_number"]:
+            raise Http404("没有这个索引号。")
         found = Edition.objects.filter(index_number=self.kwargs["index_number"])
         editions = list(found.prefetch_related("files__file"))
         if not editions:
