@@ -79,7 +79,8 @@ def editions(request: HttpRequest, pk: int) -> HttpResponse:
     """The editions of an item, newest first: when, why, and the way to each and to what differs."""
     if pk > BIGGEST_ID:
         raise Http404("没有这一事项。")
-    item = get_object_or_404(DisclosurePage, pk=pk)
+    # A draft that was never published is, to whoever asks here, no item.
+    item = get_object_or_404(DisclosurePage, pk=pk, edition__gt=0)
     found = readable(request.reader, Edition.objects.filter(item=item).select_related("item").order_by("-sequence"))
     if not found:
         return refuse(request, "这些版本", item) if item.live else _turn_away(request)

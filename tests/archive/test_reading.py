@@ -247,3 +247,11 @@ def test_who_may_not_read_an_edition_is_told_which_circle_may(begin, client_of, 
     first = reverse("archive:edition", args=[story.editions[0].pk])
     html = client_of(student).get(first).content.decode()
     assert "这个版本不在您的阅读范围" in html and "<dd>党内</dd>" in html and "申请公开" in html
+
+
+@pytest.mark.parametrize("kind", [None, "student", "xcb_drafter"])
+def test_a_number_does_not_tell_a_draft_from_no_item(begin, client_of, request, kind):
+    draft = begin(summary=OLD)
+    browser = client_of(request.getfixturevalue(kind)) if kind else Client()
+    asked = [browser.get(reverse("archive:editions", args=[number])).status_code for number in (draft.pk, 999_999)]
+    assert asked == [404, 404]
