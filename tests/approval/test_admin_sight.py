@@ -149,14 +149,15 @@ HIDDEN_ROUTES = {
 }
 
 
-@pytest.mark.parametrize("route", HIDDEN_ROUTES)
 @pytest.mark.parametrize("name", ["admin", "zzb_drafter", "zzb_reviewer", "office", "committee", "supervisor"])
-def test_a_published_item_is_not_touched_by_wagtails_own_buttons(published, client_of, request, name, route):
-    view, data = HIDDEN_ROUTES[route]
-    client_of(request.getfixturevalue(name)).post(reverse(view, args=[published.pk]), data)
-    item = published.item
-    assert item.live and not item.locked and not item.view_restrictions.exists()
-    assert item.get_parent().numchild == 1
+def test_a_published_item_is_not_touched_by_wagtails_own_buttons(published, client_of, request, subtests, name):
+    client = client_of(request.getfixturevalue(name))
+    for route, (view, data) in HIDDEN_ROUTES.items():
+        client.post(reverse(view, args=[published.pk]), data)
+        item = published.item
+        with subtests.test(route):
+            assert item.live and not item.locked and not item.view_restrictions.exists()
+            assert item.get_parent().numchild == 1
 
 
 def editor_data(item, *buttons: str) -> dict:

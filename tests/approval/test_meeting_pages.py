@@ -56,8 +56,7 @@ MAY = {
 }
 
 
-@pytest.mark.parametrize("role", PEOPLE_AND_NOBODY)
-def test_each_role_opens_of_meetings_what_it_may(role, room, note_taker, browser):
+def test_each_role_opens_of_meetings_what_it_may(room, note_taker, browser, subtests):
     meeting = room.meeting(room.proposal("甲"))
     minutes = actions.add_minutes(meeting, scan(), by=room.keeper)
     addresses = {
@@ -71,7 +70,12 @@ def test_each_role_opens_of_meetings_what_it_may(role, room, note_taker, browser
         "agenda": reverse("meetings:agenda", args=[meeting.pk]),
         "minutes": reverse("meetings:minutes", args=[meeting.pk, minutes.pk]),
     }
-    client = browser(role)
+    for role in PEOPLE_AND_NOBODY:
+        with subtests.test(role):
+            assert opened_by(browser(role), addresses, meeting) == MAY.get(role, set())
+
+
+def opened_by(client, addresses: dict[str, str], meeting: Meeting) -> set[str]:
     opened = set()
     for action, address in addresses.items():
         response = client.get(address)
@@ -80,7 +84,7 @@ def test_each_role_opens_of_meetings_what_it_may(role, room, note_taker, browser
         if response.status_code == 200:
             opened.add(action)
         b"".join(response) if response.streaming else response.content
-    assert opened == MAY.get(role, set())
+    return opened
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -101,18 +105,19 @@ ACTIONS = ["put_on", "take_off", "move_up", "move_down", "fix", "reopen", "recor
 
 
 @pytest.mark.parametrize("role", ["committee", "supervisor"])
-@pytest.mark.parametrize("action", ACTIONS)
-def test_who_only_looks_finds_no_button_and_is_refused(role, action, room, browser):
+def test_who_only_looks_finds_no_button_and_is_refused(role, room, browser, subtests):
     meeting = room.meeting(room.proposal("甲"))
     client = browser(role)
-    assert f'value="{action}"' not in client.get(page_of(meeting)).content.decode()
-    data = {"item": place(meeting, 1).pk, f"{place(meeting, 1).pk}-outcome": "put-off"}
-    data |= {f"{place(meeting, 1).pk}-comment": "这段理由不能丢"} | {"file": scan(), "matters": place(meeting, 1).matter_id}
-    response = press(client, meeting, action, **data)
-    assert response.status_code == 403
-    assert "由党务公开办公室或会议记录人办理" in response.content.decode()
-    assert ("这段理由不能丢" in text_of(response)) or action != "record"
-    assert outcomes_of(meeting) == [""] and not Minutes.objects.exists()
+    for action in ACTIONS:
+        data = {"item": place(meeting, 1).pk, f"{place(meeting, 1).pk}-outcome": "put-off"}
+        data |= {f"{place(meeting, 1).pk}-comment": "这段理由不能丢"} | {"file": scan(), "matters": place(meeting, 1).matter_id}
+        with subtests.test(action):
+            assert f'value="{action}"' not in client.get(page_of(meeting)).content.decode()
+            response = press(client, meeting, action, **data)
+            assert response.status_code == 403
+            assert "由党务公开办公室或会议记录人办理" in response.content.decode()
+            assert ("这段理由不能丢" in text_of(response)) or action != "record"
+            assert outcomes_of(meeting) == [""] and not Minutes.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["meeting", "agenda"])
@@ -230,32 +235,35 @@ def test_an_agenda_is_made_with_buttons_alone(room, office, client_of):
     assert "甲" not in text_of(client.get(f"/admin/meetings/history/{meeting.pk}/"))
 
 
-@pytest.mark.parametrize(
-    ("action", "data", "status", "why"),
-    [
-        ("put_on", {}, 422, "请选择列入议程的事项"),
-        ("put_on", {"matters": "abc"}, 422, "请重新选择"),
-        ("put_on", {"matters": 10**30}, 422, "请重新选择"),
-        ("put_on", {"matters": "9" * 5000}, 422, "请重新选择"),
-        ("take_off", {}, 409, "已经不在议程上"),
-        ("take_off", {"item": "abc"}, 409, "已经不在议程上"),
-        ("take_off", {"item": 10**30}, 409, "已经不在议程上"),
-        ("take_off", {"item": "9" * 5000}, 409, "已经不在议程上"),
-        ("move_up", {"item": "first"}, 422, "最前面"),
-        ("reopen", {}, 409, "没有确定"),
-        ("record", {}, 409, "还没有确定"),
-        ("minutes", {}, 422, "请选择会议纪要的文件"),
-        ("burn", {}, 409, "没有这样的操作"),
-        ("", {}, 409, "没有这样的操作"),
-    ],
-)
-def test_what_an_agenda_refuses_it_explains(action, data, status, why, room, office, client_of):
+REFUSED = [
+    ("put_on", {}, 422, "请选择列入议程的事项"),
+    ("put_on", {"matters": "abc"}, 422, "请重新选择"),
+    ("put_on", {"matters": 10**30}, 422, "请重新选择"),
+    ("put_on", {"matters": "9" * 5000}, 422, "请重新选择"),
+    ("take_off", {}, 409, "已经不在议程上"),
+    ("take_off", {"item": "abc"}, 409, "已经不在议程上"),
+    ("take_off", {"item": 10**30}, 409, "已经不在议程上"),
+    ("take_off", {"item": "9" * 5000}, 409, "已经不在议程上"),
+    ("move_up", {"item": "first"}, 422, "最前面"),
+    ("reopen", {}, 409, "没有确定"),
+    ("record", {}, 409, "还没有确定"),
+    ("minutes", {}, 422, "请选择会议纪要的文件"),
+    ("burn", {}, 409, "没有这样的操作"),
+    ("", {}, 409, "没有这样的操作"),
+]
+"""What is sent to the page of a meeting, and how it is refused."""
+
+
+def test_what_an_agenda_refuses_it_explains(room, office, client_of, subtests):
     meeting = room.meeting(room.proposal("甲"), fixed=False)
-    data = {key: place(meeting, 1).pk if value == "first" else value for key, value in data.items()}
-    response = press(client_of(office), meeting, action, **data)
-    assert response.status_code == status
-    assert why in text_of(response)
-    assert meeting.agenda.count() == 1
+    client = client_of(office)
+    for action, sent, status, why in REFUSED:
+        data = {key: place(meeting, 1).pk if value == "first" else value for key, value in sent.items()}
+        response = press(client, meeting, action, **data)
+        with subtests.test(f"{action} {sent}"[:80]):
+            assert response.status_code == status
+            assert why in text_of(response)
+            assert meeting.agenda.count() == 1
 
 
 def test_what_is_chosen_stays_chosen_when_one_of_it_is_gone(room, office, zzb_drafter, client_of):

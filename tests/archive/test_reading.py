@@ -96,13 +96,13 @@ def test_a_named_group_reads_its_editions_and_others_do_not(begin, catalogue, cl
 
 
 @pytest.mark.parametrize("take_away", ["suspend", "withdraw"])
-@pytest.mark.parametrize(("kind", "status"), [("member", 403), ("office", 200), ("supervisor", 200), ("committee", 403)])
 def test_editions_of_an_item_that_was_taken_away_are_for_office_and_supervisors(
-    changed, client_of, request, take_away, kind, status
+    changed, client_of, take_away, member, office, supervisor, committee
 ):
     changed.suspend() if take_away == "suspend" else changed.ask(Procedure.WITHDRAWAL)
-    found = answers(client_of(request.getfixturevalue(kind)), changed)
-    assert [response.status_code for response in found] == [status] * 5
+    for person, status in ((member, 403), (office, 200), (supervisor, 200), (committee, 403)):
+        found = answers(client_of(person), changed)
+        assert [response.status_code for response in found] == [status] * 5, person
 
 
 def test_nothing_on_the_way_keeps_a_copy(changed, client_of, member):
@@ -225,9 +225,9 @@ def test_a_suspension_stands_in_the_register_without_title_and_reason(changed, c
     assert "身份证" not in text and changed.editions[-1].title not in text
 
 
-@pytest.mark.parametrize("page", ["", "1", "2", "0", "-1", "x", "9" * 30])
-def test_the_register_answers_any_page_number(changed, page):
-    assert Client().get(reverse("archive:changes"), {"page": page}).status_code == 200
+def test_the_register_answers_any_page_number(changed):
+    for page in ("", "1", "2", "0", "-1", "x", "9" * 30):
+        assert Client().get(reverse("archive:changes"), {"page": page}).status_code == 200, page
 
 
 def test_who_reads_an_edition_of_what_is_for_few_is_recorded(changed, client_of, member, student):

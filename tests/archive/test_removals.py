@@ -198,13 +198,13 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_refused_says_why_beside_its_field(leaked: Story, name: str):
-    request, field, words = REFUSED[name]
-    with pytest.raises(Refused) as refusal:
-        propose_removal(leaked.item, by=leaked.office, **{"reason": WHY} | request)
-    assert words in refusal.value.fields[field]
-    assert not Removal.objects.exists()
+def test_what_is_refused_says_why_beside_its_field(leaked: Story, subtests):
+    for name, (request, field, words) in REFUSED.items():
+        with subtests.test(name):
+            with pytest.raises(Refused) as refusal:
+                propose_removal(leaked.item, by=leaked.office, **{"reason": WHY} | request)
+            assert words in refusal.value.fields[field]
+            assert not Removal.objects.exists()
 
 
 def test_a_file_that_is_still_shown_is_not_removed(leaked: Story):
