@@ -30,6 +30,11 @@ REBUILT_BY_DJANGO = {"contenttypes.contenttype", "auth.permission"}
 """Rows that Django makes anew after a flush, under other numbers."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Keep what the migrations put into the database alive through every test.

@@ -22,7 +22,7 @@ from tests.factories import make_branch, make_person
 from tests.files import docx, pdf, picture, xlsx
 from tests.fuzz.forms import Form, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 EACH = int(os.environ.get("FUZZ", "4"))
 """Inputs a form."""

@@ -7,6 +7,9 @@ from tests.guard.http_routes import ANYWHERE, POSTS, Post
 from tests.guard.world import World, crawl, public_state
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("role", ["superuser", "office", "committee", "reviewer", "drafter"])
 def test_nothing_that_is_posted_to_the_admin_changes_what_readers_see(world, subtests, role):

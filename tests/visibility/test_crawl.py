@@ -12,7 +12,7 @@ from tests.visibility.crawler import Crawler
 from tests.visibility.expected import marks, may_read, may_see
 from tests.visibility.generated import Site, browser_of, build, sites
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 AT_A_DESK = {"stranger", "drafter"}
 """Readers who come into the admin."""
