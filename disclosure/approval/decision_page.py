@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
@@ -65,6 +65,11 @@ def refuse(request: HttpRequest, refusal: PermissionDenied) -> HttpResponseBase:
     return permission_denied(request, PermissionDenied(f"{refusal}{words_kept(request.POST)}"))
 
 
+def not_here(request: HttpRequest) -> HttpResponseBase:
+    """Answers 404, for what is not there and for what another unit keeps to itself alike, and hands back what was typed."""
+    return render(request, "approval/not_here.html", {"words": words_kept(request.POST)}, status=404)
+
+
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     """Shows `forms`, one for each action that is offered, and carries out the one whose button was pressed.
 
@@ -74,9 +79,14 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "clipboard-list"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        """Whoever may not see the page is told why: Wagtail would lead them elsewhere without a reason."""
+        """Whoever may not see the page is told why: Wagtail would lead them elsewhere without a reason.
+
+        That another unit prepares something is as secret as what it is (law 5): whoever asks for it finds nothing there.
+        """
         try:
             return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            return not_here(request)
         except PermissionDenied as refusal:
             return refuse(request, refusal)
 

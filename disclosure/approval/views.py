@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -35,11 +34,10 @@ from disclosure.items.models import DisclosurePage
 
 
 def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
-    if pk > BIGGEST_ID:
-        raise Http404("没有这一事项。")
-    page = get_object_or_404(DisclosurePage, pk=pk)
+    """Raises `Http404` where there is no such item, and, not to be told from that, where the person may not see it."""
+    page = get_object_or_404(DisclosurePage, pk=min(pk, BIGGEST_ID))
     if not may_see_dossier(request.user, page):
-        raise PermissionDenied("这是其他单位的事项，您无权查看。")
+        raise Http404
     record_access(request, Surface.DRAFT, page.number, page.pk)
     return Dossier(page, request.user)
 

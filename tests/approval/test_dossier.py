@@ -68,11 +68,20 @@ def test_the_page_offers_each_role_its_own_buttons(request, client_of, name, sta
 
 @pytest.mark.parametrize("name", ["xcb_drafter", "xcb_reviewer", "admin"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_page_is_closed_to_others_and_says_why(in_review, client_of, request, name, method):
-    response = getattr(client_of(request.getfixturevalue(name)), method)(address(in_review), {"action": "approve"})
-    assert response.status_code == 403
-    assert "这是其他单位的事项" in response.content.decode()
-    assert in_review.item.title not in response.content.decode()
+def test_to_others_the_page_is_not_there_and_they_are_told_what_that_may_mean(in_review, client_of, request, name, method):
+    client = client_of(request.getfixturevalue(name))
+    response = getattr(client, method)(address(in_review), {"action": "approve"})
+    nothing = getattr(client, method)(reverse("approval:dossier", args=[in_review.pk + 1000]), {"action": "approve"})
+    assert response.status_code == nothing.status_code == 404
+    for text in (response.content.decode(), nothing.content.decode()):
+        assert "属于其他单位" in text and in_review.item.title not in text
+
+
+@pytest.mark.parametrize("name", ["xcb_drafter", "xcb_reviewer", "admin"])
+def test_to_others_there_is_no_preview_either(in_review, client_of, request, name):
+    client = client_of(request.getfixturevalue(name))
+    for pk in (in_review.pk, in_review.pk + 1000):
+        assert client.get(reverse("approval:preview", args=[pk])).status_code == 404
 
 
 def test_the_page_is_closed_to_readers(in_review, client_of, member):
@@ -154,7 +163,7 @@ def test_whoever_may_not_see_the_page_any_more_gets_their_words_back(in_approval
     committee.appointments.update(until=timezone.localdate() - datetime.timedelta(days=1))
     response = client.post(address(in_approval), data)
     text = response.content.decode()
-    assert response.status_code == 403 and "同意，字斟句酌" in text and data["resolution_number"] in text
+    assert response.status_code == 404 and "同意，字斟句酌" in text and data["resolution_number"] in text
     assert in_approval.item.title not in text
 
 

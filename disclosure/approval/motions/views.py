@@ -91,7 +91,7 @@ class MotionView(DecisionView):
         if motion.procedure != kind:
             raise Http404("没有这份材料。")
         if not may_see_motion(self.request.user, motion):
-            raise PermissionDenied("这是其他单位提请党委决定的事，您无权查看。")
+            raise Http404("没有这份材料。")
         record_access(self.request, Surface.DRAFT, f"{motion.procedure.label}{motion.pk}", None)
         return MotionDossier(motion, self.request.user)
 
