@@ -31,11 +31,12 @@ class ForeignDraftsMiddleware:
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         """Says to whoever may not edit an item why, where Wagtail would only say that it is so (law 7).
 
-        Raises `Http404` for an item that the explorer does not show to this person, and for the root.
+        Raises `Http404` for an item that the explorer does not show to this person, and for the root. Readers are led away by
+        the admin itself, from what is there and what is not.
 
         The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
         """
-        if not request.user.is_authenticated or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
+        if not request.user.has_perm("wagtailadmin.access_admin") or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
             return None
         named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
         pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]

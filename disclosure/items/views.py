@@ -3,7 +3,6 @@
 from pathlib import PurePath
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -29,7 +28,10 @@ SUGGESTED_TAGS = 10
 
 
 def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpResponse | None:
-    """None where the reader may have the file, which is recorded if it is not for many; else the way to it, or a refusal."""
+    """None where the reader may have the file, which is recorded if it is not for many; else the way to it, or a refusal.
+
+    One that no published item carries is answered for as one that does not exist: see `_nothing`.
+    """
     number = f"{file._meta.verbose_name}{file.pk}"
     if carriers := carriers_for(request.reader, file):
         if all(is_confidential(item.scope) for item in carriers):
@@ -41,15 +43,25 @@ def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpRespons
     for item in published_carriers(file):
         if file in files_of(item):
             return refuse(request, "这个文件", item)
+    return _nothing(request)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """Leads whoever is not signed in to where they can; raises `Http404` for others.
+
+    That a draft has a file is as secret as the draft (law 5): its number is not to be told from one that no file has.
+    """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
-    raise PermissionDenied("这个文件不在您可以阅读的范围内。")
+    raise Http404("没有这个文件。")
 
 
 @require_safe
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """An attachment, to those who may see an item that carries it. What it is called, only they learn."""
-    asked = get_object_or_404(Attachment, pk=min(pk, BIGGEST_ID))
+    asked = Attachment.objects.filter(pk=min(pk, BIGGEST_ID)).first()
+    if asked is None:
+        return _nothing(request)
     if refused := refuse_file(request, asked):
         return refused
     if name != asked.filename:
@@ -60,7 +72,9 @@ def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 @require_safe
 def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An image in one of its sizes, to those who may see an item that shows it."""
-    asked = get_object_or_404(Rendition.objects.select_related("image"), pk=min(pk, BIGGEST_ID))
+    asked = Rendition.objects.select_related("image").filter(pk=min(pk, BIGGEST_ID)).first()
+    if asked is None:
+        return _nothing(request)
     if refused := refuse_file(request, asked.image):
         return refused
     return deliver(request, asked.file.path, name=PurePath(asked.file.name).name, shown=True)

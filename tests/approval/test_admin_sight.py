@@ -129,6 +129,14 @@ def test_a_units_draft_shows_to_its_own_people_the_office_and_the_supervisors_on
         assert shown == set()
 
 
+@pytest.mark.parametrize("view", ["edit", "history", "view_draft", "usage"])
+def test_to_a_reader_the_admin_of_a_draft_is_as_closed_as_that_of_none(drafted, client_of, member, view):
+    for pk in (drafted.pk, drafted.pk + 1000):
+        address = reverse(f"wagtailadmin_pages:{view}", args=[pk])
+        response = client_of(member).get(address)
+        assert (response.status_code, response.url) == (302, f"{reverse('audience:sign_in')}?next={address}")
+
+
 def test_a_drafter_edits_their_own_units_draft(drafted, client_of, zzb_drafter):
     assert client_of(zzb_drafter).get(reverse("wagtailadmin_pages:edit", args=[drafted.pk])).status_code == 200
 

@@ -203,7 +203,7 @@ def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
     shown = item.title.partition("党费")[2]
     assert all(shown in reader.get(address).content.decode() for address in addresses[1:])
     suspend(proposal.item, by=office, reason="附件中误登了身份证号码")
-    assert reader.get(attachment.url).status_code == 403
+    assert reader.get(attachment.url).status_code == 404
     assert all(shown not in reader.get(address).content.decode() for address in addresses[1:])
     notice = answer(reader, proposal)
     assert notice.status_code == 410 and "暂停公开" in notice.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +16,7 @@ from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import granted
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
 from tests.files import compound, docx, pdf, picture, word, workbook, xlsx
 
@@ -74,6 +76,18 @@ def addresses(catalogue, units) -> dict[str, str]:
     body = [("figure", {"image": shown, "caption": "图一"})]
     make_item(catalogue.public, units.zzb, Scope.PARTY, body=body, attachments=[document])
     return {"attachment": document.url, "picture": shown.get_rendition("width-20").url}
+
+
+@pytest.mark.parametrize("kind", ["attachment", "picture"])
+def test_the_file_of_a_draft_is_not_to_be_told_from_none(addresses, client, client_of, member, kind):
+    take_away(DisclosurePage.objects.get())
+    address = addresses[kind]
+    other = re.sub("/[0-9]+/", "/999999/", address)
+    for reader, status in ((client, 302), (client_of(member), 404)):
+        for method in ("get", "head"):
+            answer, nothing = ask(reader, address, method), ask(reader, other, method)
+            assert answer.status_code == nothing.status_code == status
+            assert len(answer.body) == len(nothing.body)
 
 
 @pytest.mark.parametrize("kind", ["attachment", "picture"])
@@ -159,7 +173,7 @@ def test_a_file_of_two_items_stays_with_the_readers_of_the_one_that_is_still_the
     take_away(wide)
     assert statuses() == [302, 200]
     take_away(narrow)
-    assert statuses() == [302, 403]
+    assert statuses() == [302, 404]
 
 
 def take_away(item) -> None:
@@ -175,6 +189,7 @@ def test_a_file_that_lies_there_no_more_answers_404(addresses, client_of, member
 
 
 @pytest.mark.parametrize("pk", [0, 2**63, 10**30])
-def test_a_number_that_no_file_has_answers_404(client, pk):
-    assert client.get(f"/documents/{pk}/a.pdf").status_code == 404
-    assert client.get(f"/images/{pk}/").status_code == 404
+def test_a_number_that_no_file_has_answers_404(client, client_of, student, pk):
+    for address in (f"/documents/{pk}/a.pdf", f"/images/{pk}/"):
+        assert client_of(student).get(address).status_code == 404
+        assert client.get(address).status_code == 302
