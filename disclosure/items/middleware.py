@@ -36,7 +36,9 @@ class ForeignDraftsMiddleware:
 
         The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
         """
-        if not request.user.has_perm("wagtailadmin.access_admin") or not request.resolver_match.view_name.startswith(PAGE_VIEWS):
+        if not request.user.has_perm("wagtailadmin.access_admin") or not request.resolver_match.view_name.startswith(
+            PAGE_VIEWS
+        ):
             return None
         named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
         pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]

@@ -19,7 +19,8 @@ RESIDENT_ID, MOBILE, BANK_CARD, EMAIL, HOME = "resident-id", "mobile", "bank-car
 # One character for one, so that ① before a number does not become a digit of it, as Unicode's own compatibility would have it.
 READ_AS = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\t"), " "),
+    **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u205f\t"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
     **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"),
     **dict.fromkeys(map(ord, "Ⅹⅹ×Х"), "X"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"), None),
@@ -29,14 +30,22 @@ READ_AS = {
 GAP = r"[ -]{0,2}"
 """What people put between the digits of a long number."""
 
+LINE = r"[ \n-]{0,2}"
+"""Likewise, where a check digit tells whether the next line of a page belongs to it: a column of a table is narrow."""
+
+WHOLE = r"(?<![0-9])(?<![0-9]\.)"
+"""Before a number's first digit: no digit, nor the point of a fraction, of which spreadsheets compute sixteen digits."""
+
 CHINESE = r"\u4e00-\u9fff"
 
 # Each stands in a look-ahead: a candidate that turns out to be none hides no other that begins inside it.
-ID_CANDIDATE = re.compile(rf"(?=(?<![0-9])([1-9](?:{GAP}[0-9]){{16}}{GAP}(?:[Xx]|[0-9](?![0-9]))))")
+ID_CANDIDATE = re.compile(rf"(?=(?<![0-9])([1-9](?:{LINE}[0-9]){{16}}{LINE}(?:[Xx]|[0-9](?![0-9]))))")
 # Without a check digit to tell it by, it has to stand in one piece.
-OLD_ID_CANDIDATE = re.compile(r"(?<![0-9])([1-9][0-9]{14})(?![0-9])")
-CARD_CANDIDATE = re.compile(rf"(?=(?<![0-9])([2-9](?:{GAP}[0-9]){{15,18}})(?![0-9]))")
-MOBILE_NUMBER = re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:(?:\+|00)?86{GAP})?(1[3-9][0-9](?:{GAP}[0-9]){{8}})(?![0-9])(?!\.[0-9])")
+OLD_ID_CANDIDATE = re.compile(rf"{WHOLE}([1-9][0-9]{{14}})(?![0-9])")
+CARD_CANDIDATE = re.compile(rf"(?={WHOLE}([2-9](?:{GAP}[0-9]){{15,18}})(?![0-9]))")
+MOBILE_NUMBER = re.compile(
+    rf"{WHOLE}(?:(?:\+|00)?86{GAP}|0)?(1[3-9][0-9](?:(?:{GAP}[0-9]){{8}}|\.[0-9]{{4}}\.[0-9]{{4}}))(?![0-9])(?!\.[0-9])"
+)
 EMAIL_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
@@ -166,7 +175,7 @@ def _homes(text: str) -> Iterator[Match]:
 
 
 def _bare(number: str) -> str:
-    return re.sub("[ -]", "", number).upper()
+    return re.sub("[ .\n-]", "", number).upper()
 
 
 def _masked_number(number: str) -> str:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from collections.abc import Iterator
+from urllib.parse import unquote
 
-from disclosure.approval.personal_data.documents import Gap, pieces_of
-from disclosure.approval.personal_data.patterns import find
+from disclosure.approval.personal_data.documents import pieces_of
+from disclosure.approval.personal_data.patterns import Match, find
+from disclosure.approval.personal_data.pieces import Gap, Piece
 
 SECONDS = 15
 MEMORY = 2**30
@@ -28,12 +31,16 @@ def tell(**line: object) -> None:
 
 
 def scan(data: bytes) -> None:
+    told: set[tuple[str, str]] = set()
     left = MOST_FINDINGS
     for piece in pieces_of(data):
         if isinstance(piece, Gap):
             tell(gap=piece.reason)
             continue
-        for match in find(piece.text) if len(piece.text) >= SHORTEST else []:
+        for match, again in _found(piece):
+            if again and (match.kind, match.value) in told:
+                continue
+            told.add((match.kind, match.value))
             tell(kind=match.kind, value=match.value, place=piece.place)
             left -= 1
             if not left:
@@ -41,6 +48,17 @@ def scan(data: bytes) -> None:
                 tell(end=True)
                 return
     tell(end=True)
+
+
+def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:
+    """What is found in a text, and once more as addresses of links write it; and whether it may have been told before."""
+    if len(piece.text) < SHORTEST:
+        return
+    for match in find(piece.text):
+        yield match, piece.again
+    if "%" in piece.text:
+        for match in find(unquote(piece.text)):
+            yield match, True
 
 
 if __name__ == "__main__":

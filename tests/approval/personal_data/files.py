@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from docx.document import Document
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from disclosure.items.files import Attachment
 from tests.files import package, parts_of
@@ -71,6 +73,24 @@ def sheet_with_corners() -> bytes:
     hidden = book.create_sheet("底稿")
     hidden.sheet_state = "hidden"
     hidden["C5"] = "13800138003"
+    return written(book)
+
+
+def sheet_with_margins() -> bytes:
+    """A telephone number of its own in each corner outside of the cells, beside one in a cell."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "名单"
+    sheet["A1"] = "13800138000"
+    sheet["A1"].hyperlink = "tel:13800138001"
+    sheet.oddHeader.center.text = "电话 13800138002"
+    book.create_sheet("13800138003")
+    sheet["A2"] = '="电话"&"13800138004"'
+    choice = DataValidation(type="list", formula1='"13800138005,无"')
+    choice.add("A3")
+    sheet.add_data_validation(choice)
+    book.defined_names["值班"] = DefinedName("值班", attr_text='"13800138006"')
+    book.properties.creator = "13800138007"
     return written(book)
 
 

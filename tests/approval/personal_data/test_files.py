@@ -9,6 +9,7 @@ import zlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link
+from pypdf.generic import ByteStringObject, DecodedStreamObject, DictionaryObject, NameObject, PdfObject, TextStringObject
 
 from disclosure.approval.models import FileScan
 from disclosure.approval.personal_data import scanning, worker
@@ -73,6 +74,58 @@ def test_what_a_pivot_table_keeps_of_its_source_is_read():
     assert places(found) == {"09": "数据透视表的缓存"}
 
 
+IN_WORD = {
+    "a field in two runs": "<w:p><w:instrText>LINK tel:138</w:instrText><w:r><w:instrText>00138000</w:instrText></w:r></w:p>",
+    "a simple field": '<w:p><w:fldSimple w:instr="HYPERLINK tel:13800138000"><w:r><w:t>电话</w:t></w:r></w:fldSimple></w:p>',
+    "a picture's description": '<w:p><w:r><w:drawing><w:docPr descr="13800138000"/></w:drawing></w:r></w:p>',
+    "a drawing": '<w:p><w:r><a:p xmlns:a="urn:a"><a:t>138001</a:t><a:t>38000</a:t></a:p></w:r></w:p>',
+    "a control": '<w:p><w:sdt><w:sdtPr><w:alias w:val="13800138000"/></w:sdtPr></w:sdt></w:p>',
+}
+
+
+@pytest.mark.parametrize("paragraph", IN_WORD)
+def test_what_stands_beside_the_words_of_a_word_file_is_read(paragraph):
+    body = f"<w:document {W}><w:body>{IN_WORD[paragraph]}</w:body></w:document>"
+    assert "00" in places(scan(files.with_part(files.word("名单"), "word/document.xml", body)))
+
+
+PARTS = {
+    "word/footnotes.xml": (f"<w:footnotes {W}><w:p><w:r><w:t>13800138000</w:t></w:r></w:p></w:footnotes>", "脚注第1段"),
+    "word/settings.xml": (f'<w:settings {W}><w:docVar w:val="13800138000"/></w:settings>', "文件设置"),
+    "docProps/core.xml": ("<p xmlns='urn:p'><creator>13800138000</creator></p>", "文件属性"),
+    "docProps/custom.xml": ("<p xmlns='urn:p'><lpwstr>13800138000</lpwstr></p>", "文件属性"),
+    "customXml/item1.xml": ("<a>13800138000</a>", "文件的其他部分"),
+    "word/_rels/footer1.xml.rels": ("<R><R Target='tel:138%2D0013%2D8000'/></R>", "链接"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_of_a_word_file_is_read(name):
+    content, place = PARTS[name]
+    assert places(scan(files.with_part(files.word("名单"), name, content))) == {"00": place}
+
+
+def test_what_stands_beside_the_cells_of_a_sheet_is_read_and_told_once():
+    found = scan(files.sheet_with_margins())
+    beside = "公式、页眉页脚、链接或输入提示"
+    assert places(found) == {
+        "00": "表“名单”A1",
+        "01": "链接",
+        "02": beside,
+        "03": "表名、定义的名称",
+        "04": beside,
+        "05": beside,
+        "06": "表名、定义的名称",
+        "07": "文件属性",
+    }
+    assert len(found.findings) == 8 and found.gaps == []
+
+
+def test_numbers_that_a_sheet_computes_are_no_bank_cards():
+    chart = '<c xmlns="urn:c"><v>0.4111111111111111</v><v>2.4111111111111111</v></c>'
+    assert scan(files.with_part(files.sheet([0.4111111111111111]), "xl/charts/chart1.xml", chart)).findings == []
+
+
 def test_pages_of_a_pdf_are_read():
     found = scan(pdf(["名单", *["某某"] * 40, "电话13800138000，证号" + files.ID]))
     assert places(found) == {"00": "第2页"} and places(found, "resident-id") == {"2X": "第2页"}
@@ -89,6 +142,10 @@ def pdf_with(*annotations, **options) -> bytes:
         writer.encrypt(options["password"], algorithm="RC4-128")
     if options.get("blank"):
         writer.add_blank_page()
+    return written(writer)
+
+
+def written(writer: PdfWriter) -> bytes:
     stored = io.BytesIO()
     writer.write(stored)
     return stored.getvalue()
@@ -98,6 +155,48 @@ def test_notes_and_links_of_a_pdf_are_read():
     note = FreeText(text="13800138001", rect=(0, 0, 9, 9))
     link = Link(rect=(0, 0, 9, 9), url="tel:13800138002")
     assert places(scan(pdf_with(note, link))) == {"01": "第1页的批注或表单", "02": "第1页的链接"}
+
+
+def form_field() -> dict[str, PdfObject]:
+    """A field whose value stands above its place on the page."""
+    return {"/FT": NameObject("/Tx"), "/T": TextStringObject("电话"), "/V": TextStringObject("13800138000")}
+
+
+BESIDE_PAGES = {
+    "properties": {"/Info": {"/Author": TextStringObject("13800138000")}},
+    "a form": {"/AcroForm": {"/Fields": form_field()}},
+    "a bookmark": {"/Outlines": {"/First": {"/Title": TextStringObject("13800138000")}}},
+    "a picture's description": {"/StructTreeRoot": {"/Alt": TextStringObject("图：13800138000")}},
+    "bytes of no known code": {"/PieceInfo": {"/X": ByteStringObject(b"\xff\x8113800138000")}},
+}
+
+
+def dictionary(names: dict) -> DictionaryObject:
+    return DictionaryObject(
+        {NameObject(name): dictionary(thing) if type(thing) is dict else thing for name, thing in names.items()}
+    )
+
+
+@pytest.mark.parametrize("what", BESIDE_PAGES)
+def test_what_stands_beside_the_pages_of_a_pdf_is_read(what):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(["通知"]))))
+    for name, thing in dictionary(BESIDE_PAGES[what]).items():
+        writer._root_object[NameObject(name)] = writer._add_object(thing)
+    assert places(scan(written(writer))) == {"00": "文件属性、表单、书签或图片说明"}
+
+
+def test_the_metadata_of_a_pdf_are_read():
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(["通知"]))))
+    stream = DecodedStreamObject()
+    stream.set_data(b"<x xmlns='urn:x'><creator>13800138000</creator></x>")
+    stream[NameObject("/Type")] = NameObject("/Metadata")
+    writer._root_object[NameObject("/Metadata")] = writer._add_object(stream)
+    assert places(scan(written(writer))) == {"00": "文件属性、表单、书签或图片说明"}
+
+
+def test_an_identity_number_that_a_narrow_column_breaks_is_found():
+    found = scan(pdf([files.ID[:12], files.ID[12:]]))
+    assert places(found, "resident-id") == {"2X": "第1页"}
 
 
 GAPS = {
@@ -114,6 +213,10 @@ GAPS = {
     "a broken PDF": (lambda: b"%PDF-1.4 list", scanning.NOT_TO_THE_END),
     "a broken archive": (lambda: b"PK\x03\x04" + b"x" * 100, scanning.NOT_TO_THE_END),
     "half a Word file": (lambda: files.word("x" * 9000)[:-400], scanning.NOT_TO_THE_END),
+    "a page of the web in a Word file": (
+        lambda: files.with_part(files.word("x"), "word/afchunk.htm", "<p>13800138000</p>"),
+        "文件中嵌有其他文件，没有扫描",
+    ),
     "another archive": (lambda: package({"a.txt": "13800138000"}), "不是能够识别的Word、Excel文件"),
     "a bomb": (files.bomb, "解压后过大"),
 }
