@@ -3,6 +3,7 @@ one is recorded."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.urls import ResolverMatch
 from django.views.defaults import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -14,9 +15,21 @@ from disclosure.items.permissions import why_not_edited
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id")
 
+OPENING_VIEWS = (*PAGE_VIEWS, "wagtailadmin_api:pages:detail")
+"""What shows an item in the admin. Wagtail's interface for programs tells of one by itself."""
 
 WHILE_TYPING = ("preview_on_add", "preview_on_edit")
 """What an editor asks for every few seconds shows nothing but what its own page shows."""
+
+
+def pages_named(found: ResolverMatch) -> list[int]:
+    """The numbers of pages in the address of a view: by their names, or, to compare revisions, without one and first."""
+    named = [*(found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs), *found.args[:1]]
+    return [int(pk) for pk in named if is_page_number(pk)]
+
+
+def is_page_number(text: object) -> bool:
+    return str(text).isdecimal() and len(str(text)) < 19
 
 
 class ForeignDraftsMiddleware:
@@ -40,8 +53,7 @@ class ForeignDraftsMiddleware:
             PAGE_VIEWS
         ):
             return None
-        named = [kwargs[name] for name in PAGE_ARGUMENTS if name in kwargs] + request.GET.getlist("id")
-        pages = [int(pk) for pk in named if str(pk).isdecimal() and len(str(pk)) < 19]
+        pages = [*pages_named(request.resolver_match), *map(int, filter(is_page_number, request.GET.getlist("id")))]
         done = request.resolver_match.view_name.startswith("wagtailadmin_pages:")
         if done and Page.objects.filter(pk__in=pages, depth=1).exists():
             raise Http404("没有这个页面。")
@@ -69,6 +81,6 @@ class DraftReadingMiddleware:
 
     def _opened(self, found):
         # A preview asks the page within the request for it, and nothing is resolved there.
-        if not found or not found.view_name.startswith(PAGE_VIEWS) or found.url_name in WHILE_TYPING:
+        if not found or not found.view_name.startswith(OPENING_VIEWS) or found.url_name in WHILE_TYPING:
             return DisclosurePage.objects.none()
-        return DisclosurePage.objects.filter(pk__in=[found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs])
+        return DisclosurePage.objects.filter(pk__in=pages_named(found))

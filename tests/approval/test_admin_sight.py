@@ -137,6 +137,13 @@ def test_to_a_reader_the_admin_of_a_draft_is_as_closed_as_that_of_none(drafted, 
         assert (response.status_code, response.url) == (302, f"{reverse('audience:sign_in')}?next={address}")
 
 
+@pytest.mark.parametrize("name", ["xcb_drafter", "committee"])
+def test_revisions_of_anothers_draft_are_not_to_be_told_from_none(drafted, client_of, request, name):
+    for pk in (drafted.pk, drafted.pk + 1000):
+        address = reverse("wagtailadmin_pages:revisions_compare", args=[pk, "earliest", "latest"])
+        assert client_of(request.getfixturevalue(name)).get(address).status_code == 404
+
+
 def test_a_drafter_edits_their_own_units_draft(drafted, client_of, zzb_drafter):
     assert client_of(zzb_drafter).get(reverse("wagtailadmin_pages:edit", args=[drafted.pk])).status_code == 200
 

@@ -82,13 +82,25 @@ def test_who_comes_back_later_reads_again(client_of, office, items):
 
 
 DRAFT_VIEWS = ["wagtailadmin_pages:edit", "wagtailadmin_pages:view_draft", "wagtailadmin_pages:history", "approval:dossier"]
-DRAFT_VIEWS += ["approval:preview", "wagtailadmin_pages:usage", "wagtailadmin_pages:delete"]
+DRAFT_VIEWS += ["approval:preview", "wagtailadmin_pages:usage", "wagtailadmin_pages:delete", "wagtailadmin_api:pages:detail"]
+
+REVISION_VIEWS = {"revisions_view": ["pk"], "revisions_revert": ["pk"], "revisions_compare": ["pk", "pk"]}
+"""Views of Wagtail's that show a revision, or two, by their numbers."""
 
 
 @pytest.mark.parametrize("view", DRAFT_VIEWS)
 def test_who_opens_a_draft_in_the_admin_is_recorded(client_of, zzb_drafter, catalogue, units, view):
     draft = make_item(catalogue.party_and_campus, units.zzb, title="尚未公开", live=False, owner=zzb_drafter)
     assert client_of(zzb_drafter).get(reverse(view, args=[draft.pk])).status_code == 200
+    assert recorded() == [("zzb.drafter", Surface.DRAFT, f"稿件{draft.pk}")]
+
+
+@pytest.mark.parametrize("view", REVISION_VIEWS)
+def test_who_opens_a_revision_is_recorded(client_of, zzb_drafter, catalogue, units, view):
+    draft = make_item(catalogue.party_and_campus, units.zzb, title="尚未公开", live=False, owner=zzb_drafter)
+    revision = draft.save_revision(user=zzb_drafter)
+    numbers = [getattr(revision, name) for name in REVISION_VIEWS[view]]
+    assert client_of(zzb_drafter).get(reverse(f"wagtailadmin_pages:{view}", args=[draft.pk, *numbers])).status_code == 200
     assert recorded() == [("zzb.drafter", Surface.DRAFT, f"稿件{draft.pk}")]
 
 
