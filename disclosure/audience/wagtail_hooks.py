@@ -36,6 +36,13 @@ def sign_ins_account_item(request: HttpRequest) -> dict[str, str]:
     return {"url": reverse("audience:sign_ins"), "label": "登录记录", "help_text": "以您的名义的登录：时间、地址和结果。"}
 
 
+@hooks.register("register_account_menu_item")
+def password_account_item(request: HttpRequest) -> dict[str, str] | None:
+    if not request.user.has_usable_password():
+        return None
+    return {"url": reverse("audience:password"), "label": "修改密码", "help_text": "修改后，在别处的登录全部退出。"}
+
+
 @hooks.register("register_log_actions")
 def words_of_history(actions: LogActionRegistry) -> None:
     actions.register_action("second_factor.set_up", "设置两步验证", "已设置两步验证")

@@ -33,6 +33,5 @@ def steps_of(user: User) -> list[Step]:
 
 
 def _way(path: str) -> str:
-    if path == reverse("audience:campus"):
-        return "统一身份认证"
-    return "动态口令" if path in (reverse("audience:code"), reverse("audience:second_factor")) else "密码"
+    ways = {"audience:campus": "统一身份认证", "audience:code": "动态口令", "audience:second_factor": "动态口令"}
+    return {reverse(name): way for name, way in ways.items()}.get(path, "密码")

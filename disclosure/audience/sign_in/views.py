@@ -91,7 +91,21 @@ class SignInsView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(steps=steps_of(user), has_second_factor=second_factor.is_required(user), **kwargs)
 
 
-class PasswordView(PasswordChangeView):
+class AskedAgain:
+    """A form in which whoever is signed in gives a password or a code once more: wrong ones count as they do at the door."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and request.method == "POST" and is_locked(request, request.user.username):
+            return locked_out(request, credentials={"username": request.user.username})
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def count_failure(self) -> None:
+        user_login_failed.send(sender=__name__, credentials={"username": self.request.user.username}, request=self.request)
+
+
+class PasswordView(AskedAgain, PasswordChangeView):
     """Another password of one's own. Sessions elsewhere end with the old one, and this one goes on under a new key."""
 
     template_name = "audience/password.html"
@@ -101,6 +115,11 @@ class PasswordView(PasswordChangeView):
         if request.user.is_authenticated and not request.user.has_usable_password():
             raise Http404("此账号用统一身份认证登录，在本站没有密码。")
         return super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            self.count_failure()
+        return super().form_invalid(form)
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "密码已修改。在别处的登录已全部退出。")
@@ -136,7 +155,7 @@ class CodeForm(forms.Form):
     )
 
 
-class _CodeView(LoginRequiredMixin, RedirectURLMixin, FormView):
+class _CodeView(LoginRequiredMixin, AskedAgain, RedirectURLMixin, FormView):
     """Takes a code of the person who is signed in. Wrong ones count as wrong passwords do."""
 
     form_class = CodeForm
@@ -145,8 +164,6 @@ class _CodeView(LoginRequiredMixin, RedirectURLMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated and not second_factor.is_required(request.user):
             raise Http404("此账号登录时只需要密码。")
-        if request.user.is_authenticated and request.method == "POST" and is_locked(request, request.user.username):
-            return locked_out(request, credentials={"username": request.user.username})
         response = super().dispatch(request, *args, **kwargs)
         # Keys and codes are shown here.
         patch_cache_control(response, private=True, no_store=True)
@@ -156,7 +173,7 @@ class _CodeView(LoginRequiredMixin, RedirectURLMixin, FormView):
         return super().get_context_data(next=self.get_redirect_url(), **kwargs)
 
     def refuse(self, form: CodeForm, refusal: second_factor.CodeRefused) -> HttpResponse:
-        user_login_failed.send(sender=__name__, credentials={"username": self.request.user.username}, request=self.request)
+        self.count_failure()
         form.add_error("code", str(refusal))
         return self.form_invalid(form)
 

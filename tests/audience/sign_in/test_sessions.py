@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from disclosure.audience.circles import Scope
 from disclosure.audience.sign_in import sessions
 from disclosure.items.models import DisclosurePage
+from tests.audience.sign_in.conftest import HERE
 from tests.factories import PASSWORD
 from tests.markup import faults
 
@@ -239,24 +240,50 @@ def test_signing_in_gives_the_session_another_key(student, sign_in):
     assert not Session.objects.filter(session_key=before).exists()
 
 
-@pytest.mark.parametrize("where", ["here", "in the admin"])
-def test_another_password_ends_sessions_elsewhere_and_goes_on_here_under_another_key(office, client_of, where: str):
+def change_password(browser: Client, old: str, new: str = "另一句只有自己记得的话", **kwargs):
+    return browser.post("/account/password/", {"old_password": old, "new_password1": new, "new_password2": new}, **kwargs)
+
+
+def test_another_password_ends_sessions_elsewhere_and_goes_on_here_under_another_key(office, client_of):
     here, elsewhere = client_of(office), client_of(office)
     before = here.session.session_key
-    new = "另一句只有自己记得的话"
-    if where == "here":
-        data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-        assert here.post("/account/password/", data).url == "/account/sign-ins/"
-    else:
-        data = {"password-old_password": PASSWORD, "password-new_password1": new, "password-new_password2": new}
-        names = {"name_email-first_name": "公开办", "name_email-last_name": "党务", "name_email-email": "a@example.org"}
-        here.post(
-            "/admin/account/", data | names | {"theme-theme": "system", "theme-density": "default", "theme-contrast": "system"}
-        )
+    assert change_password(here, PASSWORD).url == "/account/sign-ins/"
     office.refresh_from_db()
-    assert office.check_password(new)
+    assert office.check_password("另一句只有自己记得的话")
     assert is_signed_in(here) and not is_signed_in(elsewhere)
     assert here.session.session_key != before
+
+
+def test_guesses_at_the_old_password_count_as_guesses_at_the_door_do(student, client_of, sign_in):
+    """Whoever finds somebody's screen cannot try there what the door would not let them."""
+    browser = client_of(student)
+    browser.defaults["REMOTE_ADDR"] = HERE
+    assert [change_password(browser, f"猜的{number}").status_code for number in range(5)] == [200, 200, 200, 200, 429]
+    assert change_password(browser, PASSWORD).status_code == 429
+    assert sign_in("student", address=HERE).status_code == 429
+    assert "未通过" in browser.get("/account/sign-ins/").content.decode()
+    student.refresh_from_db()
+    assert student.check_password(PASSWORD)
+
+
+def test_a_new_password_that_is_refused_is_no_guess(student, client_of, sign_in):
+    browser = client_of(student)
+    for _ in range(6):
+        assert change_password(browser, PASSWORD, "12345678901").status_code == 200
+    assert change_password(browser, PASSWORD).status_code == 302
+
+
+def test_the_admins_account_page_changes_no_password_and_leads_to_ours(office, client_of):
+    browser = client_of(office)
+    page = browser.get("/admin/account/").content.decode()
+    assert 'name="password-old_password"' not in page and 'href="/account/password/"' in page
+    new = "另一句只有自己记得的话"
+    data = {"password-old_password": PASSWORD, "password-new_password1": new, "password-new_password2": new}
+    names = {"name_email-first_name": "公开办", "name_email-last_name": "党务", "name_email-email": "a@example.org"}
+    theme = {"theme-theme": "system", "theme-density": "default", "theme-contrast": "system"}
+    browser.post("/admin/account/", data | names | theme)
+    office.refresh_from_db()
+    assert office.check_password(PASSWORD)
 
 
 def test_a_poor_password_is_refused_on_the_page(student, client_of):
