@@ -233,6 +233,15 @@ def test_a_spare_code_counts_once_and_in_any_spelling(office, half_signed_in):
         second_factor.verify(office, codes[3])
 
 
+def test_spare_codes_lie_hashed_and_what_lies_there_lets_nobody_in(office):
+    _, codes = with_telephone(office)
+    kept = list(StaticToken.objects.values_list("token", flat=True))
+    assert len(set(kept)) == 10
+    assert not {code.replace("-", "") for code in codes} & set(kept)
+    with pytest.raises(CodeRefused):
+        second_factor.verify(office, kept[0])
+
+
 def test_a_code_of_yesterday_does_not_count(office):
     device, _ = with_telephone(office)
     with pytest.raises(CodeRefused):
