@@ -14,6 +14,10 @@ from django.http import HttpRequest
 from disclosure.organisation.permissions import works_in_admin
 
 SIGNED_IN, SEEN, TIMED_OUT, KEPT = "signed_in_at", "seen_at", "timed_out", "kept_form"
+CODE_GIVEN = "code_given_at"
+
+SECONDS_A_CODE_HOLDS = 600
+"""For so long after a code of the second factor its bearer may change what gives the codes."""
 
 SECONDS_BETWEEN_NOTES = 60
 """That somebody was here is noted once a minute: to the database, every note is a write."""
@@ -31,6 +35,15 @@ def note_presence(request: HttpRequest) -> None:
     request.session.setdefault(SIGNED_IN, _now())
     if _now() - request.session.get(SEEN, 0) >= SECONDS_BETWEEN_NOTES:
         request.session[SEEN] = _now()
+
+
+def note_code(request: HttpRequest) -> None:
+    """Whoever is signed in has just shown their second factor."""
+    request.session[CODE_GIVEN] = _now()
+
+
+def gave_code_lately(request: HttpRequest) -> bool:
+    return _now() - request.session.get(CODE_GIVEN, 0) <= SECONDS_A_CODE_HOLDS
 
 
 def is_over(request: HttpRequest) -> bool:

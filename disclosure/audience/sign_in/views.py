@@ -14,7 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -181,17 +181,19 @@ class _CodeView(LoginRequiredMixin, AskedAgain, RedirectURLMixin, FormView):
         """From now on the session is that of somebody who has shown the second factor; its old key is worth nothing."""
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
+        sessions.note_code(self.request)
         self.request.is_half_signed_in = False
         AxesProxyHandler.user_logged_in(sender=__name__, request=self.request, user=self.request.user)
 
 
 class CodeView(_CodeView):
-    """The second step of signing in."""
+    """The second step of signing in; asked again of whoever is about to change their second factor."""
 
     template_name = "audience/code.html"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated and (request.user.is_verified() or not second_factor.telephone(request.user)):
+        is_done = request.user.is_authenticated and request.user.is_verified() and sessions.gave_code_lately(request)
+        if is_done or (request.user.is_authenticated and not second_factor.telephone(request.user)):
             return redirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
@@ -205,9 +207,18 @@ class CodeView(_CodeView):
 
 
 class SecondFactorView(_CodeView):
-    """One's own second factor: set it up, put it into another telephone, have new spare codes."""
+    """One's own second factor: set it up, put it into another telephone, have new spare codes.
+
+    Once there is one, a code of it comes before any change: an open screen that somebody else finds is not enough.
+    """
 
     template_name = "audience/second_factor.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        has_telephone = request.user.is_authenticated and second_factor.telephone(request.user)
+        if has_telephone and not sessions.gave_code_lately(request):
+            return redirect_to_login(request.path, reverse("audience:code"))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         user = self.request.user

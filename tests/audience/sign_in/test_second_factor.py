@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry
 
-from disclosure.audience.sign_in import second_factor
+from disclosure.audience.sign_in import second_factor, sessions
 from disclosure.audience.sign_in.second_factor import CodeRefused
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Appointment, Role, User
@@ -283,6 +284,26 @@ def test_new_spare_codes_take_the_place_of_the_old_ones(office, half_signed_in):
     page = browser.post(SET_UP, {"spare_codes": "1"}).content.decode()
     assert old[0] not in page and len(re.findall(r"<li>[a-z2-7]{4}-", page)) == 10
     assert StaticToken.objects.count() == 10
+
+
+@pytest.mark.parametrize("change", [{}, {"spare_codes": "1"}, {"code": "123456"}])
+def test_a_screen_left_open_lets_nobody_change_the_second_factor(office, half_signed_in, monkeypatch, change: dict):
+    """Some time after the last code another one is asked for, on the way to the page and by the page itself."""
+    device, codes = with_telephone(office)
+    browser = half_signed_in(office)
+    browser.post(CODE, {"code": code_of(device)})
+    assert browser.get(SET_UP).status_code == 200
+    monkeypatch.setattr(sessions, "_now", lambda: int(time.time()) + 660)
+    before = list(StaticToken.objects.values_list("token"))
+    assert (browser.post(SET_UP, change) if change else browser.get(SET_UP)).url == f"{CODE}?next={SET_UP}"
+    assert list(StaticToken.objects.values_list("token")) == before and second_factor.telephone(office) == device
+    assert browser.get("/admin/").status_code == 200
+    page = browser.get(f"{CODE}?next={SET_UP}").content.decode()
+    assert "再填一次" in page and faults(page) == []
+    assert browser.post(CODE, {"code": "000000", "next": SET_UP}).status_code == 200
+    StaticDevice.objects.update(throttling_failure_count=0)
+    assert browser.post(CODE, {"code": codes[0], "next": SET_UP}).url == SET_UP
+    assert browser.get(SET_UP).status_code == 200
 
 
 def test_who_came_in_by_a_spare_code_stays_in_when_the_codes_are_renewed(office, half_signed_in):
