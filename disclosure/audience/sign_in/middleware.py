@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django_cas_ng.models import SessionTicket
 from django_otp.middleware import is_verified
 
-from disclosure.audience.sign_in import sessions
+from disclosure.audience.sign_in import late_forms, sessions
 from disclosure.audience.sign_in.second_factor import is_required, telephone
 
 
@@ -29,13 +29,8 @@ class CampusTicketMiddleware:
         return response
 
 
-AT_THE_DOOR = ("audience:sign_in", "audience:campus", "audience:sign_out")
-"""Views whose own forms are not put aside."""
-
 BY_ITSELF = "wagtailadmin_editing_sessions:"
 """An editor that is left open asks every few seconds who else is there: that nobody is, is just what it does not tell."""
-
-TIMED_OUT = "登录已超时，自动保存停止。您写的内容还在这一页：请按“保存草稿”，登录后接着提交，不会丢失。"
 
 
 class SessionTimesMiddleware:
@@ -52,21 +47,13 @@ class SessionTimesMiddleware:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         """Stands behind Django's check of forgeries: what is put aside comes from a page of ours."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.user.is_authenticated:
-            if not name.startswith(BY_ITSELF):
-                sessions.note_presence(request)
-            if request.method == "POST":
-                sessions.drop_form_sent_again(request)
-            return None
-        if request.method != "POST" or sessions.TIMED_OUT not in request.session or name in AT_THE_DOOR:
-            return None
-        if request.headers.get("Accept") == "application/json":
-            # The editor's autosave, which shows the message of an error that it knows the code of.
-            return JsonResponse({"success": False, "error_code": "locked", "error_message": TIMED_OUT}, status=401)
-        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
-            return None
-        sessions.keep_form(request)
-        return redirect_to_login(reverse("audience:kept_form"))
+        if not request.user.is_authenticated:
+            return late_forms.put_aside(request) if request.method == "POST" else None
+        if not name.startswith(BY_ITSELF):
+            sessions.note_presence(request)
+        if request.method == "POST":
+            late_forms.drop(request)
+        return None
 
 
 class SecondFactorMiddleware:

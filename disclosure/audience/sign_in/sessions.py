@@ -1,4 +1,4 @@
-"""How long somebody stays signed in, and what becomes of a form that they send when that is over: nothing typed is lost."""
+"""How long somebody stays signed in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from django.http import HttpRequest
 
 from disclosure.organisation.permissions import works_in_admin
 
-SIGNED_IN, SEEN, TIMED_OUT, KEPT = "signed_in_at", "seen_at", "timed_out", "kept_form"
-CODE_GIVEN = "code_given_at"
+SIGNED_IN, SEEN, TIMED_OUT, CODE_GIVEN = "signed_in_at", "seen_at", "timed_out", "code_given_at"
 
 SECONDS_A_CODE_HOLDS = 600
 """For so long after a code of the second factor its bearer may change what gives the codes."""
@@ -66,37 +65,6 @@ def end(request: HttpRequest) -> None:
     person = request.user.pk
     logout(request)
     request.session[TIMED_OUT] = person
-
-
-def keep_form(request: HttpRequest) -> None:
-    """Put aside, in this browser's session, what somebody sends whose time is over: they find it when they are back.
-
-    Files are not kept, and their names are: whoever sent one is told to choose it again.
-    """
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    request.session[KEPT] = {
-        "person": request.session[TIMED_OUT],
-        "address": request.get_full_path(),
-        "fields": fields,
-        "files": [file.name for _, files in request.FILES.lists() for file in files],
-    }
-
-
-def kept_form(request: HttpRequest) -> dict[str, Any] | None:
-    """What was put aside of whoever is signed in now; what another person left in this browser is nobody's to see."""
-    kept: dict[str, Any] | None = request.session.get(KEPT)
-    return kept if kept and kept["person"] == request.user.pk else None
-
-
-def drop_form_sent_again(request: HttpRequest) -> None:
-    """Once it has arrived where it was to go, what was put aside is put aside no longer."""
-    kept = request.session.get(KEPT)
-    if kept and kept["address"] == request.get_full_path():
-        drop_form(request)
-
-
-def drop_form(request: HttpRequest) -> None:
-    request.session.pop(KEPT, None)
 
 
 def _now() -> int:

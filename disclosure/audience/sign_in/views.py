@@ -24,7 +24,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import FormView, TemplateView
 from django_otp.models import Device
 
-from disclosure.audience.sign_in import second_factor, sessions
+from disclosure.audience.sign_in import late_forms, second_factor, sessions
 from disclosure.audience.sign_in.campus.client import client_for
 from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.history import steps_of
@@ -127,20 +127,20 @@ class PasswordView(AskedAgain, PasswordChangeView):
 
 
 class KeptFormView(LoginRequiredMixin, TemplateView):
-    """What somebody sent when their time was over: to be sent again, or dropped."""
+    """What somebody sent when it no longer counted: to be sent again, or dropped."""
 
     template_name = "audience/kept_form.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        kept = sessions.kept_form(self.request)
+        kept = late_forms.kept_for(self.request)
         if not kept:
             raise Http404("没有暂存的内容。")
         return super().get_context_data(kept=kept, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        sessions.drop_form(request)
+        """The form is dropped by whatever it is sent to, and so by this too."""
         messages.success(request, "已放弃暂存的内容。")
-        return redirect("/")
+        return redirect("audience:kept_form" if late_forms.kept_for(request) else "/")
 
 
 # --- the second factor -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
-from disclosure.audience.sign_in import sessions
+from disclosure.audience.sign_in import late_forms, sessions
 from disclosure.items.models import DisclosurePage
 from tests.audience.sign_in.conftest import HERE
 from tests.factories import PASSWORD
@@ -188,8 +188,45 @@ def test_it_can_be_dropped(office, client_of, after):
     after(31)
     browser.post("/admin/registers/units/create/", {"name": "x"})
     browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
-    assert browser.post(KEPT).status_code == 302
+    number = sent_again(browser.get(KEPT).content.decode())[late_forms.NUMBER][0]
+    assert browser.post(KEPT, {late_forms.NUMBER: number}).url == "/"
     assert browser.get(KEPT).status_code == 404
+
+
+def test_of_two_windows_neither_loses_what_was_typed(office, client_of, after):
+    """Each form is kept, and each is sent again by itself: the first does not take the second's place, nor drop it."""
+    browser = client_of(office)
+    after(31)
+    for title in ("第一份", "第二份"):
+        browser.post("/admin/registers/units/create/", {"title": title})
+    browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
+    page = browser.get(KEPT).content.decode()
+    assert page.index("<h2>第一份") < page.index("<h2>第二份")
+    assert faults(page) == []
+    first = sent_again(page)[late_forms.NUMBER][0]
+    browser.post("/admin/registers/units/create/", {"title": "第一份", late_forms.NUMBER: first})
+    page = browser.get(KEPT).content.decode()
+    assert "第一份" not in page and "第二份" in page
+
+
+def test_a_form_of_a_page_opened_before_one_signed_in_anew_is_kept_too(office, client_of):
+    """Its mark against forgeries is of the session before: in the other window one has signed in again since."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = client_of(office).cookies
+    from_our_page = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
+    late = browser.post("/admin/registers/units/create/", {"title": "写了很久"}, headers=from_our_page)
+    assert late.url == KEPT
+    assert "写了很久" in browser.get(KEPT).content.decode()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", None])
+def test_a_form_of_anybody_elses_page_is_refused_and_not_kept(office, client_of, site: str | None):
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = client_of(office).cookies
+    headers = {"sec-fetch-mode": "navigate"} | ({"sec-fetch-site": site} if site else {})
+    answer = browser.post("/admin/registers/units/create/", {"title": "伪造"}, headers=headers)
+    assert answer.status_code == 403 and "页面已过期" in answer.content.decode()
+    assert late_forms.KEPT not in browser.session
 
 
 def test_a_file_is_asked_for_again(office, client_of, after):
@@ -207,7 +244,7 @@ def test_the_autosave_of_an_open_editor_is_told_so_in_its_own_way(office, client
     assert response.status_code == 401
     assert "不会丢失" in response.json()["error_message"] and response.json()["success"] is False
     browser.post("/admin/pages/1/edit/", {"title": "x"}, headers={"sec-fetch-mode": "cors"})
-    assert sessions.KEPT not in browser.session
+    assert late_forms.KEPT not in browser.session
 
 
 def test_nothing_is_kept_of_whoever_was_never_signed_in(db):
@@ -222,7 +259,7 @@ def test_nothing_forged_is_kept(office, client_of, after):
     browser.cookies = signed_in.cookies
     after(31)
     assert browser.post("/admin/registers/units/create/", {"name": "x"}).status_code == 403
-    assert sessions.KEPT not in browser.session
+    assert late_forms.KEPT not in browser.session
 
 
 # --- another key, another password -------------------------------------------------------------------------------------
