@@ -43,6 +43,10 @@ def why_settings_are_unfit() -> Iterator[str]:
     for name in SAFE_COOKIES:
         if not getattr(settings, name):
             yield f"{name} 没有打开：登录状态会经不加密的连接传送，或被页面上的脚本读取。"
+    if "*" in settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS 含有“*”：请写出本站的域名，否则任何人都能让网站以别的名字回答。"
+    if not settings.BASE_URL.startswith("https://"):
+        yield "BASE_URL 不是 https 地址：本站只以 https 提供。"
     if settings.CAS_SERVER_URL and not settings.CAS_SERVER_URL.startswith("https://"):
         yield "CAS_SERVER_URL 不是 https 地址：途中的任何人都能冒充任何读者。"
 

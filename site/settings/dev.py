@@ -14,6 +14,7 @@ DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = False
 DEMONSTRATION = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "disclosure_session", "csrftoken"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SENDFILE_BACKEND = ""  # no web server stands before Django

@@ -152,6 +152,8 @@ CLAMD_URL = env("CLAMD_URL", default="")
 
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
+# Our files are for our pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -230,7 +232,9 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
 
 # --- security -------------------------------------------------------------------------------------------------------
-SESSION_COOKIE_NAME = "disclosure_session"
+# Browsers take cookies of such a name from this host alone, over https: no neighbour under the college's domain can plant one.
+SESSION_COOKIE_NAME = "__Host-disclosure_session"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_READER_IDLE_MINUTES = env.int("SESSION_READER_IDLE_MINUTES", default=120)
 SESSION_HOURS = env.int("SESSION_HOURS", default=12)

@@ -30,6 +30,8 @@ UNFIT = [
     ("SESSION_COOKIE_SECURE", False, "SESSION_COOKIE_SECURE 没有打开"),
     ("CSRF_COOKIE_SECURE", False, "CSRF_COOKIE_SECURE 没有打开"),
     ("SESSION_COOKIE_HTTPONLY", False, "SESSION_COOKIE_HTTPONLY 没有打开"),
+    ("ALLOWED_HOSTS", ["disclosure.example", "*"], "ALLOWED_HOSTS 含有"),
+    ("BASE_URL", "http://disclosure.example", "BASE_URL 不是 https 地址"),
     ("CAS_SERVER_URL", "http://cas.example.edu.cn/cas/", "CAS_SERVER_URL 不是 https 地址"),
 ]
 
@@ -55,6 +57,7 @@ def manage(*arguments: str) -> list[str]:
 def fit(settings) -> None:
     settings.SECRET_KEY = KEY
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.BASE_URL = "https://disclosure.example"
 
 
 @pytest.mark.parametrize(("name", "value", "said"), UNFIT)
@@ -87,6 +90,25 @@ def test_what_is_fit_starts_and_a_database_that_holds_the_demonstration_is_refus
         outcome = start(command, tmp_path)
         assert outcome.returncode != 0 and "数据库里有演示数据" in outcome.stderr
     assert start(manage("check"), tmp_path, DJANGO_SETTINGS_MODULE="settings.dev").returncode == 0
+
+
+COOKIES = """
+from django.conf import settings
+from django.test import Client
+page = Client().get("/sign-in/", secure=True, headers={"host": "disclosure.example"})
+for cookie in page.cookies.values():
+    print(cookie.OutputString())
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN)
+"""
+
+
+def test_cookies_are_this_hosts_alone(tmp_path: Path):
+    """What a browser asks of a cookie named `__Host-…`: secure, for the whole site, for no wider domain."""
+    start(manage("migrate", "--verbosity", "0"), tmp_path).check_returncode()
+    start(manage("collectstatic", "--noinput", "--verbosity", "0"), tmp_path).check_returncode()
+    mark, session = start(manage("shell", "--no-imports", "-c", COOKIES), tmp_path).stdout.strip().splitlines()
+    assert mark.startswith("__Host-csrftoken=") and {"Path=/", "Secure"} <= set(mark.split("; ")) and "Domain" not in mark
+    assert session == "__Host-disclosure_session / None"
 
 
 def test_the_demonstration_is_refused_under_production_settings(tmp_path: Path):
