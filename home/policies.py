@@ -13,9 +13,11 @@ ADMIN = reverse_lazy("wagtailadmin_home")
 
 
 class PoliciesMiddleware(CSPMiddleware):
-    """The content security policy: the strict one of the settings, a wider one under the admin's address."""
+    """The content security policy: the strict one of the settings, a wider one under the admin's address; and who may embed."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        # No other site's page may take anything of ours into it, be it a picture that its reader may see.
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
         # Within the admin's request for a preview, Wagtail asks the page as a reader would: what comes of it is the admin's.
         return response if getattr(request, "is_dummy", False) else super().process_response(request, response)
 

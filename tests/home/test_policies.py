@@ -53,7 +53,7 @@ def test_every_answer_bears_the_other_policies(client, addresses, client_of, zzb
     for response in answers:
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Referrer-Policy"] == "same-origin"
-        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response["Cross-Origin-Opener-Policy"] == response["Cross-Origin-Resource-Policy"] == "same-origin"
         assert response["X-Frame-Options"] in ("DENY", "SAMEORIGIN")
         assert "geolocation=()" in response["Permissions-Policy"] and "camera=()" in response["Permissions-Policy"]
 

@@ -109,6 +109,7 @@ def test_a_file_is_sent_by_nginx_with_all_that_the_site_said_of_it(nginx, party,
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Referrer-Policy": "same-origin",
         "X-Frame-Options": "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
     }.items():
         assert whole.headers[name] == value, name
     assert "Cookie" in whole.headers["Vary"]

@@ -77,7 +77,9 @@ class SignOutView(LogoutView):
         from_campus = settings.CAS_SERVER_URL and request.session.get(BACKEND_SESSION_KEY) == CAMPUS
         response = super().post(request, *args, **kwargs)
         if from_campus:
-            return redirect(client_for(request).get_logout_url(urljoin(settings.BASE_URL, response["Location"])))
+            response = redirect(client_for(request).get_logout_url(urljoin(settings.BASE_URL, response["Location"])))
+        # What a browser kept of our pages goes, too.
+        response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -147,6 +147,11 @@ def test_the_admins_way_out_is_ours(office, client_of):
     assert "_auth_user_id" not in browser.session
 
 
+@pytest.mark.parametrize("door", ["/sign-out/", "/admin/logout/"])
+def test_on_the_way_out_the_browser_is_told_to_keep_nothing(office, client_of, door: str):
+    assert client_of(office).post(door)["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_no_password_is_set_anew_by_mail(client: Client, office: User):
     assert client.get("/admin/password_reset/").status_code == 404
     assert client.post("/admin/password_reset/", {"email": office.email}).status_code == 404
