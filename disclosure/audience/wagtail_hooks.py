@@ -48,3 +48,4 @@ def words_of_history(actions: LogActionRegistry) -> None:
     actions.register_action("second_factor.set_up", "设置两步验证", "已设置两步验证")
     actions.register_action("second_factor.spare_codes", "更换备用码", "已更换备用码")
     actions.register_action("second_factor.reset", "重置两步验证", "已重置两步验证")
+    actions.register_action("account.sessions_ended", "退出在别处的登录", "已退出在别处的登录")

@@ -10,7 +10,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.signals import user_login_failed
@@ -29,6 +29,7 @@ from disclosure.audience.sign_in.campus.client import client_for
 from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.history import steps_of
 from disclosure.audience.sign_in.throttling import is_locked, locked_out
+from disclosure.organisation.models import User
 
 NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。"
 
@@ -125,6 +126,44 @@ class PasswordView(AskedAgain, PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "密码已修改。在别处的登录已全部退出。")
+        return super().form_valid(form)
+
+
+class PasswordForm(forms.Form):
+    """The password of whoever is signed in; without one, there is nothing to fill in."""
+
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        error_messages={"required": "请填写密码。"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not user.has_usable_password():
+            del self.fields["password"]
+
+
+class OtherSessionsView(LoginRequiredMixin, AskedAgain, FormView):
+    """Ends one's own sessions elsewhere: on the screen that one forgot, or of a stranger among the sign-ins."""
+
+    form_class = PasswordForm
+    template_name = "audience/other_sessions.html"
+    success_url = reverse_lazy("audience:sign_ins")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        try:
+            sessions.end_elsewhere(self.request.user, form.cleaned_data.get("password", ""))
+        except PermissionDenied as refusal:
+            self.count_failure()
+            form.add_error("password", str(refusal))
+            return self.form_invalid(form)
+        update_session_auth_hash(self.request, self.request.user)
+        messages.success(self.request, "在别处的登录已全部退出，这里的不受影响。")
         return super().form_valid(form)
 
 

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
@@ -338,3 +339,49 @@ def test_an_account_without_a_password_is_offered_none(student, client_of):
     browser = client_of(student)
     assert browser.get("/account/password/").status_code == 404
     assert 'href="/account/password/"' not in browser.get("/account/sign-ins/").content.decode()
+
+
+# --- sessions elsewhere ------------------------------------------------------------------------------------------------
+
+ELSEWHERE = "/account/other-sessions/"
+
+
+def test_ones_sessions_elsewhere_can_be_ended_without_another_password(student, member, client_of):
+    here, there, others = client_of(student), client_of(student), client_of(member)
+    before = here.session.session_key
+    page = here.get(ELSEWHERE).content.decode()
+    assert faults(page) == []
+    assert here.post(ELSEWHERE, {"password": PASSWORD}).url == "/account/sign-ins/"
+    assert is_signed_in(here) and not is_signed_in(there) and is_signed_in(others)
+    assert here.session.session_key != before
+    student.refresh_from_db()
+    assert student.check_password(PASSWORD)
+    assert ModelLogEntry.objects.for_instance(student).filter(action="account.sessions_ended").exists()
+
+
+@pytest.mark.parametrize(("given", "said"), [("", "请填写密码"), ("猜的", "密码不正确")])
+def test_they_go_on_where_the_password_is_not_given(student, client_of, given: str, said: str):
+    here, there = client_of(student), client_of(student)
+    page = here.post(ELSEWHERE, {"password": given}).content.decode()
+    assert said in page and faults(page) == []
+    assert is_signed_in(there)
+
+
+def test_guesses_there_count_as_guesses_at_the_door_do(student, client_of):
+    browser = client_of(student)
+    assert [browser.post(ELSEWHERE, {"password": "猜的"}).status_code for _ in range(5)][-1] == 429
+    assert browser.post(ELSEWHERE, {"password": PASSWORD}).status_code == 429
+
+
+def test_who_has_no_password_need_not_give_one(student, client_of):
+    student.set_unusable_password()
+    student.save()
+    here, there = client_of(student), client_of(student)
+    assert '<input type="password"' not in here.get(ELSEWHERE).content.decode()
+    assert here.post(ELSEWHERE).url == "/account/sign-ins/"
+    assert is_signed_in(here) and not is_signed_in(there)
+
+
+def test_the_page_of_ones_sign_ins_leads_there_and_strangers_are_not_let_in(student, client_of):
+    assert f'href="{ELSEWHERE}"' in client_of(student).get("/account/sign-ins/").content.decode()
+    assert Client().post(ELSEWHERE).url == f"/sign-in/?next={ELSEWHERE}"
