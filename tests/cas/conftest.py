@@ -5,6 +5,7 @@ The environment lies under `.venv/cas` and is made once, from `requirements.txt`
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -41,21 +42,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def python() -> Path:
     """The Python of the CAS server's environment, which is made where it is missing or of other requirements."""
     found, made_of = ENVIRONMENT / "bin" / "python", ENVIRONMENT / "made-of.txt"
-    if not made_of.exists() or made_of.read_text() != REQUIREMENTS.read_text():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True)
-        install = [
-            found,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            REQUIREMENTS,
-        ]
-        subprocess.run(install, check=True)
-        made_of.write_text(REQUIREMENTS.read_text())
+    install = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS]
+    # Journeys want it, too, and another of xdist's workers may make it at this moment.
+    with ENVIRONMENT.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made_of.exists() or made_of.read_text() != REQUIREMENTS.read_text():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True)
+            subprocess.run(install, check=True)
+            made_of.write_text(REQUIREMENTS.read_text())
     return found
 
 
@@ -80,7 +74,7 @@ def running_cas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CasServer]
     interpreter = python()
     subprocess.run([interpreter, HERE / "project" / "register_site.py"], env=env, check=True)
     with log.open("wb") as output:
-        command = [interpreter, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        command = [interpreter, "-m", "django", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
         server = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_it_listens(server, port, log)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from home.demonstration.people import PASSWORD
+from tests.running.managing import MANAGE, environment
 from tests.servers import free_port, wait_until_it_listens
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -54,25 +55,23 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of the run's own, with the demonstration loaded."""
-    data = tmp_path_factory.mktemp("site")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run's own, with the demonstration loaded."""
+    folder = tmp_path_factory.mktemp("site")
+    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
+        subprocess.run([*MANAGE, *command], env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+@contextmanager
+def served(data: Path, **more: str) -> Iterator[str]:
+    """The address of a server of what lies in `data`, with `more` in its environment."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "settings.dev",
-        "DATA_DIR": str(data),
-        "PORT": str(port),
-        "BASE_URL": address,
-    }
-    env.pop("DATABASE_URL", None)
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        subprocess.run([*manage, *command], env=env, check=True, stdout=subprocess.DEVNULL)
-    log = data / "server.log"
+    env = environment(data) | {"PORT": str(port), "BASE_URL": address} | more
+    log = data / f"server-{port}.log"
     with log.open("wb") as output:
-        command = [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"]
+        command = [*MANAGE, "runserver", "--noreload", f"127.0.0.1:{port}"]
         server = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_it_listens(server, port, log)
@@ -80,6 +79,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="session")
+def site(data: Path) -> Iterator[str]:
+    """The address of a server of the run's own, as `make run` starts it."""
+    with served(data) as address:
+        yield address
 
 
 # --- the browser -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.staticfiles",
     "cas_server",
 ]
 MIDDLEWARE = [
@@ -41,3 +42,6 @@ STATIC_URL = "/static/"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "cas_session", "cas_csrf"
 CAS_AUTH_CLASS = "people.Book"
 CAS_NEW_VERSION_HTML_WARNING = CAS_NEW_VERSION_EMAIL_WARNING = CAS_SHOW_POWERED = False
+# As it comes, its pages fetch styles and scripts from hosts elsewhere, which a browser of the journeys may not.
+_ELSEWHERE = ("bootstrap3_css", "bootstrap3_js", "html5shiv", "respond", "bootstrap4_css", "bootstrap4_js", "jquery")
+CAS_COMPONENT_URLS = dict.fromkeys(_ELSEWHERE, "data:,") | {"jquery": "data:text/javascript,function jQuery() {}"}
