@@ -60,6 +60,14 @@ def test_a_reader_finds_an_item_by_a_word_of_two_characters(phone, shoot):
     expect(phone.get_by_role("heading", level=1)).to_have_text(ITEM)
 
 
+def test_a_reader_compares_two_versions_whose_files_changed(phone, shoot):
+    phone.goto("/catalogue/1/1/1/")
+    phone.get_by_role("link", name="查看各版本和变更内容").click()
+    phone.get_by_role("link", name="与上一版本比较").first.click()
+    expect(phone.get_by_role("row", name="增加")).to_be_visible()
+    shoot(phone, "difference")
+
+
 @pytest.mark.parametrize("query", ODD_QUERIES, ids=range(len(ODD_QUERIES)))
 def test_an_odd_query_is_answered_with_a_page_that_fits(phone, query):
     phone.goto("/search/")
