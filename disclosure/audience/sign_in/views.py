@@ -17,7 +17,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import mark_safe
@@ -72,7 +72,11 @@ class SignInView(LoginView):
 class SignOutView(LogoutView):
     """Signs out here, and at the CAS server, too, whoever came through it: whoever sits down next is not to be them."""
 
-    http_method_names = ["post", "options"]
+    http_method_names = ["get", "post", "options"]
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Nobody is signed out by a link or a picture of somebody else's page: the button is shown."""
+        return render(request, "audience/sign_out.html") if request.user.is_authenticated else redirect("/")
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         from_campus = settings.CAS_SERVER_URL and request.session.get(BACKEND_SESSION_KEY) == CAMPUS

@@ -148,6 +148,15 @@ def test_the_admins_way_out_is_ours(office, client_of):
 
 
 @pytest.mark.parametrize("door", ["/sign-out/", "/admin/logout/"])
+def test_a_link_to_the_way_out_shows_a_button_and_signs_nobody_out(office, client_of, door: str):
+    browser = client_of(office)
+    page = browser.get(door).content.decode()
+    assert "退出登录</button>" in page and faults(page) == []
+    assert "_auth_user_id" in browser.session
+    assert Client().get(door).url == "/"
+
+
+@pytest.mark.parametrize("door", ["/sign-out/", "/admin/logout/"])
 def test_on_the_way_out_the_browser_is_told_to_keep_nothing(office, client_of, door: str):
     assert client_of(office).post(door)["Clear-Site-Data"] == '"cache", "storage"'
 
