@@ -12,7 +12,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - no address to listen on: what stands where none is known
-"""The address of a request that came through a socket without one."""
+"""The address of a request that came through a socket without one: a proxy on this machine, trusted where this is named."""
 
 
 @lru_cache(maxsize=8)
@@ -34,9 +34,7 @@ def client_address(request: HttpRequest) -> str:
     it had before it, so the header is read from its right end: the first address that is none of our proxies is the client's.
     What stands left of it, the client wrote. An entry that is no address ends the search at the proxy that passed it on.
     """
-    hop = _read(request.META.get("REMOTE_ADDR", ""))
-    if hop is None:
-        return NOWHERE
+    hop = _read(request.META.get("REMOTE_ADDR", "")) or ip_address(NOWHERE)
     trusted = networks(tuple(settings.TRUSTED_PROXIES))
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     while forwarded and any(hop in network for network in trusted):

@@ -36,6 +36,12 @@ CASES = [
 ]
 
 
+def test_a_proxy_that_comes_through_a_socket_without_an_address_is_trusted_where_it_is_named(settings):
+    settings.TRUSTED_PROXIES = [NOWHERE]
+    assert client_address(request_from("", "198.51.100.1, 203.0.113.5")) == "203.0.113.5"
+    assert client_address(request_from("203.0.113.9", "198.51.100.1")) == "203.0.113.9"
+
+
 def request_from(connects: str, forwarded: str | None = None, **headers):
     if forwarded is not None:
         headers["HTTP_X_FORWARDED_FOR"] = forwarded
