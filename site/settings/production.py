@@ -9,7 +9,8 @@ archive, `RECEIPTS_DIR` (where its receipts lie, or a copy of them: exports take
 for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
 
 - `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
-  One that comes through a Unix socket is named `0.0.0.0`. Without them, everybody behind a proxy bears the proxy's address, and is throttled together.
+  One that comes through a Unix socket is named `0.0.0.0`. Without them, everybody behind a proxy bears the proxy's address,
+  and is throttled together.
 - `SIGN_IN_COOLOFF_MINUTES` (15): for how long a name is shut out at an address after 5 wrong passwords.
 - `SESSION_IDLE_MINUTES` (30), `SESSION_READER_IDLE_MINUTES` (120): for how long whoever works here, and a reader, may be away
   before they have to sign in again; `SESSION_HOURS` (12): after how long anybody has to.
