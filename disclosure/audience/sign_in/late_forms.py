@@ -28,6 +28,9 @@ NUMBER = "kept-form"
 AT_THE_DOOR = ("audience:sign_in", "audience:campus", "audience:sign_out", "audience:kept_form")
 """Views whose own forms are not put aside."""
 
+BY_ITSELF = "wagtailadmin_editing_sessions:"
+"""An editor that is left open asks every few seconds who else is there: nobody has sent that, and nobody is there for it."""
+
 AUTOSAVE_STOPPED = "登录已超时，自动保存停止。您写的内容还在这一页：请按“保存草稿”，登录后接着提交，不会丢失。"
 
 
@@ -38,7 +41,7 @@ def put_aside(request: HttpRequest) -> HttpResponse | None:
     """
     name = request.resolver_match.view_name if request.resolver_match else ""
     person = request.user.pk or request.session.get(TIMED_OUT)
-    if person is None or name in AT_THE_DOOR:
+    if person is None or name in AT_THE_DOOR or name.startswith(BY_ITSELF):
         return None
     if request.headers.get("Accept") == "application/json":
         # The editor's autosave, which shows the message of an error that it knows the code of.

@@ -29,10 +29,6 @@ class CampusTicketMiddleware:
         return response
 
 
-BY_ITSELF = "wagtailadmin_editing_sessions:"
-"""An editor that is left open asks every few seconds who else is there: that nobody is, is just what it does not tell."""
-
-
 class SessionTimesMiddleware:
     """Signs out whoever was away for too long, and puts aside the form that they send then, until they are back."""
 
@@ -49,7 +45,7 @@ class SessionTimesMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:
             return late_forms.put_aside(request) if request.method == "POST" else None
-        if not name.startswith(BY_ITSELF):
+        if not name.startswith(late_forms.BY_ITSELF):
             sessions.note_presence(request)
         if request.method == "POST":
             late_forms.drop(request)
