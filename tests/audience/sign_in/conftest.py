@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from disclosure.audience.sign_in import sessions
 from tests.factories import PASSWORD
 
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
@@ -26,3 +27,15 @@ def sign_in() -> Try:
         return client.post(reverse("audience:sign_in"), data, REMOTE_ADDR=address)
 
     return given
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """`after(30)`: it is thirty minutes later."""
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr(sessions, "_now", lambda: int(clock[0]))
+
+    def wait(minutes: float) -> None:
+        clock[0] += minutes * 60
+
+    return wait
