@@ -21,6 +21,7 @@ from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import granted
 from disclosure.organisation.models import Role, User
 from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_person, make_units
+from tests.remembered import remembered
 
 # A law holds however long an example takes, and beside a browser on two cores it may take long.
 hypothesis.settings.register_profile("laws", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -92,14 +93,17 @@ def files_of_its_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = settings.SENDFILE_ROOT = tmp_path / "media"
 
 
+units_of_old, catalogue_of_old = remembered(make_units), remembered(make_catalogue)
+
+
 @pytest.fixture
 def units(db) -> Units:
-    return make_units()
+    return units_of_old()
 
 
 @pytest.fixture
 def catalogue(units: Units) -> Catalogue:
-    return make_catalogue(units)
+    return catalogue_of_old(units)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from django.test import Client
 from tests.guard.http_routes import ANYWHERE, POSTS, Post
 from tests.guard.world import World, crawl, public_state
 
-
 pytestmark = pytest.mark.long
 
 
