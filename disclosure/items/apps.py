@@ -8,6 +8,7 @@ class ItemsConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure.catalogue.guard.rules import register
-        from disclosure.items import comparisons, guarded, signals  # noqa: F401
+        from disclosure.items import comparisons, file_lists, guarded, signals  # noqa: F401
 
         register(*guarded.RULES)
+        file_lists.repair_usage_filters()
