@@ -25,8 +25,8 @@ MOST = 10
 NUMBER = "kept-form"
 """The field by which a form that is sent again says which one it is."""
 
-AT_THE_DOOR = ("audience:sign_in", "audience:campus", "audience:sign_out", "audience:kept_form")
-"""Views whose own forms are not put aside."""
+AT_THE_DOOR = "audience:"
+"""Views whose own forms are not put aside: they take passwords and codes, and little that took long to type."""
 
 BY_ITSELF = "wagtailadmin_editing_sessions:"
 """An editor that is left open asks every few seconds who else is there: nobody has sent that, and nobody is there for it."""
@@ -37,11 +37,12 @@ AUTOSAVE_STOPPED = "登录已超时，自动保存停止。您写的内容还在
 def put_aside(request: HttpRequest) -> HttpResponse | None:
     """The answer to a form that no longer counts, which is kept for its sender; None where there is nobody to keep it for.
 
-    The request must come from a page of ours. Files are not kept, and their names are: whoever sent one chooses it again.
+    The request must come from a page of ours. Files are not kept, and their names are: whoever sent one chooses it again. Nor
+    are passwords, of a new account say.
     """
     name = request.resolver_match.view_name if request.resolver_match else ""
     person = request.user.pk or request.session.get(TIMED_OUT)
-    if person is None or name in AT_THE_DOOR or name.startswith(BY_ITSELF):
+    if person is None or name.startswith((AT_THE_DOOR, BY_ITSELF)):
         return None
     if request.headers.get("Accept") == "application/json":
         # The editor's autosave, which shows the message of an error that it knows the code of.
@@ -76,13 +77,16 @@ def drop(request: HttpRequest) -> None:
 
 def _keep(request: HttpRequest, person: int) -> None:
     drop(request)
-    ours = ("csrfmiddlewaretoken", NUMBER)
     form = {
         "number": secrets.token_hex(8),
         "person": person,
         "address": request.get_full_path(),
         "title": request.POST.get("title", ""),
-        "fields": [(name, value) for name, values in request.POST.lists() for value in values if name not in ours],
+        "fields": [(name, value) for name, values in request.POST.lists() for value in values if _may_be_kept(name)],
         "files": [file.name for _, files in request.FILES.lists() for file in files],
     }
     request.session[KEPT] = [*request.session.get(KEPT, []), form][-MOST:]
+
+
+def _may_be_kept(field: str) -> bool:
+    return field not in ("csrfmiddlewaretoken", NUMBER) and "password" not in field

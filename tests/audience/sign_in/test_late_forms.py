@@ -129,6 +129,25 @@ def test_a_form_of_anybody_elses_page_is_refused_and_not_kept(office, client_of,
     assert late_forms.KEPT not in browser.session
 
 
+@pytest.mark.parametrize("address", ["/account/password/", "/admin/users/add/"])
+def test_a_password_is_not_kept(admin, client_of, after, address):
+    """It would lie readable in the session, in a hidden field of the page, and in every backup."""
+    browser = client_of(admin)
+    after(31)
+    secret = "一句 绝不能存下来 的口令"
+    typed = {
+        "username": "new.person",
+        "old_password": secret,
+        "new_password1": secret,
+        "password1": secret,
+        "password2": secret,
+    }
+    browser.post(address, typed)
+    browser.post("/sign-in/", {"username": "admin", "password": PASSWORD})
+    assert secret not in str(dict(browser.session))
+    assert secret not in browser.get(KEPT).content.decode()
+
+
 def test_a_file_is_asked_for_again(office, client_of, after):
     browser = client_of(office)
     after(31)
