@@ -111,7 +111,7 @@ def draft_of_its_own(begin):
 def test_a_unit_learns_nothing_of_a_removal(leaked: Story, client_of, zzb_drafter, office):
     motion = propose_removal(leaked.item, by=office, reason=WHY, editions=[1], words=[SECRET])
     client = client_of(zzb_drafter)
-    assert client.get(motion.get_admin_url()).status_code == 403
+    assert client.get(motion.get_admin_url()).status_code == 404
     assert motion.title not in client.get(reverse("motions:index")).content.decode()
 
 
