@@ -24,7 +24,7 @@ from tests.fuzz.forms import Form, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
-EACH = int(os.environ.get("FUZZ", "4"))
+EACH = int(os.environ.get("FUZZ", "2"))
 """Inputs a form."""
 
 # fmt: off
