@@ -17,7 +17,9 @@ class UsageFilter(RelatedFilterMixin, RangeFilter):
 
 
 def repair_usage_filters() -> None:
-    """Put the filter in the place of Wagtail's."""
-    given = BaseMediaFilterSet.base_filters["usage_count"].extra
+    """Put the filter in the place of Wagtail's, under the same words."""
+    usage = BaseMediaFilterSet.base_filters["usage_count"]
     for filters in (DocumentsFilterSet, ImagesFilterSet):
-        filters.base_filters["usage_count"] = UsageFilter(field_name="usage_count", use_subquery=True, **given)
+        filters.base_filters["usage_count"] = UsageFilter(
+            field_name=usage.field_name, label=usage.label, use_subquery=True, **usage.extra
+        )
