@@ -1,4 +1,4 @@
-"""What no page of the site sends: a word for a number, a number beyond any, a null, a form without its field."""
+"""What no page of the site sends: a word for a number, a number beyond any, a null, a form without its fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request
 from modelsearch.backends.base import FilterFieldError
@@ -18,14 +18,31 @@ NUMBERS = ("parent_page_id", "offset")
 FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 """What a form must carry, where its view fails over the absence; by the view's name."""
 
+COUNT = "-TOTAL_FORMS"
+"""How a form says how many rows it sends of a list, after the list's name; their fields are named by it and their number."""
+
 NO_NUMBER = ("expected a number but got", "invalid literal for int()")
 
 
 def lacks_or_garbles(request: HttpRequest, view_name: str) -> bool:
     """Whether the request lacks a field that its view needs, or gives something else for a number."""
     given = [value for name in NUMBERS for value in request.GET.getlist(name) if value]
-    garbled = not all(value.isdecimal() and len(value) < 19 for value in given)
-    return garbled or (request.method == "POST" and view_name in FIELDS and FIELDS[view_name] not in request.POST)
+    if not all(value.isdecimal() and len(value) < 19 for value in given):
+        return True
+    if request.method != "POST":
+        return False
+    return (view_name in FIELDS and FIELDS[view_name] not in request.POST) or lacks_rows(request.POST)
+
+
+def lacks_rows(sent: QueryDict) -> bool:
+    """Whether a list counts more rows than are sent of it: the form did not arrive whole."""
+    for field in sent:
+        name, count = field.removesuffix(COUNT), str(sent[field])
+        if field.endswith(COUNT) and count.isdecimal():
+            rows = {other.removeprefix(f"{name}-").partition("-")[0] for other in sent if other.startswith(f"{name}-")}
+            if len(count) > 9 or int(count) > sum(row.isdecimal() for row in rows):
+                return True
+    return False
 
 
 def is_bad_input(exception: Exception) -> bool:

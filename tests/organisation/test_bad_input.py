@@ -101,3 +101,13 @@ def test_the_dialog_of_a_link_without_its_address_is_told_so(client_of, zzb_draf
 def test_people_are_not_made_where_they_are_chosen(client_of, office: User):
     assert client_of(office).post("/admin/people/create/").status_code == 404
     assert client_of(office).get(reverse("people:choose")).status_code == 200
+
+
+@pytest.mark.parametrize("counted", ["1", "3", "252"])
+def test_attachments_that_are_counted_and_not_sent_are_no_failure(draft, zzb_drafter, client_of, counted: str):
+    rows = {"attachments-TOTAL_FORMS": counted, "attachments-INITIAL_FORMS": "0"}
+    rows |= {"attachments-MIN_NUM_FORMS": "0", "attachments-MAX_NUM_FORMS": "1000"}
+    address = reverse("wagtailadmin_pages:add", args=["items", "disclosurepage", draft.get_parent().pk])
+    response = client_of(zzb_drafter).post(address, {"summary": "不完整的表单", **rows})
+    assert response.status_code == 400 and "请求无法识别" in response.content.decode()
+    assert DisclosurePage.objects.count() == 1
