@@ -104,10 +104,14 @@ class Story:
         self.proposal.propose(self.drafter)
         return self._decide()
 
-    def change(self, note: str = "更正支出金额。", attachments: list[Attachment] | None = None, **fields) -> Edition:
+    def change(
+        self, note: str = "更正支出金额。", attachments: list[Attachment] | None = None, tags: list[str] | None = None, **fields
+    ) -> Edition:
         item = self.item
         for name, value in {"change_note": note, **fields}.items():
             setattr(item, name, value)
+        if tags is not None:
+            item.tags.set(tags)
         if attachments is not None:
             item.attachments = [ItemAttachment(document=each, sort_order=order) for order, each in enumerate(attachments)]
         item.save_revision(user=self.drafter)

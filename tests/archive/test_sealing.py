@@ -190,8 +190,14 @@ def test_a_sealed_row_refuses_to_be_saved_again_or_deleted(kept, model: type[Mod
         row.delete()
 
 
-ANOTHER = {"CharField": "x", "TextField": "x", "DateTimeField": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
-"""Another value for a column, by type; 7 for numbers."""
+ANOTHER = {
+    "CharField": "x",
+    "TextField": "x",
+    "DateTimeField": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC),
+    "AutoField": 4_711_000,
+    "BigAutoField": 4_711_000,
+}
+"""Another value for a column, by type; 7 for other numbers."""
 
 
 def test_the_database_refuses_to_change_any_column_even_under_a_grant(kept, subtests):

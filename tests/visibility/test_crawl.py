@@ -18,7 +18,7 @@ AT_A_DESK = {"stranger", "drafter"}
 """Readers who come into the admin."""
 
 SITES = int(os.environ.get("SITES", "1"))
-"""How many sites are made up and walked; in `make quality`, several."""
+"""How many sites are made up and walked: on an ordinary run one, the plainest; in `make quality`, several of any kind."""
 
 REFUSED = {302, 403, 404, 405, 410}
 
