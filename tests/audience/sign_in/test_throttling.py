@@ -157,8 +157,8 @@ def test_a_link_to_the_way_out_shows_a_button_and_signs_nobody_out(office, clien
 
 
 @pytest.mark.parametrize("door", ["/sign-out/", "/admin/logout/"])
-def test_on_the_way_out_the_browser_is_told_to_keep_nothing(office, client_of, door: str):
-    assert client_of(office).post(door)["Clear-Site-Data"] == '"cache", "storage"'
+def test_on_the_way_out_the_browser_is_told_to_drop_what_our_pages_kept(office, client_of, door: str):
+    assert client_of(office).post(door)["Clear-Site-Data"] == '"storage"'
 
 
 def test_no_password_is_set_anew_by_mail(client: Client, office: User):
