@@ -7,7 +7,9 @@ class HomeConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
+        from disclosure.catalogue.guard.upkeep import restore_guard
         from home.production import refuse_to_start
 
         if settings.PRODUCTION:
             refuse_to_start()
+        restore_guard()

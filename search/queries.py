@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from disclosure.catalogue.models import CategoryPage
 from disclosure.items.listings import CATEGORY_PATH_LENGTH
 from disclosure.items.models import DisclosurePage, DisclosurePageQuerySet
 from disclosure.organisation.models import Unit
-from search.text import QUERY_LENGTH, Term, fold, terms
+from search.folding import fold_query
+from search.text import QUERY_LENGTH, Term, terms
 
 Place = tuple[str, int, int]
 """Where items belong: tree path of the category, year that they report on, id of the unit."""
@@ -82,20 +84,48 @@ class Found:
         return counted
 
 
+MINUS = "-－−–—‐‑‒―﹘﹣➖"
+
+EXCLUSION = re.compile(rf"[{MINUS}](?![{MINUS}])(.+)", re.DOTALL)
+"""A word with one minus before it.
+
+Two dashes, or one with a space after it, are punctuation, which `terms` leaves aside; a dash within a word belongs to it.
+"""
+
+
+def split_exclusions(query: str) -> tuple[str, list[str]]:
+    """Split a query into what is looked for and the words that must not stand in an item, written `-word`."""
+    wanted, excluded = [], []
+    # As it is seen: what prints a blank parts words, and what prints nothing stands between no minus and its word.
+    seen = "".join(character if (folded := fold_query(character)).strip() else folded for character in query[:QUERY_LENGTH])
+    # Punctuation before a minus parts the words as a space does.
+    for part in re.sub(rf"[，,。；;、！？]+(?=[{MINUS}])", " ", seen).split():
+        found = EXCLUSION.fullmatch(part)
+        if found and terms(found[1]):
+            excluded.append(found[1])
+        else:
+            wanted.append(part)
+    return " ".join(wanted), excluded
+
+
 def find(query: str, reader: Reader, narrowing: Narrowing = Narrowing()) -> Found:
     """The published items that `reader` may read and that hold every term of `query`, narrowed.
 
     They are looked for in title, summary, text, titles of attachments and index number. Where nothing is found, the query is
-    cut into its words, and items are found that hold all of them somewhere, or else any of them.
+    cut into its words, and items are found that hold all of them somewhere, or else any of them. What is excluded stays out.
 
     Args:
-        query: terms with spaces between them, see `search.text.terms`; without any, nothing is found.
+        query: terms with spaces between them, see `search.text.terms`, of which those after a minus are excluded; without any
+            that is looked for, nothing is found.
     """
     readable = DisclosurePage.objects.viewable_by(reader)
-    query = query[:QUERY_LENGTH]
+    query, excluded = split_exclusions(query)
     words = _words(query)
     for asked, operator in ((query, "and"), (words, "and"), (words, "or")):
-        hits = readable.search(PlainText(asked, operator)).get_queryset()
+        wanted = PlainText(asked, operator)
+        # An item is left out if it holds any of the excluded words.
+        looked = wanted & ~PlainText(" ".join(excluded), "or") if excluded else wanted
+        hits = readable.search(looked).get_queryset()
         places = _places(hits)
         if places:
             break
@@ -106,7 +136,9 @@ def find(query: str, reader: Reader, narrowing: Narrowing = Narrowing()) -> Foun
 
 def _words(query: str) -> str:
     """The words that `query` is made of, with spaces between them. Single characters are left out: they are everywhere."""
-    return " ".join(word for word in rjieba.cut(fold(query)) if any(len(run) > 1 for term in terms(word) for run in term.runs))
+    return " ".join(
+        word for word in rjieba.cut(fold_query(query)) if any(len(run) > 1 for term in terms(word) for run in term.runs)
+    )
 
 
 def _places(hits: DisclosurePageQuerySet) -> Counter[Place]:

@@ -1,16 +1,35 @@
-"""Keeps the index in step where Wagtail does not.
-
-Wagtail indexes a page as it is saved, which is before its attachments are.
-"""
+"""Keeps the index in step with items: Wagtail would index a page as its row is saved, before its attachments and tags are."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from modelsearch.index import insert_or_update_object
+from modelsearch.index import insert_or_update_object, remove_object
 
-from disclosure.items.models import DisclosurePage, ItemAttachment
+from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag
+from disclosure.items.saving import is_saving, item_saved
+
+
+@receiver(item_saved)
+def follow_items(instance: DisclosurePage, **kwargs) -> None:
+    insert_or_update_object(instance)
+
+
+@receiver(post_delete, sender=DisclosurePage)
+def follow_deletions(instance: DisclosurePage, **kwargs) -> None:
+    remove_object(instance)
 
 
 @receiver([post_save, post_delete], sender=ItemAttachment)
 def follow_attachments(instance: ItemAttachment, **kwargs) -> None:
-    for item in DisclosurePage.objects.filter(pk=instance.item_id):
+    if not is_saving():
+        _index(instance.item_id)
+
+
+@receiver([post_save, post_delete], sender=ItemTag)
+def follow_tags(instance: ItemTag, **kwargs) -> None:
+    if not is_saving():
+        _index(instance.content_object_id)
+
+
+def _index(pk: int) -> None:
+    for item in DisclosurePage.objects.filter(pk=pk):
         insert_or_update_object(item)

@@ -7,8 +7,10 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from disclosure.items.body_texts import readable_texts
 from disclosure.items.models import DisclosurePage
-from search.text import Term, fold_with_offsets
+from search.folding import fold_with_offsets
+from search.text import Term
 
 LENGTH = 120
 """How many characters of a text are shown."""
@@ -26,23 +28,13 @@ def title_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
 
 
 def snippet_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
-    """A passage around the first hit in summary, text or titles of attachments; without one, the summary's beginning."""
-    # One after the other: the titles of files in the text cost a query.
-    for text_of in (_summary, _body, DisclosurePage.attachment_titles):
-        text = text_of(item)
+    """A passage around the first hit in what readers are shown; without one, the summary's beginning."""
+    # One text after the other: the files and tags after the text cost queries.
+    for text in readable_texts(item):
         if spans := _spans(text, looked_for):
             start = max(0, spans[0][0] - BEFORE)
             return _marked(text, spans, start, start + LENGTH)
     return _marked(item.summary, [], 0, LENGTH)
-
-
-def _summary(item: DisclosurePage) -> str:
-    return item.summary
-
-
-def _body(item: DisclosurePage) -> str:
-    pieces = DisclosurePage._meta.get_field("body").get_searchable_content(item.body)
-    return " ".join(" ".join(pieces).split())
 
 
 def _spans(text: str, looked_for: list[Term]) -> Spans:

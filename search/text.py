@@ -1,4 +1,4 @@
-"""How text becomes words that an index can hold: folding and cutting. Pure functions, which know no database.
+"""How folded text is cut into words that an index can hold. Pure functions, which know no database.
 
 Chinese is written without spaces. A run of Han characters becomes its overlapping pairs and its last character alone, so that
 a word of any length is found wherever it stands, without a dictionary: 党费管理 → 党费 费管 管理 理. Latin and digit runs stay
@@ -8,10 +8,10 @@ whole, so that 29号 does not find 129号.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import pairwise
+
+from search.folding import HAN, fold, fold_query
 
 QUERY_LENGTH = 100
 """How many characters of a query are looked at; a longer one would cost more than it can find."""
@@ -22,62 +22,11 @@ INDEXED_LENGTH = 70_000
 WORD_LENGTH = 100
 """Where a Latin or digit run is cut off; PostgreSQL refuses words of over two kilobytes."""
 
-_DROPPED = {"Mn", "Cf", "Cs"}
-"""Accents, invisible marks (zero-width spaces from word processors), halves of broken characters."""
-
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = rf"[^\W_{_HAN}]"
-_BETWEEN = rf"(?:_|[^\w{_HAN}])"
-_RUN = re.compile(rf"[{_HAN}]+|{_WORD}+")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
-
-
-class _Folding(dict[int, str]):
-    """Character by character, what it folds to; worked out when first met. For `str.translate`."""
-
-    def __init__(self) -> None:
-        table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
-        lines = (line.split() for line in table.splitlines())
-        # Where a traditional character has several simplified ones, the first is the commonest.
-        self._simplified = {traditional: simplified for traditional, simplified, *_ in lines}
-        # 二○二六年, with a circle, is how many people write 二〇二六年.
-        self._simplified["○"] = "〇"
-        super().__init__({0: ""})
-
-    def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKD", chr(code)).lower()
-        folded = "".join(self._simplify(character) for character in plain if unicodedata.category(character) not in _DROPPED)
-        # Only what is common is remembered: nobody fills the memory by asking for every character there is.
-        if code <= 0xFFFF:
-            self[code] = folded
-        return folded
-
-    def _simplify(self, character: str) -> str:
-        while (simplified := self._simplified.get(character, character)) != character:
-            character = simplified
-        return character
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> str:
-    """`text` as the index and queries see it: compatibility forms made plain, lower case, traditional made simplified.
-
-    Full-width and circled forms and ligatures become plain ones, accents and invisible characters go. Each character folds by
-    itself, so that `fold(a + b) == fold(a) + fold(b)`, and folding twice changes nothing more.
-    """
-    return text.translate(_FOLDING)
-
-
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """`fold(text)`, and for each of its characters the position in `text` of the character that it comes from."""
-    folded, offsets = [], []
-    for position, character in enumerate(text):
-        plain = _FOLDING[ord(character)]
-        folded.append(plain)
-        offsets.extend([position] * len(plain))
-    return "".join(folded), offsets
+_WORD = rf"[^\W_{HAN}]"
+_BETWEEN = rf"(?:_|[^\w{HAN}])"
+_RUN = re.compile(rf"[{HAN}]+|{_WORD}+")
+_SINGLE_HAN = re.compile(rf"(?<!\S)[{HAN}](?:\s+[{HAN}](?!\S))+")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
 def index_words(text: str) -> list[str]:
@@ -131,6 +80,10 @@ def _whole(run: str) -> str:
 
 
 def terms(query: str) -> list[Term]:
-    """The terms of a query, cut at spaces. Empty where it holds neither a letter, a digit nor a Han character."""
-    cut = (tuple(_runs(part)) for part in fold(query[:QUERY_LENGTH]).split())
+    """The terms of a query, cut at spaces; single Han characters with spaces between them are one (张 三).
+
+    Empty where the query holds neither a letter, a digit nor a Han character.
+    """
+    parted = _SINGLE_HAN.sub(lambda found: "".join(found[0].split()), fold_query(query[:QUERY_LENGTH]))
+    cut = (tuple(_runs(part)) for part in parted.split())
     return [Term(runs) for runs in cut if runs]

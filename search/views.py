@@ -18,7 +18,8 @@ from disclosure.catalogue.models import CategoryPage
 from disclosure.items.listings import placed
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
-from search.queries import Found, Narrowing, find
+from search.notices import find_notices
+from search.queries import Found, Narrowing, find, split_exclusions
 from search.snippets import snippet_html, title_html
 from search.text import QUERY_LENGTH, terms
 
@@ -65,10 +66,12 @@ def search(request: HttpRequest) -> HttpResponse:
     Anything odd in the address is taken for not being there. Nothing asked finds nothing: the page then says how to search.
     """
     query = request.GET.get("q", "").replace("\0", "").strip()
+    wanted, excluded = split_exclusions(query)
     context: dict[str, Any] = {
         "query": query[:QUERY_LENGTH],
         "query_was_cut": len(query) > QUERY_LENGTH,
-        "has_terms": bool(terms(query)),
+        "has_terms": bool(terms(wanted)),
+        "excluded": excluded,
     }
     if context["has_terms"]:
         context |= _results(request, context["query"])
@@ -94,6 +97,7 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
         "page_obj": page,
         "query_string": urlencode({"q": query} | _parameters(narrowing)),
         "partial_match": found.is_partial,
+        "notices": find_notices(query, request.reader),
     }
 
 

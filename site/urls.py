@@ -10,10 +10,12 @@ from disclosure.approval.addresses import to_dossier
 from disclosure.audience.sign_in.views import SignOutView
 from disclosure.items.views import suggest_tags
 from disclosure.organisation.account import AccountView
+from home.readiness import readiness
 
 to_sign_in = RedirectView.as_view(pattern_name="audience:sign_in", query_string=True)
 
 urlpatterns = [
+    path("readyz", readiness, name="readiness"),
     # One door, in and out: Wagtail's own forms, for the admin and for a restricted page, lead there.
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),

@@ -5,80 +5,60 @@ A fixture named after a role is a person who holds that role and no other.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
-from django.apps import apps
-from django.core import serializers
 from django.core.cache import cache
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models.signals import post_migrate
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
-from disclosure.catalogue.guard import triggers
-from disclosure.catalogue.guard.grants import granted
+from disclosure.approval.personal_data import scanning
 from disclosure.organisation.models import Role, User
 from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_person, make_units
-from tests.remembered import remembered
+from tests.migrated import create_test_database, restore_test_database
+from tests.remembered import make_first, remembered
 
 # A law holds however long an example takes, and beside a browser on two cores it may take long.
 hypothesis.settings.register_profile("laws", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("laws")
 
-REBUILT_BY_DJANGO = {"contenttypes.contenttype", "auth.permission"}
-"""Rows that Django makes anew after a flush, under other numbers."""
+
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+"""Fixtures through which a test gets a database."""
+
+
+def needs_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the long tests. What needs no database is tested once, on SQLite."""
+    if connection.vendor != "sqlite":
+        config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
+        items[:] = [item for item in items if needs_database(item)]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        make_first(item)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Keep what the migrations put into the database alive through every test.
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """Create the migrated test database, and restore it after each test marked `django_db(transaction=True)`.
 
-    A test marked `django_db(transaction=True)` empties all tables when it ends, and with them the root page, the home page,
-    the site, the workflow: all that data migrations made. So they are remembered here, and put back after each flush.
+    Django would empty all tables instead: the guard refuses that, data migrations' rows would be gone (root page, site,
+    workflow), and content types would return under other numbers than those that remembered fixtures refer to.
     """
+    before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        migrated = serializers.serialize("json", _all_rows(), use_natural_foreign_keys=True)
-
-    last = [config for config in apps.get_app_configs() if config.models_module][-1]
-
-    def put_back(**kwargs) -> None:
-        with transaction.atomic(), granted(None, "what migrations made"):
-            for row in serializers.deserialize("json", migrated, handle_forward_references=True):
-                row.save()
-            # A flush by hand starts PostgreSQL's sequences anew, which rows under given numbers do not move on.
-            with connection.cursor() as cursor:
-                for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
-                    cursor.execute(statement)
-
-    post_migrate.connect(put_back, sender=last, weak=False)
-    yield
-    post_migrate.disconnect(put_back, sender=last)
-
-
-def _all_rows() -> Iterator:
-    for model in serializers.sort_dependencies([(config, None) for config in apps.get_app_configs()]):
-        if model._meta.label_lower not in REBUILT_BY_DJANGO:
-            yield from model._default_manager.order_by("pk")
-
-
-@pytest.fixture(autouse=True)
-def tables_may_be_emptied(request) -> Iterator[None]:
-    """The flush after a test marked `django_db(transaction=True)` would run into the guard; it sets it again as it ends."""
-    marker = request.node.get_closest_marker("django_db")
-    marked = marker is not None and marker.kwargs.get("transaction", False)
-    if not marked and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        create_test_database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: restore_test_database())
         yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    triggers.remove(connection)
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -87,23 +67,36 @@ def empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """For each content of a file, a worker of pytest starts the process that scans it once."""
+    output, known = scanning._output, {}
+
+    def remembering(data: bytes) -> bytes:
+        key = hashlib.sha256(data).digest(), scanning.WORKER, scanning.PATIENCE
+        if key not in known:
+            known[key] = output(data)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scanning, "_output", remembering)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def files_of_its_own(settings, tmp_path) -> None:
     """Each test stores its files in a folder of its own."""
     settings.MEDIA_ROOT = settings.SENDFILE_ROOT = tmp_path / "media"
 
 
-units_of_old, catalogue_of_old = remembered(make_units), remembered(make_catalogue)
-
-
-@pytest.fixture
+@remembered
 def units(db) -> Units:
-    return units_of_old()
+    return make_units()
 
 
-@pytest.fixture
+@remembered
 def catalogue(units: Units) -> Catalogue:
-    return catalogue_of_old(units)
+    return make_catalogue(units)
 
 
 @pytest.fixture
@@ -121,22 +114,22 @@ def client_of() -> Callable[[User], Client]:
 # --- people of the units -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def zzb_drafter(units: Units) -> User:
     return make_person("zzb.drafter", (Role.DRAFTER, units.zzb), campus=True)
 
 
-@pytest.fixture
+@remembered
 def zzb_reviewer(units: Units) -> User:
     return make_person("zzb.reviewer", (Role.REVIEWER, units.zzb), campus=True)
 
 
-@pytest.fixture
+@remembered
 def xcb_drafter(units: Units) -> User:
     return make_person("xcb.drafter", (Role.DRAFTER, units.xcb), campus=True)
 
 
-@pytest.fixture
+@remembered
 def xcb_reviewer(units: Units) -> User:
     return make_person("xcb.reviewer", (Role.REVIEWER, units.xcb), campus=True)
 
@@ -144,25 +137,25 @@ def xcb_reviewer(units: Units) -> User:
 # --- people of the college ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def committee(db) -> User:
     """An approver of the Party committee."""
     return make_person("committee", Role.COMMITTEE, party=True, campus=True)
 
 
-@pytest.fixture
+@remembered
 def office(db) -> User:
     """Somebody of the office for disclosure."""
     return make_person("office", Role.OFFICE, campus=True)
 
 
-@pytest.fixture
+@remembered
 def supervisor(db) -> User:
     """The supervisor whom a branch elected."""
     return make_person("supervisor", (Role.SUPERVISOR, make_branch()), campus=True)
 
 
-@pytest.fixture
+@remembered
 def admin(db) -> User:
     """A superuser, who holds no role."""
     return make_person("admin", superuser=True)
@@ -171,19 +164,19 @@ def admin(db) -> User:
 # --- readers -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def member(db) -> User:
     """A Party member on campus."""
     return make_person("member", party=True, campus=True)
 
 
-@pytest.fixture
+@remembered
 def student(db) -> User:
     """Somebody on campus who is no Party member."""
     return make_person("student", campus=True)
 
 
-@pytest.fixture
+@remembered
 def outsider(db) -> User:
     """Somebody with an account, whom the registers do not know."""
     return make_person("outsider")

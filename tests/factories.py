@@ -20,9 +20,12 @@ from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.catalogue.doors import sync_page_permissions
 from disclosure.catalogue.guard.grants import granted
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, Responsibility
+from disclosure.items.digests import mark_proposed
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage, ItemAttachment, Standing
-from disclosure.organisation.models import Appointment, Branch, Role, Unit, User
+from disclosure.organisation.changes.actions import confirm, propose
+from disclosure.organisation.changes.values import Difference
+from disclosure.organisation.models import Appointment, Branch, RegisterChange, Role, Unit, User
 from home.models import HomePage
 
 PASSWORD = "一句 只用于测试 的口令 2026"
@@ -102,6 +105,22 @@ def make_person(
     for group in groups:
         group.members.add(user)
     return User.objects.get(pk=user.pk)
+
+
+def appoint(person: User, role: tuple[Role, Unit], *, by: User, confirmed_by: User) -> RegisterChange:
+    """Appoint `person` to a role in a unit as the registers do: `by` proposes, and another person confirms."""
+    appointment = Appointment(user=person, role=role[0], unit=role[1])
+    after = {"user": person.pk, "role": role[0], "unit": role[1].pk}
+    shown = {"人员": str(person), "角色": role[0].label, "单位": role[1].name}
+    change = propose(appointment, "create", {person.pk}, Difference({}, after, {}, shown), by=by)
+    confirm(change, by=confirmed_by)
+    return change
+
+
+def confirm_changes(*, by: User) -> None:
+    """`by` confirms every change of the registers that is pending."""
+    for change in RegisterChange.objects.pending().order_by("pk"):
+        confirm(change, by=by)
 
 
 class Catalogue(NamedTuple):
@@ -208,6 +227,7 @@ def make_item(
         "summary": "公布本年度党费的收缴总额、支出项目和结余。",
         "body": [("text", "<p>本年度党费按规定收缴，使用情况已向全体党员报告。</p>")],
         "report_year": 2025,
+        "arose_on": timezone.localdate(),
         "contact": "办公电话 0719-0000000",
     }
     item = DisclosurePage(unit=unit, scope=scope, live=False, has_unpublished_changes=True, **defaults | fields)
@@ -219,6 +239,7 @@ def make_item(
         item.save()
     revision = item.save_revision(user=item.owner)
     if live:
+        mark_proposed(revision.as_object())
         DisclosurePage.objects.filter(pk=item.pk).update(
             edition=1, index_number=f"{unit.code.upper()}-2026-{item.pk:04d}", standing=Standing.OPEN
         )

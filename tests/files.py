@@ -48,6 +48,14 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), colour: str = "
     return drawn.getvalue()
 
 
+def page_scan(kind: str = "PNG", size: tuple[int, int] = (210, 297), ink: str = "black") -> bytes:
+    """A scan of a page on which something is written."""
+    drawn, page = BytesIO(), Image.new("RGB", size, "white")
+    page.paste(ink, (size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2))
+    page.save(drawn, kind)
+    return drawn.getvalue()
+
+
 def png_file(name: str = "chart.png", colour: str = "red") -> ContentFile:
     return ContentFile(picture(colour=colour), name=name)
 

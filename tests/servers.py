@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 
 
 def free_port() -> int:

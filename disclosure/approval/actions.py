@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from contextvars import ContextVar
 from types import MappingProxyType
+from typing import Unpack
 
 from django.db import transaction
 from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval import notices
-from disclosure.approval.basis import check_basis
+from disclosure.approval.basis import Grounds, check_grounds, check_not_on_fixed_agenda, lock_meeting
+from disclosure.approval.carrying_out import pass_approval
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
 from disclosure.approval.permissions import (
@@ -32,10 +33,23 @@ from disclosure.approval.personal_data.answering import (
     said_before,
     screen_proposal,
 )
-from disclosure.approval.standing import check_open_to, digest_of, edition_approval, lock_item, lock_subject
-from disclosure.approval.steps import Step, check_seen, find_step, open_step, pass_approval, return_proposal
-from disclosure.items.digests import content_digest
+from disclosure.approval.recording import record_decision
+from disclosure.approval.repetition import repeated_note
+from disclosure.approval.standing import (
+    check_open_to,
+    check_still_so,
+    digest_of,
+    edition_approval,
+    last_carried_out,
+    lock_item,
+    lock_subject,
+)
+from disclosure.approval.steps import Step, check_seen, find_step, open_approval, open_step, return_proposal
+from disclosure.approval.workflows import STEPS_OF_ITEMS, begin_approval, check_steps
+from disclosure.items.authorship import has_known_author
+from disclosure.items.digests import content_digest, mark_proposed
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -50,8 +64,10 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
 
     Raises:
         NotAllowed: `by` is no drafter of a responsible unit (for a request: nor of the office), or the entry is retired.
-        Refused: the item is incomplete (`fields` says where) or unchanged, or its standing does not allow the procedure.
+        Refused: the item is incomplete (`fields` says where) or unchanged, nobody is on record as the author of its last
+            revision, its standing does not allow the procedure, or the workflow's steps are not the prescribed ones.
     """
+    check_steps(task_state.workflow_state.workflow, STEPS_OF_ITEMS)
     item = DisclosurePage.objects.get(pk=task_state.workflow_state.object_id)
     asked = _asked.get()
     if asked:
@@ -66,14 +82,19 @@ def record_proposal(task_state: TaskState, *, by: User) -> Decision:
         procedure, reason = (Procedure.CHANGE if item.is_published else Procedure.PUBLICATION), ""
         draft = task_state.revision.as_object()
         check_may_propose(by, draft)
-        missing = draft.missing()
-        if missing:
-            raise Refused("事项还不完整，不能送审：" + "".join(missing.values()), fields=missing)
         if task_state.revision_id == item.live_revision_id:
             raise Refused("稿件与现行公开的版本相同，没有改动，不必送审。")
+        missing = draft.missing()
+        if repeated := repeated_note(item, draft.change_note):
+            missing["change_note"] = repeated
+        if missing:
+            raise Refused("事项还不完整，不能送审：" + "".join(missing.values()), fields=missing)
+        if not has_known_author(task_state.revision):
+            raise Refused("这一稿本没有记明由谁写成，不能送审：请起草人打开稿件，核对全文，保存后再送审。")
     check_open_to(item, procedure)
+    mark_proposed(task_state.revision.as_object())
     unit = _drafts_for(by, item)
-    decision = Decision.objects.create(
+    decision = record_decision(
         item=item,
         revision=task_state.revision,
         task_state=task_state,
@@ -99,21 +120,28 @@ def propose(item: DisclosurePage, *, by: User) -> WorkflowState:
 
 
 @transaction.atomic
-def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str) -> WorkflowState:
+def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str, seen: str | None = None) -> WorkflowState:
     """Ask for the withdrawal, termination or reinstatement of a published item (Article 6(1)), with a reason.
 
     The request goes the way of every proposal: the responsible units review it, the committee approves it. It is about the
-    latest edition; a draft beside it stays as it is. Raises what `record_proposal` raises.
+    latest edition; a draft beside it stays as it is.
+
+    Args:
+        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
+
+    Raises what `record_proposal` raises, and:
+        Stale: the item is not as it was shown any more, or something is proposed already.
     """
     item = lock_item(item.pk)
+    check_still_so(seen, last_carried_out(item), "事项的公开状态或现行版本")
     if item.workflow_in_progress:
         raise Stale("事项正在审核审批，请办结或撤回后再提出。")
     if procedure not in REQUESTED:
         raise Refused("请选择撤销、终止或恢复公开。", fields={"procedure": "请选择。"})
-    if not reason.strip():
+    if not inked(reason):
         raise Refused("请写明理由，批准后读者会看到。", fields={"reason": "请写明理由。"})
     check_open_to(item, Procedure(procedure))
-    token = _asked.set((Procedure(procedure), reason.strip()))
+    token = _asked.set((Procedure(procedure), inked(reason)))
     try:
         return _start(item, by)
     finally:
@@ -158,7 +186,7 @@ def review(
         by=by,
         role=Role.REVIEWER,
         unit=unit,
-        comment=comment.strip(),
+        comment=inked(comment),
         confidentiality=True,
         necessity=True,
         accuracy=True,
@@ -166,40 +194,28 @@ def review(
     record_answers(decision, screening, answers, removed_since(step.subject, state, screening.questions))
     signed = set(step.task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True))
     if all(each.pk in signed for each in step.subject.responsible_units()):
-        step.task_state.approve(user=by, comment=comment.strip())
+        begin_approval(step.task_state, by=by, comment=inked(comment))
         notices.tell_committee(step.subject)
     return decision
 
 
 @transaction.atomic
-def approve(
-    task_state_id: int,
-    *,
-    by: User,
-    seen: str,
-    basis: str,
-    meeting: str,
-    decided_on: datetime.date,
-    resolution_number: str,
-    comment: str = "",
-) -> Decision:
+def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **grounds: Unpack[Grounds]) -> Decision:
     """Approve (审批) the item for the Party committee, and publish it: exactly the revision that was reviewed.
 
     Args:
-        basis: a `Decision.Basis`: a meeting, or a written approval outside meetings.
-        meeting: name of the meeting, or of the written approval.
-        decided_on: day of the decision, not after today.
-        resolution_number: number of the resolution or approval.
+        grounds: what the decision rests on: see `Grounds`.
 
     Raises:
         NotAllowed: see `check_may_approve`.
-        Stale: the step is over, or what was seen or reviewed is not what lies there.
-        Refused: the decision does not name what it rests on.
+        Stale: the step is over, or what was seen or reviewed is not what lies there, or it stands on a fixed agenda.
+        Refused: the decision does not rest on a meeting that was held, or on a written approval.
     """
-    step = open_step(task_state_id, ApprovalTask, seen)
-    check_may_approve(by, step.task_state)
-    rests_on = check_basis(basis, meeting, decided_on, resolution_number)
-    return pass_approval(step, by=by, role=Role.COMMITTEE, comment=comment, **rests_on)
+    lock_meeting(grounds)
+    step = open_approval(task_state_id, seen)
+    check_may_approve(by, step.decisions)
+    resolution = check_grounds(step.matter, grounds, by=by, decided=step.decisions)
+    return pass_approval(step, by=by, comment=comment, resolution=resolution)
 
 
 @transaction.atomic
@@ -213,16 +229,17 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
 
     Raises:
         NotAllowed: the person may not decide at this step.
-        Stale: the step is over, or what was seen is not what lies there.
+        Stale: the step is over, or what was seen is not what lies there; or it stands on a fixed agenda of the committee.
         Refused: no reason is given, or it repeats personal data.
     """
     step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
     check_seen(seen, digest_of(step.task_state.revision))
     if unit is None:
-        check_may_approve(by, step.task_state)
+        check_may_approve(by, step.decisions)
+        check_not_on_fixed_agenda(step.matter)
     else:
         check_may_review(by, step.subject, step.task_state, unit)
-    if not reason.strip():
+    if not inked(reason):
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
     check_remark(reason, "reason")
     role = Role.COMMITTEE if unit is None else Role.REVIEWER
@@ -258,12 +275,15 @@ def send_back_to_remove(
 
 
 @transaction.atomic
-def take_back(subject: DisclosurePage | Motion, *, by: User) -> Decision:
+def take_back(subject: DisclosurePage | Motion, *, by: User, seen: str | None = None) -> Decision:
     """Take a proposal back (撤回送审) in order to go on editing. Signatures given so far no longer count.
+
+    Args:
+        seen: the number of the proposal that `by` was shown; None if the caller has just read it.
 
     Raises:
         NotAllowed: `by` is not among those who may: see `check_may_take_back`.
-        Stale: nothing is proposed.
+        Stale: nothing is proposed, or the proposal is another one than was shown.
     """
     state = subject.current_workflow_state
     if state is None:
@@ -274,7 +294,8 @@ def take_back(subject: DisclosurePage | Motion, *, by: User) -> Decision:
         raise Stale("这一环节已经办结或撤回，请刷新页面查看最新情况。")
     check_may_take_back(by, state)
     proposal = proposal_of(state)
-    step = Step(subject, state.current_task_state, proposal.digest, Procedure(proposal.procedure))
+    check_still_so(seen, str(proposal.pk), "送审情况")
+    step = Step(subject, state.current_task_state)
     role, unit = Role(proposal.role), proposal.unit
     if role == Role.DRAFTER and proposal.item:
         unit = _drafts_for(by, proposal.item)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.wagtail_hooks import PageAdminURLFinder
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from disclosure.approval.models import Motion
 from disclosure.approval.permissions import may_see_dossier
@@ -19,14 +20,20 @@ def decision_page_of(subject: DisclosurePage | Motion) -> str:
 
 
 class PageAddress(PageAdminURLFinder):
-    """The editor, for those who edit the page; the decision page, for others who may see its draft; else the explorer."""
+    """The editor, for those who edit the page; the decision page, for others who may see its draft; else the explorer.
 
-    def get_edit_url(self, page: Page) -> str:
+    An item that the explorer does not show to the person has no address, by which Wagtail's lists know to withhold its title.
+    """
+
+    def get_edit_url(self, page: Page) -> str | None:
         page = page.specific
         if editor := super().get_edit_url(page):
             return editor
-        if isinstance(page, DisclosurePage) and may_see_dossier(self.user, page):
-            return decision_page_of(page)
+        if isinstance(page, DisclosurePage):
+            if may_see_dossier(self.user, page):
+                return decision_page_of(page)
+            if not page_permission_policy.explorable_instances(self.user).filter(pk=page.pk).exists():
+                return None
         return reverse("wagtailadmin_explore", args=[page.pk])
 
 

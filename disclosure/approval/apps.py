@@ -7,6 +7,7 @@ class ApprovalConfig(AppConfig):
     verbose_name = "审核审批"
 
     def ready(self) -> None:
+        from disclosure.approval import sections  # noqa: F401
         from disclosure.approval.guarded import RULES
         from disclosure.approval.receivers import silence_stock_mail
         from disclosure.catalogue.guard.rules import register

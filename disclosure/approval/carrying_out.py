@@ -2,91 +2,170 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Revision, WorkflowState
 
 from disclosure.approval import notices
-from disclosure.approval.errors import NotAllowed, Stale
-from disclosure.approval.models import EDITIONS, Decision, Procedure
+from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.models import EDITIONS, Decision, Motion, Procedure
 from disclosure.approval.motions.carrying_out import carry_out_motion
+from disclosure.approval.resolutions import Resolution
 from disclosure.approval.signals import carried_out
-from disclosure.approval.standing import check_digest, check_open_to, edition_approval, lock_item
-from disclosure.catalogue.guard.grants import granted
+from disclosure.approval.standing import check_open_to, edition_approval
+from disclosure.approval.steps import Step
+from disclosure.approval.workflows import end_approval
+from disclosure.catalogue.guard.grants import granted, recording
+from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage, IndexCounter, Standing
-from disclosure.organisation.models import Unit, User
+from disclosure.organisation.ink import inked
+from disclosure.organisation.models import Role, Unit, User
 
 
-def carry_out(workflow_state: WorkflowState, user: User | None = None) -> None:
-    """Do what was approved, to the very revision that was approved. Runs as the workflow finishes.
+class PublishContent(PublishPageRevisionAction):
+    """Publish a revision whose content was built already, and of which the digest was taken."""
+
+    PARTS = ("attachments", "tagged_items", "reader_groups")
+
+    def __init__(self, content: RevisionContent, user: User):
+        self.revision, self.object, self.user = content.revision, content.item, user
+        self.changed, self.log_action, self.previous_revision = True, True, None
+
+    def execute(self, skip_permission_checks: bool = False) -> None:
+        """Publish, and leave the content in memory as it was built: that is what the archive seals."""
+        parts = {name: list(getattr(self.object, name).all()) for name in self.PARTS}
+        super().execute(skip_permission_checks=skip_permission_checks)
+        for name, rows in parts.items():
+            setattr(self.object, name, rows)
+
+
+def pass_approval(step: Step, *, by: User, comment: str, resolution: Resolution) -> Decision:
+    """Record the committee's approval, end the proposal, and do what was approved, to the very revision that was approved.
 
     Raises:
-        NotAllowed: no approval of the committee stands behind it.
         Stale: what would be published is not what was approved; or the catalogue asks for more than when it was reviewed.
         Refused: the item's standing no longer allows it.
     """
-    approval = Decision.objects.filter(task_state=workflow_state.current_task_state, kind=Decision.Kind.APPROVED).first()
-    if approval is None:
-        raise NotAllowed("没有党委的审批决定，不能公开。")
-    if approval.item is None:
-        carry_out_motion(approval, user)
-        return
-    item = lock_item(approval.item.pk)
+    approval = step.record(Decision.Kind.APPROVED, by=by, role=Role.COMMITTEE, comment=inked(comment), resolution=resolution)
+    end_approval(step.task_state, step.subject, by=by, comment=inked(comment))
+    if isinstance(step.subject, Motion):
+        step.check_content()
+        carry_out_motion(step.motion, approval, by)
+    else:
+        carry_out(step, step.subject, approval, by)
+    return approval
+
+
+def carry_out(step: Step, item: DisclosurePage, approval: Decision, user: User) -> None:
+    """Do to the item, whose row the step has locked, what was approved in the step. Raises what `pass_approval` raises."""
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)
-    check_digest(approval.revision, approval.digest)
-    _check_placing(item, approval)
+    _check_is_the_last_word(item, approval)
+    if not item.first_published_at:
+        # Discard facts that were written into the row of a draft: no decision gave them.
+        item.edition, item.index_number, item.ending_decision, item.suspension_decision = 0, None, None, None
+    # The one digest, taken under the lock of the item's row: the archive compares with it the bytes that it seals.
+    step.check_content()
+    _check_placing(step, item)
+    content = step.content
     with granted(item, f"decision {approval.pk}"):
         if procedure in EDITIONS:
-            _publish_edition(item, approval, user)
+            _publish_edition(item, content, approval, user)
         elif procedure == Procedure.REINSTATEMENT:
-            show_again(item, user)
+            show_again(item, content, user, ending_decision=None)
         elif procedure == Procedure.TERMINATION:
-            set_standing(item, Standing.TERMINATED)
+            set_standing(item, Standing.TERMINATED, ending_decision=approval.pk)
+            content.item.adopt_row(item)
         else:
-            take_away(item, Standing.WITHDRAWN, user)
-    notices.tell_carried_out(item, approval)
-    carried_out.send(sender=Decision, decision=approval)
+            take_away(item, content, Standing.WITHDRAWN, user, ending_decision=approval.pk)
+        carried_out.send(sender=Decision, decision=approval, content=content)
+    notices.tell_carried_out(content.item, approval)
 
 
-def _check_placing(item: DisclosurePage, approval: Decision) -> None:
+def _check_is_the_last_word(item: DisclosurePage, approval: Decision) -> None:
+    """Raises `Stale` if the approval was carried out already, or something else was decided on the item since."""
+    repeated = approval.procedure in EDITIONS and item.live_revision_id == approval.revision_id
+    if repeated or item.decisions.filter(pk__gt=approval.pk).exists():
+        raise Stale("这项审批决定已经办理过，不能再次办理。")
+
+
+def _check_placing(step: Step, item: DisclosurePage) -> None:
     """Raises `Stale` where the item's entry has changed since the reviews, or the item stands under another one."""
-    reviews = Decision.objects.filter(
-        task_state__workflow_state__task_states=approval.task_state_id, kind=Decision.Kind.REVIEWED
-    )
-    signed = set(reviews.values_list("unit_id", flat=True))
+    signed = {decision.unit_id for decision in step.decisions if decision.kind == Decision.Kind.REVIEWED}
     if missing := [unit.name for unit in item.responsible_units() if unit.pk not in signed]:
         raise Stale(f"送审之后责任单位有变动，{'、'.join(missing)}还没有审核。请退回起草人，重新送审。")
-    if approval.procedure in EDITIONS and (item.entry.is_retired or approval.revision.as_object().missing()):
+    if step.procedure in EDITIONS and (item.entry.is_retired or step.content.item.missing()):
         raise Stale("送审之后目录有变动，稿件已不符合目录的要求。请退回起草人，按新的目录修改后重新送审。")
 
 
-def _publish_edition(item: DisclosurePage, approval: Decision, user: User | None) -> None:
-    number = item.index_number or _next_index_number(item.unit)
-    DisclosurePage.objects.filter(pk=item.pk).update(edition=item.edition + 1, index_number=number, standing=Standing.OPEN)
-    # Read anew, so that the facts just given travel with the revision as it is made live.
-    Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
+def _publish_edition(item: DisclosurePage, content: RevisionContent, approval: Decision, user: User) -> None:
+    item.standing, item.edition, item.edition_decision = Standing.OPEN, item.edition + 1, approval.pk
+    item.index_number = item.index_number or _next_index_number(content.item.unit)
+    # Wagtail's lists show `draft_title`; the approved revision is the latest draft.
+    item.draft_title = content.item.title
+    try:
+        _publish(item, content, user)
+    except ValidationError as error:
+        if "index_number" not in error.error_dict:
+            raise
+        raise Refused(
+            f"索引号{item.index_number}已经用过，本年度的编号计数有误，没有办理。请系统管理员核对后再办理。"
+        ) from error
 
 
-def take_away(item: DisclosurePage, standing: Standing, user: User | None) -> None:
-    """Take the content away from readers; a notice stays at the address."""
-    set_standing(item, standing)
-    page = DisclosurePage.objects.get(pk=item.pk)
-    UnpublishPageAction(page, user=user, commit=True).execute(skip_permission_checks=True)
+def _publish(item: DisclosurePage, content: RevisionContent, user: User) -> None:
+    """Make the content live, with place and standing of the item's row."""
+    content.item.adopt_row(item)
+    PublishContent(content, user).execute(skip_permission_checks=True)
 
 
-def show_again(item: DisclosurePage, user: User | None, standing: Standing = Standing.OPEN) -> None:
-    """Show the latest edition again, as it was approved, under the date at which it was published."""
-    set_standing(item, standing)
-    if not item.live:
-        Revision.objects.get(pk=edition_approval(item).revision_id).publish(user=user, skip_permission_checks=True)
-        page = DisclosurePage.objects.get(pk=item.pk)
-        page.last_published_at = item.last_published_at
-        page.save(update_fields=["last_published_at"], clean=False)
+def take_away(item: DisclosurePage, content: RevisionContent, standing: Standing, user: User, **facts: Any) -> None:
+    """Take the content away from readers; a notice stays at the address.
+
+    Args:
+        item: the item's row, as it was just locked.
+        content: the edition that readers saw.
+        facts: see `set_standing`.
+    """
+    set_standing(item, standing, **facts)
+    UnpublishPageAction(item, user=user, commit=True).execute(skip_permission_checks=True)
+    content.item.adopt_row(item)
 
 
-def set_standing(item: DisclosurePage, standing: Standing) -> None:
-    DisclosurePage.objects.filter(pk=item.pk).update(standing=standing)
+def show_again(
+    item: DisclosurePage, content: RevisionContent, user: User, standing: Standing = Standing.OPEN, **facts: Any
+) -> None:
+    """Show the latest edition again, as it was approved, under the date at which it was published.
+
+    Args:
+        item: the item's row, as it was just locked.
+        content: the latest edition.
+        facts: see `set_standing`.
+
+    Raises:
+        Stale: the content, the scope or a file is no longer what was approved.
+    """
+    set_standing(item, standing, **facts)
+    if item.live:
+        content.item.adopt_row(item)
+        return
+    approval = edition_approval(item)
+    if (content.revision.pk, content.digest) != (approval.revision_id, approval.digest):
+        raise Stale("原来公开的内容、公开范围或附件与批准时不一致，不能恢复公开；需要公开的，请另行起草。")
+    published_at = item.last_published_at
+    _publish(item, content, user)
+    content.item.last_published_at = published_at
+    content.item.save(update_fields=["last_published_at"], clean=False)
+
+
+def set_standing(item: DisclosurePage, standing: Standing, **facts: Any) -> None:
+    """Write where the item stands, and further `facts` of it: the numbers of the decisions on which that rests."""
+    DisclosurePage.objects.filter(pk=item.pk).update(standing=standing, **facts)
+    for name, value in {"standing": standing, **facts}.items():
+        setattr(item, name, value)
 
 
 def _next_index_number(unit: Unit) -> str:
@@ -100,5 +179,10 @@ def _next_index_number(unit: Unit) -> str:
 def lock_counter(unit: Unit) -> IndexCounter:
     """The unit's counter of this year, locked: whoever publishes for the unit next waits."""
     year = timezone.localdate().year
-    IndexCounter.objects.get_or_create(unit=unit, year=year)
-    return IndexCounter.objects.select_for_update().get(unit=unit, year=year)
+    counters = IndexCounter.objects.select_for_update().filter(unit=unit, year=year)
+    if counter := counters.first():
+        return counter
+    with recording("a counter of index numbers"):
+        # Somebody else may make it at the same moment.
+        IndexCounter.objects.bulk_create([IndexCounter(unit=unit, year=year)], ignore_conflicts=True)
+    return counters.get()

@@ -17,13 +17,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
+from disclosure.approval.consequences import outcome
 from disclosure.approval.errors import Refused
+from disclosure.approval.models import Decision
+from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 BIGGEST_ID = 2**63 - 1
 """What a database can look for."""
-
-TYPED = ("title", "reason", "comment", "meeting", "number", "channels", "time_limit")
-"""How the names of fields end that hold somebody's words."""
 
 
 def is_row_number(text: str) -> bool:
@@ -36,7 +36,9 @@ class Offer:
     """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done.
 
     Args:
+        initial: what the blank form shows; a value may be a function, which is called only if the form is shown.
         shares: the name of the action in whose form its button stands, if it has no form of its own on the page.
+        effect: returns what follows at once, to be told before it is done.
     """
 
     form: type[Form]
@@ -45,29 +47,34 @@ class Offer:
     initial: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
     shares: str = ""
+    effect: Callable[[], str] | None = None
 
     def blank(self) -> Form:
-        return self.form(initial=self.initial, **self.options)
+        initial = {name: value() if callable(value) else value for name, value in self.initial.items()}
+        return self._telling(self.form(initial=initial, **self.options))
 
     def filled(self, data: QueryDict, files: MultiValueDict) -> Form:
-        return self.form(data, files, **self.options)
+        return self._telling(self.form(data, files, **self.options))
+
+    def _telling(self, form: Form) -> Form:
+        form.effect = self.effect  # type: ignore[attr-defined]
+        return form
 
 
-def words_kept(data: QueryDict) -> str:
-    """The words that somebody typed into a form that is not there any more, for a message: nothing typed is lost."""
-    words = [str(text) for key, text in data.items() if key.endswith(TYPED)]
-    typed = "；".join(text for text in words if text.strip())
-    return f"您填写的内容没有提交，抄录如下：{typed}" if typed else ""
+def files_to_choose_again(request: HttpRequest) -> str:
+    """Name the files that came with a form that was refused: a browser does not send them again by itself."""
+    names = "、".join(f"“{file.name}”" for _, files in request.FILES.lists() for file in files)
+    return f"文件{names}没有保存，请重新选择。" if names else ""
 
 
 def refuse(request: HttpRequest, refusal: PermissionDenied) -> HttpResponseBase:
     """Answers 403 with the reason, to whoever may not see the page, and hands back what they typed into it before."""
-    return permission_denied(request, PermissionDenied(f"{refusal}{words_kept(request.POST)}"))
+    return permission_denied(request, PermissionDenied(f"{refusal}{unsaved_input_notice(request.POST)}"))
 
 
 def not_here(request: HttpRequest) -> HttpResponseBase:
     """Answers 404, for what is not there and for what another unit keeps to itself alike, and hands back what was typed."""
-    return render(request, "approval/not_here.html", {"words": words_kept(request.POST)}, status=404)
+    return render(request, "approval/not_here.html", {"words": unsaved_input_notice(request.POST)}, status=404)
 
 
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
@@ -95,8 +102,12 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         """The step of a proposal that is open now."""
         raise NotImplementedError
 
-    def offers(self) -> dict[str, Offer]:
-        """What the person may do now, by the name of its button."""
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
+        """Return the actions offered to the person, keyed by the name of the button.
+
+        Args:
+            wanted: the name of the one button that was pressed; the others need not be found out. All of them if empty.
+        """
         raise NotImplementedError
 
     def get_context_data(self, **kwargs) -> dict:
@@ -107,26 +118,27 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
         name = request.POST.get("action", "")
-        offer = self.offers().get(name)
+        offer = self.offers(wanted=name).get(name)
         if offer is None:
-            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{words_kept(request.POST)}")
+            messages.error(request, f"这一步已经不能办理，请看下面的最新情况。{unsaved_input_notice(request.POST)}")
             return self._again(409)
         form = offer.filled(request.POST, request.FILES)
         if not form.is_valid():
             # The form may lie far below the text: on a phone, the top of the page has to say so.
-            messages.error(request, "没有办理，请按表单里的提示改正。已填写的内容都还在。")
+            messages.error(request, f"没有办理，请按表单里的提示改正。已填写的内容都还在。{files_to_choose_again(request)}")
             return self._again(422, offer.shares or name, form)
         if "task_state_id" in form.cleaned_data and (self.step is None or form.cleaned_data["task_state_id"] != self.step.pk):
-            messages.error(request, "这一页的环节已经变化，请重新核对后再决定。")
+            messages.error(request, f"这一页的环节已经变化，请重新核对后再决定。{files_to_choose_again(request)}")
             return self._again(409, offer.shares or name, form)
         try:
             result = offer.act(**form.cleaned_data)
         except Refused as refusal:
             for field_name, message in refusal.fields.items():
                 form.add_error(field_name if field_name in form.fields else None, message)
-            messages.error(request, refusal.message)
+            messages.error(request, f"{refusal.message}{files_to_choose_again(request)}")
             return self._again(refusal.status, offer.shares or name, form)
-        messages.success(request, offer.done)
+        told = outcome(result) if isinstance(result, Decision) else ""
+        messages.success(request, f"{offer.done}{told}")
         return redirect(self.after(result))
 
     def after(self, result: object) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
+from wagtail.models import Revision
 
-from disclosure.approval.comparing import differences_between
+from disclosure.approval.comparing import FieldDifference, differences_of
+from disclosure.approval.consequences import effect_of_approval, effect_of_review
 from disclosure.approval.models import REQUESTED, Decision, FindingAnswer, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.personal_data.answering import removed_since, said_before, screen_proposal
@@ -15,7 +17,7 @@ from disclosure.approval.personal_data.screening import Screening, screen
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.items.models import DisclosurePage, Standing
-from disclosure.items.permissions import may_edit
+from disclosure.items.permissions import may_edit, may_see_draft, revision_for
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -42,12 +44,22 @@ class Dossier(UnderWay):
 
     @cached_property
     def item(self) -> DisclosurePage:
-        """The content that is being decided; without a proposal, the latest draft."""
-        return self.task_state.revision.as_object() if self.task_state else self.page.get_latest_revision_as_object()
+        """The content of `revision`."""
+        return self.revision.as_object() if self.revision else self.page
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """What is being decided; without a proposal, the newest revision that the person may see."""
+        return self.task_state.revision if self.task_state else revision_for(self.user, self.page)
+
+    @cached_property
+    def has_visible_draft(self) -> bool:
+        """Whether something is being written on the item, and the person may know of it (law 5)."""
+        return bool(self.page.has_unpublished_changes) and may_see_draft(self.user, self.page)
 
     @cached_property
     def in_review(self) -> bool:
-        return self.task_state is not None and isinstance(self.task_state.task.specific, ReviewTask)
+        return self.task_state is not None and self.task_state.task.specific_class is ReviewTask
 
     @property
     def status(self) -> str:
@@ -58,9 +70,18 @@ class Dossier(UnderWay):
             return "暂停公开，等待党委确认或解除"
         if self.returned:
             return "已退回，待起草人修改"
-        if self.page.live and self.page.has_unpublished_changes:
+        if self.page.live and self.has_visible_draft:
             return "变更草稿"
-        return Standing(self.page.standing).label if self.page.is_published else "草稿"
+        if self.page.is_published:
+            return Standing(self.page.standing).label
+        return "草稿" if self.has_visible_draft else "未公开"
+
+    @property
+    def change_note(self) -> str:
+        """The note of a change that is written or decided: what its reviewer reads first; nothing of an earlier change."""
+        is_change = self.page.is_published and self.page.live and self.item.latest_revision_id != self.page.live_revision_id
+        about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
+        return self.item.change_note if is_change and not about_the_edition else ""
 
     @cached_property
     def suspension(self) -> Decision | None:
@@ -76,7 +97,8 @@ class Dossier(UnderWay):
 
     @cached_property
     def decisions(self) -> QuerySet[Decision]:
-        return self.page.decisions.select_related("by", "unit").prefetch_related("answers").order_by("-at", "-pk")
+        decisions = self.page.decisions.select_related("by", "unit", "written", "agenda_item")
+        return decisions.prefetch_related("answers").order_by("-at", "-pk")
 
     @property
     def returned(self) -> Decision | None:
@@ -97,9 +119,19 @@ class Dossier(UnderWay):
     @cached_property
     def review_units(self) -> list[Unit]:
         """The units for which the person may sign the review now."""
-        return [
-            signature.unit for signature in self.signatures if self.in_review and not self.refusal_to_review(signature.unit)
-        ]
+        if not self.in_review:
+            return []
+        return [signature.unit for signature in self.signatures if not self.refusal_to_review(signature.unit)]
+
+    @property
+    def effect_of_approval(self) -> str:
+        """What follows at once if the committee approves."""
+        return effect_of_approval(self.item, self.page, Procedure(self.proposal.procedure)) if self.proposal else ""
+
+    @property
+    def effect_of_review(self) -> str:
+        """What follows if a unit of the person's signs."""
+        return effect_of_review([each.unit for each in self.signatures if each.review is None], self.review_units)
 
     @property
     def may_edit(self) -> bool:
@@ -120,7 +152,10 @@ class Dossier(UnderWay):
     @cached_property
     def may_settle(self) -> bool:
         return (
-            self.suspension is not None and Roles.of(self.user).holds(Role.COMMITTEE) and self.suspension.by_id != self.user.pk
+            self.suspension is not None
+            and not self.binding_agenda
+            and Roles.of(self.user).holds(Role.COMMITTEE)
+            and self.suspension.by_id != self.user.pk
         )
 
     @property
@@ -153,11 +188,11 @@ class Dossier(UnderWay):
     @property
     def shows_findings(self) -> bool:
         """Whether findings are still of interest: while a draft is written or reviewed."""
-        return self.in_review or (self.task_state is None and bool(self.page.has_unpublished_changes))
+        return self.in_review or (self.task_state is None and self.has_visible_draft)
 
-    def differences(self) -> list:
+    def differences(self) -> list[FieldDifference]:
         """What a proposed change alters of the published edition, field by field; empty for a first publication."""
         about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
-        if about_the_edition or not (self.page.live and self.page.has_unpublished_changes):
+        if about_the_edition or self.revision is None or not (self.page.live and self.page.has_unpublished_changes):
             return []
-        return differences_between(self.page, self.item)
+        return differences_of(self.page, self.revision)

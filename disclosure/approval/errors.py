@@ -2,11 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 
+from disclosure.organisation.refusals import Refusal
 
-class Refused(Exception):
-    """An action that the rules do not allow. `message` is for the person; `status` is what HTTP calls it."""
 
-    status = 422
+class Refused(Refusal):
+    """An action that the rules do not allow, and why, by field where a field can be mended."""
 
     def __init__(self, message: str, fields: dict[str, str] | None = None):
         super().__init__(message)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import QuerySet
 
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.basis import MEETING_CHANGED, label_of_meeting
+from disclosure.approval.choices import ChoiceAsShown
+from disclosure.approval.models import PAPER, SCAN_BYTES, Decision, Meeting, Procedure
 from disclosure.approval.personal_data.forms import FindingsForm
+from disclosure.items.uploads.forms import VettedFormField
 from disclosure.organisation.models import Unit
 
 
@@ -17,13 +21,18 @@ def _comment(label: str, required: bool, help_text: str = "") -> forms.CharField
 
 
 class SeenForm(forms.Form):
-    """Carries the step and the digest of what the person was shown; a decision on anything else is refused."""
+    """Carries what the person was shown; the action refuses to decide on anything else, and if nothing is carried."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class StepForm(SeenForm):
+    """Carries the step too, of which the digest was shown."""
+
     task_state_id = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class UnitForm(SeenForm):
+class UnitForm(StepForm):
     """A form in which a reviewer acts for a unit."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="代表单位", empty_label=None)
@@ -71,25 +80,69 @@ class RemovalForm(ReviewForm):
         return {name: value for name, value in cleaned.items() if name not in POINTS}
 
 
+class MeetingField(ChoiceAsShown):
+    """A meeting of the register."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        return label_of_meeting(meeting)
+
+
 class BasisForm(forms.Form):
-    """What a decision of the committee rests on. Readers see the meeting, the date and the number."""
+    """The basis of a committee decision: a held meeting, or a written approval. The action validates it.
+
+    Args:
+        meetings: the meetings offered.
+    """
 
     basis = forms.ChoiceField(
         label="审批方式", choices=Decision.Basis.choices, widget=forms.RadioSelect, initial=Decision.Basis.MEETING
     )
-    meeting = forms.CharField(label="会议（或书面审批）名称", max_length=120, help_text="如：2026年第3次党委会会议")
-    decided_on = forms.DateField(
-        label="决定日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate
+    meeting = MeetingField(
+        Meeting.objects.none(),
+        label="会议",
+        required=False,
+        empty_label="请选择",
+        help_text="从会议登记中选择已经召开、不早于审核的会议；没有的，请党务公开办公室先登记。",
+        error_messages={
+            "changed": MEETING_CHANGED,
+            "invalid_choice": "这次会议不能选：须已经召开、不早于审核，且没有对这一事项登记过别的结果。",
+        },
     )
-    resolution_number = forms.CharField(label="决议（批准）文号", max_length=80, help_text="如：党委会〔2026〕3-2号")
+    decided_on = forms.DateField(
+        label="批准日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="批件上的日期，不早于审核，不晚于今天。",
+    )
+    scan = VettedFormField(
+        label="批件扫描件",
+        kinds=PAPER,
+        most_bytes=SCAN_BYTES,
+        max_length=200,
+        required=False,
+        help_text="签批后的扫描件：PDF或图片（PNG、JPG），不超过20MB；作为依据归档，不能替换，不对读者公开。",
+        widget=forms.FileInput,
+        error_messages={"empty": "文件是空的。", "max_length": "文件名太长，请改短后再上传。"},
+    )
+    resolution_number = forms.CharField(label="决议（批准）文号", max_length=80, required=False)
     comment = _comment("审批意见", required=False, help_text="选填，不对外公开。")
 
+    of_one_basis = {"meeting": Decision.Basis.MEETING, "decided_on": Decision.Basis.WRITTEN, "scan": Decision.Basis.WRITTEN}
+    """Fields that are shown for one basis alone."""
 
-class ApprovalForm(SeenForm, BasisForm):
+    def __init__(self, *args, meetings: QuerySet[Meeting], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+        self.fields["resolution_number"].help_text = f"格式：{settings.DOCUMENT_NUMBER_SHAPE}"
+        for name, basis in self.of_one_basis.items():
+            self.fields[name].widget.attrs["data-basis"] = basis.value
+
+
+class ApprovalForm(StepForm, BasisForm):
     """审批."""
 
 
-class RequestForm(forms.Form):
+class RequestForm(SeenForm):
     """申请撤销、终止或恢复公开: what is open to the item as it stands."""
 
     procedure = forms.ChoiceField(label="申请", widget=forms.RadioSelect)
@@ -100,13 +153,13 @@ class RequestForm(forms.Form):
         self.fields["procedure"].choices = [(procedure.value, procedure.label) for procedure in procedures]
 
 
-class SuspensionForm(forms.Form):
+class SuspensionForm(SeenForm):
     """暂停公开 by the office."""
 
     reason = _comment("暂停理由", required=True, help_text="读者会看到，不要重复泄露的内容。")
 
 
-class SettlementForm(BasisForm):
+class SettlementForm(SeenForm, BasisForm):
     """The committee confirms a suspension, or lifts it."""
 
     confirm = forms.TypedChoiceField(
@@ -118,7 +171,7 @@ class SettlementForm(BasisForm):
     field_order = ["confirm"]
 
 
-class ReturnForm(SeenForm):
+class ReturnForm(StepForm):
     """退回 by the committee."""
 
     reason = _comment("退回理由", required=True, help_text="请写具体，以便据此修改。")

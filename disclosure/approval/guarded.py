@@ -1,18 +1,22 @@
 """What the guard keeps of decisions, and of what they were taken on (laws 3 and 4)."""
 
-from wagtail.models import Revision
+from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from disclosure.approval.models import (
     EDITIONS,
     AgendaItem,
     CatalogueRevision,
     Decision,
+    FileScan,
     FindingAnswer,
     Meeting,
     Minutes,
+    Motion,
     Postponement,
+    PreparedOutcome,
+    WrittenApproval,
 )
-from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
+from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, UPDATE, Rule, columns_of, evidence
 
 APPROVES_LIVE_EDITION = (
     "({{row}}.kind = '{}' AND {{row}}.procedure IN ('{}', '{}')"
@@ -21,27 +25,60 @@ APPROVES_LIVE_EDITION = (
 
 # As the row lies in the table: recording the outcome itself is no change of what was recorded.
 HAS_OUTCOME = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.id = {row}.id AND a.outcome <> '')"
+FIXING = ("agenda_fixed_at", "agenda_fixed_by_id")
+"""The columns of a meeting that say by whom its agenda was fixed, and when."""
+
 MEETING_HAS_OUTCOMES = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.meeting_id = {row}.id AND a.outcome <> '')"
+MEETING_IS_SETTLED = " OR ".join(
+    (
+        MEETING_HAS_OUTCOMES,
+        "EXISTS (SELECT 1 FROM approval_decision d WHERE d.sitting_id = {row}.id)",
+        "EXISTS (SELECT 1 FROM approval_minutes m WHERE m.meeting_id = {row}.id)",
+    )
+)
+
+LINKED_IN_DECIDED = (
+    "EXISTS (SELECT 1 FROM approval_decision d JOIN wagtailcore_revision r ON r.id = d.revision_id"
+    " WHERE d.item_id <> {row}.id"
+    r""" AND replace(CAST(r.content AS text), 'id=\\\"' || {row}.id || '\\\"', '') <> CAST(r.content AS text))"""
+)
+"""As `LINKED_PAGE`, in the text of a revision, which is JSON within JSON."""
 
 DECIDED = "决定一经作出，不能修改或删除。"
 
+# As the row lies in the table: to end a step or a workflow is no change of an ended one.
+HAS_ENDED = "EXISTS (SELECT 1 FROM {0.db_table} s WHERE s.id = {{row}}.id AND s.status <> 'in_progress')"
+ENDED = "已经办结的送审不能重新打开或改动；需要公开或变更的，请重新送审。"
+PRESCRIBED = "审核审批的流程和环节由本系统规定，不能增加、改动、停用或删除。"
+
+
+def evidence_of_motion(model: type[Motion]) -> tuple[Rule, Rule]:
+    """The rules of what is put before the committee: written once, and kept whatever becomes of it."""
+    what_became_of_it = {field.name for field in model._meta.concrete_fields} - set(model.CONTENT_FIELDS)
+    return evidence(model, "提请党委决定的事，提出后不能修改或删除；可以撤回，另行提出。", but=what_became_of_it)
+
+
 RULES = [
-    Rule(
-        Decision,
-        columns=columns_of(Decision, but={"comment"}),
-        events=(UPDATE, DELETE),
-        grantable=False,
-        refusal=DECIDED,
+    *(Rule(model, columns=columns_of(model), refusal=PRESCRIBED) for model in (Workflow, WorkflowTask, Task)),
+    *(
+        Rule(
+            model,
+            columns=columns,
+            seen=HAS_ENDED.format(model._meta),
+            events=(UPDATE,),
+            grantable=False,
+            refusal=ENDED,
+            aspect="ended",
+        )
+        for model, columns in (
+            (WorkflowState, ("status", "workflow_id", "current_task_state_id", "object_id", "content_type_id")),
+            (TaskState, ("status", "workflow_state_id", "revision_id", "task_id")),
+        )
     ),
+    *evidence(Decision, DECIDED, but={"comment"}),
     # What somebody said may have to be removed by law, by a decision of its own, under a grant for the whole site.
     Rule(Decision, columns=("comment",), events=(UPDATE,), refusal=DECIDED, aspect="said"),
-    Rule(
-        FindingAnswer,
-        columns=columns_of(FindingAnswer, but=FindingAnswer.REMOVABLE),
-        events=(UPDATE, DELETE),
-        grantable=False,
-        refusal=DECIDED,
-    ),
+    *evidence(FindingAnswer, DECIDED, but=FindingAnswer.REMOVABLE),
     Rule(FindingAnswer, columns=FindingAnswer.REMOVABLE, events=(UPDATE,), refusal=DECIDED, aspect="said"),
     # The page of an item names the approval that it rests on: none is slipped under an edition that is already published.
     Rule(
@@ -54,12 +91,15 @@ RULES = [
     ),
     Rule(
         Revision,
-        columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
+        columns=columns_of(Revision, but={"approved_go_live_at", "object_str"}),
         seen="EXISTS (SELECT 1 FROM approval_decision d WHERE d.revision_id = {row}.id)",
         events=(UPDATE,),
         refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
         aspect="decided",
     ),
+    # What was found in a file says what its reviewer is asked; with the file it may have to go.
+    Rule(FileScan, columns=columns_of(FileScan), recorded=True, refusal=NOT_RECORDED),
+    Rule(AgendaItem, columns=columns_of(AgendaItem), recorded=True, refusal=NOT_RECORDED),
     Rule(
         AgendaItem,
         columns=columns_of(AgendaItem),
@@ -67,28 +107,59 @@ RULES = [
         events=(UPDATE, DELETE),
         grantable=False,
         refusal="议题的结果登记后，不能修改或删除。",
+        aspect="decided",
+    ),
+    # A prepared outcome has no effect, but the committee sees who prepared it.
+    Rule(PreparedOutcome, columns=columns_of(PreparedOutcome), recorded=True, refusal=NOT_RECORDED),
+    # The office corrects a meeting until it is settled. Who registered it, and who fixed its agenda, may not record: no other
+    # code changes these names.
+    Rule(Meeting, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
+    Rule(
+        Meeting,
+        columns=(*FIXING, "registered_by_id"),
+        events=(UPDATE,),
+        recorded=True,
+        refusal=NOT_RECORDED,
+        aspect="fixed",
     ),
     Rule(
         Meeting,
-        columns=columns_of(Meeting),
-        seen=MEETING_HAS_OUTCOMES,
+        columns=columns_of(Meeting, but={"agenda_fixed_at", "agenda_fixed_by"}),
+        seen=f"({MEETING_IS_SETTLED})",
         events=(UPDATE, DELETE),
         grantable=False,
-        refusal="会议已经登记结果，不能修改或删除。",
+        refusal="会议已经登记结果、有会议纪要，或有决定以它为据，不能修改或删除。",
+        aspect="decided",
+    ),
+    # A decision on one matter that names the meeting leaves its agenda to the others.
+    Rule(
+        Meeting,
+        columns=FIXING,
+        seen=MEETING_HAS_OUTCOMES,
+        events=(UPDATE,),
+        grantable=False,
+        refusal="会议已经登记结果，议程不能再改。",
+        aspect="fixed_and_decided",
     ),
     Rule(
-        Minutes,
-        columns=columns_of(Minutes),
+        Page,
+        columns=("path", "depth", "slug", "url_path"),
+        page="{row}.id",
+        seen=LINKED_IN_DECIDED,
         events=(UPDATE, DELETE),
-        grantable=False,
-        refusal="会议纪要上传后，不能修改或删除。",
+        refusal="送审的稿本链接到这里，不能移动、改名或删除。",
+        aspect="linked_in_decided",
     ),
+    *evidence(Minutes, "会议纪要上传后，不能修改或删除。"),
+    *(rule for motion in (CatalogueRevision, Postponement) for rule in evidence_of_motion(motion)),
+    *evidence(WrittenApproval, "书面审批件上传后，不能修改或删除。"),
     # A version of the catalogue, and an entry beside it, name the decision that they rest on by way of the motion.
     Rule(
         CatalogueRevision,
         columns=("version_id", "entry_id"),
         seen="({row}.version_id IS NOT NULL OR {row}.entry_id IS NOT NULL)",
         refusal="目录的版本和目录外的条目依据哪项决定，不能改动。",
+        aspect="result",
     ),
     *(
         Rule(

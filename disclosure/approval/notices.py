@@ -6,20 +6,13 @@ carries the title or text of an item or a motion: mail travels and is forwarded 
 
 from __future__ import annotations
 
-import logging
-
-from django.conf import settings
-from django.core.mail import send_mass_mail
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from disclosure.approval.models import Decision, Motion
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.mail import deliver
 from disclosure.organisation.models import Role, User
-from disclosure.organisation.roles import role_people, unit_people
-
-logger = logging.getLogger(__name__)
+from disclosure.organisation.roles import role_people, unit_people, units_people
 
 
 def tell_reviewers(item: DisclosurePage) -> None:
@@ -65,39 +58,14 @@ def tell_proposers(motion: Motion, decision: Decision) -> None:
 
 
 def _units_people(item: DisclosurePage) -> list[User]:
-    return [
-        person
-        for unit in item.responsible_units()
-        for role in (Role.DRAFTER, Role.REVIEWER)
-        for person in unit_people(role, unit)
-    ]
+    return units_people((Role.DRAFTER, Role.REVIEWER), item.responsible_units())
 
 
 def _send(subject: str, template: str, item: DisclosurePage, people: list[User], **context) -> None:
     address = reverse("approval:dossier", args=[item.pk])
-    _deliver(subject, template, address, people, entry=item.entry, unit=item.unit, **context)
+    deliver(subject, template, address, people, entry=item.entry, unit=item.unit, **context)
 
 
 def _send_motion(subject: str, template: str, motion: Motion, people: list[User], **context) -> None:
     proposer = motion.unit or Role.OFFICE.label
-    _deliver(subject, template, motion.get_admin_url(), people, kind=motion.procedure.label, proposer=proposer, **context)
-
-
-def _deliver(subject: str, template: str, path: str, people: list[User], **context) -> None:
-    """Send one mail a person once the transaction has committed. A mail server that is down never undoes a decision."""
-    address = settings.WAGTAILADMIN_BASE_URL + path
-    body = {
-        person: render_to_string(template, {"person": person, "address": address, **context})
-        for person in dict.fromkeys(people)
-        if person.email
-    }
-    messages = [(f"【党务公开】{subject}", text, None, [person.email]) for person, text in body.items()]
-
-    def send() -> None:
-        try:
-            send_mass_mail(messages)
-        except OSError:
-            logger.exception("Mail about %s could not be sent to %d people", path, len(messages))
-
-    if messages:
-        transaction.on_commit(send)
+    deliver(subject, template, motion.get_admin_url(), people, kind=motion.procedure.label, proposer=proposer, **context)

@@ -8,16 +8,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval.dossier import Dossier
+from disclosure.approval.meetings.panels import panels_of_meetings
 from disclosure.approval.models import Decision
 from disclosure.approval.motions.panels import panels_of_motions
+from disclosure.approval.permissions import may_see_dossier
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import TAKEN_AWAY, DisclosurePage, Standing
-from disclosure.items.permissions import may_see_draft
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
-
-SHOWN = 10
-"""How many items a panel lists."""
 
 
 def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:
@@ -102,6 +100,7 @@ class ItemsPanel(Component):
     """A panel that lists items, each leading to its dossier, with the `moment` that `column` names."""
 
     template_name = "approval/panels/items.html"
+    shown = 10
 
     def __init__(
         self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, user: User, order: int, empty: str = ""
@@ -113,8 +112,8 @@ class ItemsPanel(Component):
         """Rows of item and status; a row whose draft this person may not see is not there."""
         items = [
             item
-            for item in self.items.select_related("unit", "latest_revision")[:SHOWN]
-            if item.live or may_see_draft(self.user, item)
+            for item in self.items.select_related("unit", "latest_revision")[: self.shown]
+            if item.live or may_see_dossier(self.user, item)
         ]
         rows = [self.row(Dossier(item, self.user)) for item in items]
         return {"panel": self, "rows": rows, "total": self.items.count()}
@@ -125,6 +124,12 @@ class ItemsPanel(Component):
 
     def is_empty(self) -> bool:
         return not self.items.exists()
+
+
+class WorkPanel(ItemsPanel):
+    """A panel of items that the person has to act on: it leads to every one of them, where others list the first ten."""
+
+    shown = 200
 
 
 class PublishedPanel(ItemsPanel):
@@ -155,19 +160,19 @@ class EntriesPanel(Component):
 def panels_for(user: User) -> list[Component]:
     """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
     roles = Roles.of(user)
-    panels = [ItemsPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", user, 5)]
+    panels = [WorkPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", user, 5)]
     if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):
         empty = "没有等待您审核或审批的事项。"
-        panels.append(ItemsPanel("waiting", "等待我办理", waiting_for(user), "送审时间", user, 10, empty))
+        panels.append(WorkPanel("waiting", "等待我办理", waiting_for(user), "送审时间", user, 10, empty))
     if roles.units(Role.DRAFTER):
-        panels.append(ItemsPanel("returned", "退回给我", returned_to(user), "退回时间", user, 20, "没有被退回的事项。"))
+        panels.append(WorkPanel("returned", "退回给我", returned_to(user), "退回时间", user, 20, "没有被退回的事项。"))
         empty = "没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。"
         panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user), "修改时间", user, 30, empty))
     if roles.held:
         panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), "送审时间", user, 40))
         panels.append(PublishedPanel("published", "最近公开", published_for(user), "公开时间", user, 50, "还没有公开的事项。"))
     shown: list[Component] = [panel for panel in panels if panel.empty or not panel.is_empty()]
-    shown += panels_of_motions(user)
+    shown += [*panels_of_meetings(user), *panels_of_motions(user)]
     if roles.units(Role.DRAFTER):
         shown.append(EntriesPanel(user))
     return sorted(shown, key=lambda panel: panel.order)

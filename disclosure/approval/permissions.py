@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from wagtail.models import Revision, TaskState, WorkflowState
+from collections.abc import Iterable, Sequence
+
+from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval.errors import NotAllowed
 from disclosure.approval.models import EDITIONS, Decision
+from disclosure.items.authorship import Share, share_of
 from disclosure.items.models import DisclosurePage
-from disclosure.items.permissions import may_see_draft
+from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
-
-
-def editors_of(item: DisclosurePage, upto: Revision) -> set[int]:
-    """Ids of everybody who edited the draft that ends in `upto`: all its revisions since the published one.
-
-    The person who created a page that was never published counts too, whether or not a revision bears their name.
-    """
-    revisions = Revision.objects.for_instance(item).filter(pk__lte=upto.pk)
-    if item.live_revision_id:
-        revisions = revisions.filter(pk__gt=item.live_revision_id)
-    editors = set(revisions.exclude(user=None).values_list("user_id", flat=True))
-    if not item.is_published and item.owner_id:
-        editors.add(item.owner_id)
-    return editors
 
 
 def check_may_propose(user: User, item: DisclosurePage) -> None:
@@ -45,6 +34,17 @@ def proposal_of(state: WorkflowState) -> Decision:
     return Decision.objects.select_related("unit").get(task_state__workflow_state=state, kind=Decision.Kind.PROPOSED)
 
 
+def decisions_of(state: WorkflowState) -> list[Decision]:
+    """The proposal that `state` is about and all that has been decided on it, oldest first."""
+    return list(Decision.objects.select_related("unit").filter(task_state__workflow_state=state).order_by("pk"))
+
+
+def proposal_among(decisions: Iterable[Decision]) -> Decision:
+    """The one proposal among the decisions."""
+    (proposal,) = [decision for decision in decisions if decision.kind == Decision.Kind.PROPOSED]
+    return proposal
+
+
 def check_may_take_back(user: User, state: WorkflowState) -> None:
     """A proposal is taken back by those who hold the role in which it was made: the units' drafters, say, or the office."""
     proposal = proposal_of(state)
@@ -58,12 +58,25 @@ def check_may_take_back(user: User, state: WorkflowState) -> None:
         raise NotAllowed(f"只有责任单位的{role.label}可以撤回送审。")
 
 
-def authors_of(task_state: TaskState) -> set[int]:
-    """Ids of those who may neither review nor approve: whoever made the proposal, and whoever edited a draft it is about."""
-    proposal = proposal_of(task_state.workflow_state)
-    if proposal.item is None or proposal.procedure not in EDITIONS:
-        return {proposal.by_id}
-    return editors_of(proposal.item, task_state.revision) | {proposal.by_id}
+REASONS = {
+    Share.WROTE: "您编辑过这份稿件或提出了这项申请",
+    Share.CARRIED: "您编辑过这份稿件或它沿用的旧稿",
+    Share.FILE: "这份稿件附有您上传的文件",
+}
+"""What makes somebody an author, as they are told."""
+
+
+def why_author(user: User, proposal: Decision) -> str:
+    """Why the person counts as an author of what is being decided and so neither reviews nor approves it; or nothing.
+
+    Authors are the person who made the proposal and, of an edition, all who are on record for its revision.
+    """
+    if proposal.by_id == user.pk:
+        return REASONS[Share.WROTE]
+    if proposal.item_id is None or proposal.procedure not in EDITIONS:
+        return ""
+    share = share_of(user, proposal.revision_id)
+    return REASONS[share] if share else ""
 
 
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
@@ -72,30 +85,33 @@ def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, un
         raise NotAllowed(f"{unit}不是这一事项的责任单位。")
     if not Roles.of(user).holds(Role.REVIEWER, unit):
         raise NotAllowed(f"您现在不是{unit}的审核人，不能代表{unit}审核。")
-    if user.pk in authors_of(task_state):
-        raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审核：起草和审核须由不同的人办理。")
+    if reason := why_author(user, proposal_of(task_state.workflow_state)):
+        raise NotAllowed(f"{reason}，不能再审核：起草和审核须由不同的人办理。")
     if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, unit=unit).exists():
         raise NotAllowed(f"{unit}已经审核过了。")
     if task_state.decisions.filter(kind=Decision.Kind.REVIEWED, by=user).exists():
         raise NotAllowed("您已代表另一单位审核过这份稿件，其他单位须由别人审核。")
 
 
-def check_may_approve(user: User, task_state: TaskState) -> None:
+def check_may_approve(user: User, decisions: Sequence[Decision]) -> None:
+    """Check that the person may approve or return a proposal.
+
+    Args:
+        decisions: the proposal and all that was decided on it; see `decisions_of`.
+    """
     if not Roles.of(user).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以审批。")
-    check_took_no_part(user, task_state)
+    check_took_no_part(user, decisions)
 
 
-def check_took_no_part(user: User, task_state: TaskState) -> None:
+def check_took_no_part(user: User, decisions: Sequence[Decision]) -> None:
     """Whoever wrote or reviewed what is being decided neither approves it nor records its approval."""
-    if user.pk in authors_of(task_state):
-        raise NotAllowed("您编辑过这份稿件或提出了这项申请，不能再审批：起草和审批须由不同的人办理。")
-    if Decision.objects.filter(
-        task_state__workflow_state=task_state.workflow_state, kind=Decision.Kind.REVIEWED, by=user
-    ).exists():
+    if reason := why_author(user, proposal_among(decisions)):
+        raise NotAllowed(f"{reason}，不能再审批：起草和审批须由不同的人办理。")
+    if any(decision.kind == Decision.Kind.REVIEWED and decision.by_id == user.pk for decision in decisions):
         raise NotAllowed("您审核过这份稿件，不能再审批：审核和审批须由不同的人办理。")
 
 
 def may_see_dossier(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may open the item's decision page: those who may see the draft, and the committee's members."""
-    return may_see_draft(user, item)
+    """Whether the person may open the item's decision page: those who see its draft, and the committee once it was proposed."""
+    return may_see_proposals(user, item)

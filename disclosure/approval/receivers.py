@@ -5,10 +5,9 @@ from wagtail.models import WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from disclosure.approval.actions import record_proposal
-from disclosure.approval.carrying_out import carry_out
+from disclosure.approval.errors import Refused
 from disclosure.approval.models import ApprovalTask, Decision, Motion, ReviewTask
 from disclosure.approval.motions.actions import record_motion
-from disclosure.approval.signals import workflow_finishing
 
 
 @receiver(task_submitted)
@@ -20,14 +19,12 @@ def step_started(instance, user, **kwargs) -> None:
     elif isinstance(task, ApprovalTask) and isinstance(instance.workflow_state.content_object, Motion):
         record_motion(instance, by=user)
     elif isinstance(task, ApprovalTask):
-        proposal = Decision.objects.get(task_state__workflow_state=instance.workflow_state, kind=Decision.Kind.PROPOSED)
+        proposals = Decision.objects.filter(task_state__workflow_state=instance.workflow_state, kind=Decision.Kind.PROPOSED)
+        proposal = proposals.first()
+        if proposal is None:
+            raise Refused("没有送审和审核，不能进入党委审批环节。流程的环节可能被改动过，请与系统管理员联系。")
         instance.revision = proposal.revision
         instance.save()
-
-
-@receiver(workflow_finishing)
-def last_step_passed(workflow_state, user, **kwargs) -> None:
-    carry_out(workflow_state, user)
 
 
 def silence_stock_mail() -> None:

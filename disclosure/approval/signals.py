@@ -4,15 +4,8 @@ from django.dispatch import Signal
 
 carried_out = Signal()
 """What a decision says has been done to an item: every publication, change, withdrawal, termination, reinstatement, suspension,
-and what the committee made of a suspension. The last thing in its transaction. Arguments: `decision`."""
+and what the committee made of a suspension. Sent under the grant of what was done, so that it can be sealed.
 
-workflow_finishing = Signal()
-"""A workflow has passed its last step. Arguments: `workflow_state`, `user`."""
-
-
-def finish_workflow(workflow_state, user=None) -> None:
-    """Wagtail's `WAGTAIL_FINISH_WORKFLOW_ACTION`.
-
-    Wagtail imports it while its own models are being defined, so this module can import none; the receiver publishes.
-    """
-    workflow_finishing.send(sender=type(workflow_state), workflow_state=workflow_state, user=user)
+Arguments: `decision`; `content`, the `RevisionContent` of the edition that the decision was about, with the item's standing as
+the decision left it. What is sealed is made of this content, and its files are compared with the digest that was taken of it.
+"""

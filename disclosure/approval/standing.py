@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision, WorkflowState
 
@@ -21,6 +22,10 @@ OPEN_TO = {
 """From which standings each procedure may begin."""
 
 
+CARRIED_OUT = (Decision.Kind.APPROVED, Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
+"""Decisions that change what readers see of an item."""
+
+
 def lock_item(pk: int) -> DisclosurePage:
     """The item as it now stands, its page row locked: whoever decides on it next waits."""
     Page.objects.select_for_update().get(pk=pk)
@@ -29,10 +34,33 @@ def lock_item(pk: int) -> DisclosurePage:
 
 def lock_subject(workflow_state: WorkflowState) -> DisclosurePage | Motion:
     """What the workflow is about, as it now stands, its row locked."""
-    model = workflow_state.content_type.model_class()
-    if issubclass(model, Motion):
-        return model.objects.select_for_update().get(pk=workflow_state.object_id)
+    model = ContentType.objects.get_for_id(workflow_state.content_type_id).model_class()
+    if model and issubclass(model, Motion):
+        return model._default_manager.select_for_update().get(pk=workflow_state.object_id)
     return lock_item(int(workflow_state.object_id))
+
+
+def last_carried_out(item: DisclosurePage) -> str:
+    """Return the number of the last decision that changed what readers see of the item, for a form to carry.
+
+    A number, and not the standing: what was suspended and shown again, say, was not seen in between.
+    """
+    return str(item.decisions.filter(kind__in=CARRIED_OUT).order_by("pk").values_list("pk", flat=True).last() or 0)
+
+
+def check_still_so(seen: str | None, now: str, what: str) -> None:
+    """Check that nothing changed behind the back of the person who decides.
+
+    Args:
+        seen: what the form that is sent was shown with; None if the caller has just read it.
+        now: the same, as read under the lock.
+        what: names it, in Chinese.
+
+    Raises:
+        Stale: it is another one now.
+    """
+    if seen is not None and seen != now:
+        raise Stale(f"您打开这一页之后，{what}有变化，没有办理。请核对最新情况；仍要办理的，请重新打开这一页。")
 
 
 def check_open_to(item: DisclosurePage, procedure: Procedure) -> None:
@@ -43,13 +71,13 @@ def check_open_to(item: DisclosurePage, procedure: Procedure) -> None:
 
 def digest_of(revision: Revision) -> str:
     """SHA-256, in hex, over all that a decision on `revision` is bound to (law 3)."""
-    subject = revision.as_object()
-    return subject.digest() if isinstance(subject, Motion) else content_digest(revision)
+    model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
+    return revision.as_object().digest() if model and issubclass(model, Motion) else content_digest(revision)
 
 
-def check_digest(revision: Revision, expected: str) -> None:
-    """Raises `Stale` where the content, the scope or a file is no longer what `expected` was taken of."""
-    if digest_of(revision) != expected:
+def check_digest(found: str, expected: str) -> None:
+    """Raises `Stale` if the content, the scope or a file is no longer what `expected` was taken of."""
+    if found != expected:
         raise Stale("送审之后内容、公开范围或附件文件有改动，不能据此决定，须退回或撤回，重新送审。")
 
 
@@ -63,43 +91,36 @@ def edition_approvals(item: DisclosurePage) -> QuerySet[Decision]:
 
 def edition_approval(item: DisclosurePage) -> Decision:
     """The approval of the item's latest edition: what readers see, or saw last. Raises `Stale` where it has none."""
-    approval = edition_approvals(item).last()
+    approval = decision_numbered(item.edition_decision)
     if approval is None:
         raise Stale("事项还没有公开过。")
     return approval
 
 
+def decision_numbered(number: int | None) -> Decision | None:
+    """The decision of which an item notes that it was carried out."""
+    return Decision.objects.filter(pk=number).first() if number else None
+
+
 def open_suspension(item: DisclosurePage) -> Decision | None:
     """The suspension that the committee has still to settle."""
-    if item.standing != Standing.SUSPENDED:
-        return None
-    return item.decisions.filter(kind=Decision.Kind.SUSPENDED).order_by("pk").last()
+    return decision_numbered(item.suspension_decision) if item.standing == Standing.SUSPENDED else None
 
 
 def ending(item: DisclosurePage) -> Decision | None:
     """The decision by which the item was withdrawn, terminated or suspended, while that lasts."""
-    if item.standing == Standing.SUSPENDED:
-        return open_suspension(item)
-    procedure = {Standing.WITHDRAWN: Procedure.WITHDRAWAL, Standing.TERMINATED: Procedure.TERMINATION}.get(
-        Standing(item.standing)
-    )
-    if procedure is None:
-        return None
-    approved = item.decisions.filter(kind=Decision.Kind.APPROVED, procedure=procedure)
-    confirmed = (
-        item.decisions.filter(kind=Decision.Kind.CONFIRMED) if procedure == Procedure.WITHDRAWAL else Decision.objects.none()
-    )
-    return (approved | confirmed).order_by("pk").last()
+    if item.standing in (Standing.WITHDRAWN, Standing.TERMINATED):
+        return decision_numbered(item.ending_decision)
+    return open_suspension(item)
 
 
 def reason_of(decision: Decision) -> str:
     """The reason that readers are told for an ending: that of the request, or of the suspension that was confirmed."""
     if decision.kind == Decision.Kind.SUSPENDED:
         return decision.comment
-    if decision.kind == Decision.Kind.CONFIRMED:
-        asked = Decision.objects.filter(item=decision.item_id, kind=Decision.Kind.SUSPENDED, pk__lt=decision.pk)
-    else:
-        asked = Decision.objects.filter(
-            task_state__workflow_state__task_states=decision.task_state_id, kind=Decision.Kind.PROPOSED
-        )
-    return asked.order_by("pk").values_list("comment", flat=True).last() or ""
+    if decision.kind == Decision.Kind.CONFIRMED and decision.item:
+        suspension = decision_numbered(decision.item.suspension_decision)
+        return suspension.comment if suspension else ""
+    # A workflow begins with its proposal, and with one alone.
+    asked = Decision.objects.filter(task_state__workflow_state__task_states=decision.task_state_id, kind=Decision.Kind.PROPOSED)
+    return asked.order_by("pk").values_list("comment", flat=True).first() or ""

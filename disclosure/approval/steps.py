@@ -7,16 +7,25 @@ of what was proposed and of what now lies in the database and in storage (law 3)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval import notices
 from disclosure.approval.errors import Stale
 from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
-from disclosure.approval.permissions import proposal_of
-from disclosure.approval.standing import check_digest, lock_subject
+from disclosure.approval.permissions import decisions_of, proposal_among, proposal_of
+from disclosure.approval.recording import record_decision
+from disclosure.approval.resolutions import Resolution
+from disclosure.approval.standing import check_digest, digest_of, lock_subject
+from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage, Standing
-from disclosure.organisation.models import Role, User
+from disclosure.organisation.ink import inked
+from disclosure.organisation.models import Role, Unit, User
+
+CLOSING = (Decision.Kind.APPROVED, Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
+"""Decisions that end a proposal, even if its workflow has been opened again since."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +34,51 @@ class Step:
 
     subject: DisclosurePage | Motion
     task_state: TaskState
-    digest: str
-    procedure: Procedure
 
-    def record(self, kind: Decision.Kind, *, by: User, role: Role, **facts) -> Decision:
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """The proposal and what was decided on it before this step is decided: read once, since nobody else adds to it."""
+        return decisions_of(self.task_state.workflow_state)
+
+    @cached_property
+    def matter(self) -> Decision:
+        """The proposal."""
+        return proposal_among(self.decisions)
+
+    @property
+    def digest(self) -> str:
+        """Digest of what was proposed."""
+        return self.matter.digest
+
+    @property
+    def procedure(self) -> Procedure:
+        return Procedure(self.matter.procedure)
+
+    @cached_property
+    def content(self) -> RevisionContent:
+        """The proposed content of an item, built once for the decision."""
+        if isinstance(self.subject, Motion):
+            raise TypeError("A motion has no content of an item.")
+        return RevisionContent(self.task_state.revision, self.subject)
+
+    @cached_property
+    def motion(self) -> Motion:
+        """The motion as proposed."""
+        return self.task_state.revision.as_object()
+
+    def check_content(self) -> None:
+        """Check that what lies in the database and in storage is what was proposed. The digest is taken once a step.
+
+        Raises:
+            Stale: the content, the scope or a file is another one.
+        """
+        check_digest(self.motion.digest() if isinstance(self.subject, Motion) else self.content.digest, self.digest)
+
+    def record(
+        self, kind: Decision.Kind, *, by: User, role: Role, resolution: Resolution | None = None, **facts: Any
+    ) -> Decision:
         """Record what was decided in this step, on exactly this content."""
-        return Decision.objects.create(
+        return record_decision(
             item=self.subject if isinstance(self.subject, DisclosurePage) else None,
             revision=self.task_state.revision,
             task_state=self.task_state,
@@ -39,6 +87,7 @@ class Step:
             kind=kind,
             by=by,
             role=role,
+            resolution=resolution,
             **facts,
         )
 
@@ -53,25 +102,29 @@ def find_step(task_state_id: int, task: type[ReviewTask | ApprovalTask]) -> Step
     if unlocked is None:
         raise Stale("没有这一环节，请刷新后重试。")
     subject = lock_subject(unlocked.workflow_state)
-    workflow_state = WorkflowState.objects.select_for_update().get(pk=unlocked.workflow_state_id)
-    task_state = TaskState.objects.select_for_update().get(pk=task_state_id)
+    states = WorkflowState.objects.select_for_update(of=("self",)).select_related("workflow")
+    workflow_state = states.get(pk=unlocked.workflow_state_id)
+    steps = TaskState.objects.select_for_update(of=("self",)).select_related("task", "revision")
+    task_state = steps.get(pk=task_state_id)
+    task_state.workflow_state = workflow_state
     is_current = (
         workflow_state.status == WorkflowState.STATUS_IN_PROGRESS and workflow_state.current_task_state_id == task_state.pk
     )
-    if not is_current or task_state.status != TaskState.STATUS_IN_PROGRESS or not isinstance(task_state.task.specific, task):
+    if not is_current or task_state.status != TaskState.STATUS_IN_PROGRESS or task_state.task.specific_class is not task:
         raise Stale("这一环节已经办结或撤回，请刷新页面查看最新情况。")
+    step = Step(subject, task_state)
+    if any(decision.kind in CLOSING for decision in step.decisions):
+        raise Stale("这次送审已经作出决定，不能再次办理；需要公开或变更的，请重新送审。")
     if isinstance(subject, DisclosurePage) and subject.standing == Standing.SUSPENDED:
         raise Stale("事项已暂停公开，待党委确认或解除后再办理。")
-    proposal = proposal_of(workflow_state)
-    return Step(subject, task_state, proposal.digest, Procedure(proposal.procedure))
+    return step
 
 
-def check_unchanged(subject: DisclosurePage | Motion, task_state: TaskState, proposal: Decision) -> None:
-    """Raises `Stale` where what was proposed is not what lies there: the draft was written on, or a file exchanged."""
+def check_draft_unchanged(subject: DisclosurePage | Motion, task_state: TaskState, proposal: Decision) -> None:
+    """Raises `Stale` if the draft was written on since it was proposed. The files are still to be read."""
     drafted_since = proposal.procedure not in REQUESTED and subject.latest_revision_id != proposal.revision_id
     if proposal.revision_id != task_state.revision_id or drafted_since:
         raise Stale("送审之后稿件又有改动，不能据此决定，须退回或撤回，重新送审。")
-    check_digest(task_state.revision, proposal.digest)
 
 
 def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:
@@ -81,8 +134,26 @@ def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: s
         Stale: the step is over, or what was seen or reviewed is not what lies there.
     """
     step = find_step(task_state_id, task)
-    check_unchanged(step.subject, step.task_state, proposal_of(step.task_state.workflow_state))
+    check_draft_unchanged(step.subject, step.task_state, step.matter)
+    step.check_content()
     check_seen(seen, step.digest)
+    return step
+
+
+def open_approval(task_state_id: int, seen: str) -> Step:
+    """The step of the approval, locked and open, in which what was proposed was seen.
+
+    What lies in storage is still to be checked, by `pass_approval`, say: as late as can be, and once.
+
+    Raises:
+        Stale: the step is over, or what was seen is not what was proposed.
+    """
+    step = find_step(task_state_id, ApprovalTask)
+    check_draft_unchanged(step.subject, step.task_state, step.matter)
+    if seen != step.digest:
+        # If the content is another one, to load the page anew is no help.
+        step.check_content()
+        check_seen(seen, step.digest)
     return step
 
 
@@ -94,24 +165,27 @@ def check_seen(seen: str, digest: str) -> None:
 
 def why_spoiled(subject: DisclosurePage | Motion, task_state: TaskState) -> str:
     """Why nothing can be decided on a proposal but its return; nothing where it lies there as it was proposed."""
+    proposal = proposal_of(task_state.workflow_state)
     try:
-        check_unchanged(subject, task_state, proposal_of(task_state.workflow_state))
+        check_draft_unchanged(subject, task_state, proposal)
+        check_digest(digest_of(task_state.revision), proposal.digest)
     except Stale as stale:
         return stale.message
     return ""
 
 
-def pass_approval(step: Step, *, by: User, role: Role, comment: str, **rests_on) -> Decision:
-    """Record the committee's approval, and carry it out."""
-    decision = step.record(Decision.Kind.APPROVED, by=by, role=role, comment=comment.strip(), **rests_on)
-    step.task_state.approve(user=by, comment=comment.strip())
-    return decision
+def return_proposal(
+    step: Step, *, by: User, role: Role, reason: str, unit: Unit | None = None, resolution: Resolution | None = None
+) -> Decision:
+    """Record a return, which ends the proposal, and tell those who made it.
 
-
-def return_proposal(step: Step, *, by: User, role: Role, reason: str, **facts) -> Decision:
-    """Record a return, which ends the proposal, and tell those who made it."""
-    decision = step.record(Decision.Kind.RETURNED, by=by, role=role, comment=reason.strip(), **facts)
-    step.task_state.reject(user=by, update=False, comment=reason.strip())
+    Args:
+        unit: the unit for which a reviewer returns it.
+        resolution: the meeting at which the committee returned it.
+    """
+    comment = inked(reason)
+    decision = step.record(Decision.Kind.RETURNED, by=by, role=role, unit=unit, comment=comment, resolution=resolution)
+    step.task_state.reject(user=by, update=False, comment=inked(reason))
     step.task_state.workflow_state.cancel(user=by)
     if isinstance(step.subject, Motion):
         notices.tell_proposers(step.subject, decision)

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
-import datetime
+from typing import Unpack
 
 from django.db import transaction
 
 from disclosure.approval import notices
-from disclosure.approval.basis import check_basis
+from disclosure.approval.basis import Grounds, check_grounds, lock_meeting
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.personal_data.screening import told_of
+from disclosure.approval.recording import record_decision
+from disclosure.approval.resolutions import Resolution
 from disclosure.approval.signals import carried_out
-from disclosure.approval.standing import check_open_to, edition_approval, lock_item, open_suspension
+from disclosure.approval.standing import (
+    check_open_to,
+    check_still_so,
+    edition_approval,
+    last_carried_out,
+    lock_item,
+    open_suspension,
+)
 from disclosure.catalogue.guard.grants import granted
+from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage, Standing
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 
 @transaction.atomic
-def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
+def suspend(item: DisclosurePage, *, by: User, reason: str, seen: str | None = None) -> Decision:
     """Take the item away from readers at once (暂停公开), with a reason that they are told; ask the committee.
 
     The one exception to law 1. A proposal that is under way waits until the suspension is settled.
 
+    Args:
+        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
+
     Raises:
         NotAllowed: `by` is not of the office.
+        Stale: the item is not as it was shown any more.
         Refused: no reason is given, or it repeats personal data, or the item is not open to readers.
     """
     if not Roles.of(by).holds(Role.OFFICE):
         raise NotAllowed("只有党务公开办公室可以暂停公开。")
     item = lock_item(item.pk)
+    check_still_so(seen, last_carried_out(item), "事项的公开状态或现行版本")
     check_open_to(item, Procedure.SUSPENSION)
-    if not reason.strip():
+    if not inked(reason):
         raise Refused("请写明暂停公开的理由，读者会看到。", fields={"reason": "请写明理由。"})
     if told := told_of(reason):
         raise Refused("理由读者会看到，不能重复个人信息。", fields={"reason": f"理由读者会看到，请删去其中的{told}。"})
     approval = edition_approval(item)
-    decision = Decision.objects.create(
+    decision = record_decision(
         item=item,
         revision=approval.revision,
         digest=approval.digest,
@@ -47,12 +63,13 @@ def suspend(item: DisclosurePage, *, by: User, reason: str) -> Decision:
         procedure=Procedure.SUSPENSION,
         by=by,
         role=Role.OFFICE,
-        comment=reason.strip(),
+        comment=inked(reason),
     )
+    content = RevisionContent(approval.revision, item)
     with granted(item, f"decision {decision.pk}"):
-        take_away(item, Standing.SUSPENDED, by)
+        take_away(item, content, Standing.SUSPENDED, by, suspension_decision=decision.pk)
+        carried_out.send(sender=Decision, decision=decision, content=content)
     notices.tell_suspended(item)
-    carried_out.send(sender=Decision, decision=decision)
     return decision
 
 
@@ -62,26 +79,30 @@ def settle(
     *,
     by: User,
     confirm: bool,
-    basis: str,
-    meeting: str,
-    decided_on: datetime.date | None,
-    resolution_number: str,
     comment: str = "",
+    seen: str | None = None,
+    **grounds: Unpack[Grounds],
 ) -> Decision:
     """The committee's word on a suspension: confirm it, and it becomes a withdrawal; or lift it, and the item shows as before.
 
+    Args:
+        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
+        grounds: what the decision rests on: see `Grounds`.
+
     Raises:
         NotAllowed: `by` is no approver of the committee.
-        Stale: nothing is suspended.
-        Refused: the decision does not name what it rests on.
+        Stale: nothing is suspended, or the suspension is another one than was shown, or it stands on a fixed agenda.
+        Refused: the decision does not rest on a meeting that was held, or on a written approval.
     """
     if not Roles.of(by).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以确认或解除暂停公开。")
+    lock_meeting(grounds)
     suspension = lock_suspension(item.pk)
+    check_still_so(seen, last_carried_out(item), "暂停公开的决定")
     check_did_not_suspend(by, suspension)
-    rests_on = check_basis(basis, meeting, decided_on, resolution_number)
+    resolution = check_grounds(suspension, grounds, by=by)
     kind = Decision.Kind.CONFIRMED if confirm else Decision.Kind.LIFTED
-    return record_settlement(suspension, kind, by=by, role=Role.COMMITTEE, comment=comment, **rests_on)
+    return record_settlement(suspension, kind, by=by, comment=comment, resolution=resolution)
 
 
 def lock_suspension(item_pk: int) -> Decision:
@@ -98,40 +119,35 @@ def check_did_not_suspend(user: User, suspension: Decision) -> None:
         raise NotAllowed("暂停是您办理的，须由别人确认或解除。")
 
 
-def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, role: Role, comment: str, **rests_on) -> Decision:
+def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, comment: str, resolution: Resolution) -> Decision:
     """Record the committee's word on a suspension, and carry it out; one that was put off goes on.
 
     Args:
         suspension: the open one, from `lock_suspension`.
         kind: confirmed, lifted or put off.
-        rests_on: facts of the decision: its basis, and the meeting at which it was taken.
+        resolution: what the decision rests on.
     """
     item = DisclosurePage.objects.get(decisions=suspension)
-    decision = Decision.objects.create(
+    decision = record_decision(
         item=item,
         revision=suspension.revision,
         digest=suspension.digest,
         kind=kind,
         procedure=Procedure.SUSPENSION,
         by=by,
-        role=role,
-        comment=comment.strip(),
-        **rests_on,
+        role=Role.COMMITTEE,
+        comment=inked(comment),
+        resolution=resolution,
     )
     if kind == Decision.Kind.PUT_OFF:
         return decision
+    content = RevisionContent(edition_approval(item).revision, item)
     with granted(item, f"decision {decision.pk}"):
         if kind == Decision.Kind.CONFIRMED:
-            take_away(item, Standing.WITHDRAWN, by)
+            take_away(item, content, Standing.WITHDRAWN, by, ending_decision=decision.pk)
         else:
-            show_again(item, by, _standing_before(suspension))
+            # Where it stood when it was suspended.
+            show_again(item, content, by, Standing.TERMINATED if item.ending_decision else Standing.OPEN)
+        carried_out.send(sender=Decision, decision=decision, content=content)
     notices.tell_carried_out(item, decision)
-    carried_out.send(sender=Decision, decision=decision)
     return decision
-
-
-def _standing_before(suspension: Decision) -> Standing:
-    """Where the item stood when it was suspended: terminated, if that was the last thing carried out; else open."""
-    approvals = Decision.objects.filter(item=suspension.item_id, kind=Decision.Kind.APPROVED, pk__lt=suspension.pk)
-    last = approvals.order_by("pk").last()
-    return Standing.TERMINATED if last and last.procedure == Procedure.TERMINATION else Standing.OPEN

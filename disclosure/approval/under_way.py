@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from django.db.models import QuerySet
 from wagtail.models import TaskState
 
+from disclosure.approval.basis import binding_agenda, meetings_for, open_agenda_item
 from disclosure.approval.errors import NotAllowed
 from disclosure.approval.meetings.permissions import may_see_meeting
-from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Motion
-from disclosure.approval.permissions import check_may_approve, check_may_take_back
+from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Meeting, Motion
+from disclosure.approval.permissions import check_may_approve, check_may_take_back, decisions_of
 from disclosure.approval.standing import digest_of
 from disclosure.approval.steps import why_spoiled
 from disclosure.items.models import DisclosurePage
@@ -38,11 +40,19 @@ class UnderWay:
         return digest_of(self.task_state.revision) if self.task_state else ""
 
     @cached_property
+    def decided_so_far(self) -> list[Decision]:
+        """The proposal that is being decided and what was decided on it, oldest first."""
+        return decisions_of(self.workflow_state) if self.workflow_state else []
+
+    @cached_property
     def proposal(self) -> Decision | None:
         """The proposal that is being decided."""
-        if not self.workflow_state:
-            return None
-        return Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.PROPOSED).first()
+        return next((each for each in self.decided_so_far if each.kind == Decision.Kind.PROPOSED), None)
+
+    @property
+    def proposal_seen(self) -> dict[str, str]:
+        """What a form that takes the proposal back carries, so that it takes back no other."""
+        return {"seen": str(self.proposal.pk)} if self.proposal else {}
 
     @property
     def matter(self) -> Decision | None:
@@ -52,9 +62,17 @@ class UnderWay:
     @cached_property
     def agenda_item(self) -> AgendaItem | None:
         """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
-        if self.matter is None:
-            return None
-        return self.matter.agenda_items.filter(outcome="").select_related("meeting").first()
+        return open_agenda_item(self.matter) if self.matter else None
+
+    @cached_property
+    def of_meetings(self) -> dict[str, QuerySet[Meeting]]:
+        """The meetings that a decision on the matter can rest on, for its form."""
+        return {"meetings": meetings_for(self.matter, self.decided_so_far) if self.matter else Meeting.objects.none()}
+
+    @property
+    def binding_agenda(self) -> str:
+        """Why the record of a meeting alone decides the matter, or nothing."""
+        return binding_agenda(self.agenda_item)
 
     @property
     def may_open_agenda(self) -> bool:
@@ -67,7 +85,7 @@ class UnderWay:
 
     @cached_property
     def in_approval(self) -> bool:
-        return self.task_state is not None and isinstance(self.task_state.task.specific, ApprovalTask)
+        return self.task_state is not None and self.task_state.task.specific_class is ApprovalTask
 
     @cached_property
     def may_approve(self) -> bool:
@@ -86,7 +104,7 @@ class UnderWay:
 
     def refusal_to_approve(self) -> str:
         """Why the person may not approve now, or nothing."""
-        return refusal(check_may_approve, self.user, self.task_state)
+        return refusal(check_may_approve, self.user, self.decided_so_far) or self.binding_agenda
 
 
 def refusal(check: Callable[..., object], *arguments) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from wagtail.models import TaskState
+from wagtail.permissions import page_permission_policy
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from disclosure.approval import actions
 from disclosure.approval.capacities import capacities_of
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer
+from disclosure.approval.consequences import effect_of_settlement, effect_of_suspension
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, not_here
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.forms import (
     ApprovalForm,
@@ -23,19 +25,30 @@ from disclosure.approval.forms import (
     RequestForm,
     ReturnForm,
     ReviewForm,
+    SeenForm,
     SettlementForm,
     SuspensionForm,
     UnitReturnForm,
 )
+from disclosure.approval.models import WrittenApproval
+from disclosure.approval.papers import may_see_paper
 from disclosure.approval.permissions import may_see_dossier
+from disclosure.approval.standing import last_carried_out
 from disclosure.approval.suspension import settle, suspend
 from disclosure.items.access import Surface, record_access
+from disclosure.items.delivery import deliver
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.models import Role
+from disclosure.organisation.roles import Roles
 
 
 def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
     """Raises `Http404` where there is no such item, and, not to be told from that, where the person may not see it."""
-    page = get_object_or_404(DisclosurePage, pk=min(pk, BIGGEST_ID))
+    found = DisclosurePage.objects.filter(pk=min(pk, BIGGEST_ID))
+    if not Roles.of(request.user).holds(Role.COMMITTEE):
+        # One query for what is hidden and for what is not there; the committee's members find nothing in the explorer.
+        found = found.filter(pk__in=page_permission_policy.explorable_instances(request.user).order_by().values("pk"))
+    page = get_object_or_404(found)
     if not may_see_dossier(request.user, page):
         raise Http404
     record_access(request, Surface.DRAFT, page.number, page.pk)
@@ -79,15 +92,19 @@ class DossierView(DecisionView):
             }
         )
 
-    def offers(self) -> dict[str, Offer]:
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
         dossier, page, by = self.dossier, self.dossier.page, self.request.user
-        seen = {"seen": dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
+        # A form that comes in brings the digest along: the action compares it under its locks.
+        seen = {"seen": lambda: dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
         units = {"units": dossier.review_units}
         offers = {}
-        returning = seen | {"reason": dossier.obstacle}
+        state = {"seen": partial(last_carried_out, page)}
+        returning = seen | {"reason": lambda: dossier.obstacle}
         if dossier.review_units:
             findings = units | {"screening": dossier.screening, "before": dossier.said_before}
-            offers["review"] = Offer(ReviewForm, partial(actions.review, by=by), "已审核。", seen, findings)
+            offers["review"] = Offer(
+                ReviewForm, partial(actions.review, by=by), "已审核。", seen, findings, effect=lambda: dossier.effect_of_review
+            )
             offers["send_back_to_remove"] = Offer(
                 RemovalForm,
                 partial(actions.send_back_to_remove, by=by),
@@ -100,22 +117,53 @@ class DossierView(DecisionView):
                 UnitReturnForm, partial(actions.send_back, by=by), "已退回。", returning, units | {"prefix": "return"}
             )
         if dossier.may_approve:
-            offers["approve"] = Offer(ApprovalForm, partial(actions.approve, by=by), "已批准，并已办理。", seen)
+            offers["approve"] = Offer(
+                ApprovalForm,
+                partial(actions.approve, by=by),
+                "已批准，并已办理。",
+                seen,
+                dossier.of_meetings,
+                effect=lambda: dossier.effect_of_approval,
+            )
             offers["send_back"] = Offer(
                 ReturnForm, partial(actions.send_back, by=by), "已退回。", returning, {"prefix": "return"}
             )
-        if dossier.may_take_back:
-            offers["take_back"] = Offer(Form, partial(actions.take_back, page, by=by), "已撤回，可以继续修改。")
-        if dossier.may_settle:
-            offers["settle"] = Offer(SettlementForm, partial(settle, page, by=by), "党委的决定已办理。")
-        if dossier.may_suspend:
-            offers["suspend"] = Offer(
-                SuspensionForm, partial(suspend, page, by=by), "已暂停公开，已通知党委。", options={"prefix": "suspend"}
+        if wanted in ("", "take_back") and dossier.may_take_back:
+            take_back = partial(actions.take_back, page, by=by)
+            offers["take_back"] = Offer(
+                SeenForm, take_back, "已撤回，可以继续修改。", dossier.proposal_seen, {"prefix": "take_back"}
             )
-        if dossier.procedures:
+        if wanted in ("", "settle") and dossier.may_settle:
+            offers["settle"] = Offer(
+                SettlementForm,
+                partial(settle, page, by=by),
+                "党委的决定已办理。",
+                state,
+                dossier.of_meetings,
+                effect=partial(effect_of_settlement, page),
+            )
+        if wanted in ("", "suspend") and dossier.may_suspend:
+            offers["suspend"] = Offer(
+                SuspensionForm,
+                partial(suspend, page, by=by),
+                "已暂停公开，已通知党委。",
+                state,
+                {"prefix": "suspend"},
+                effect=partial(effect_of_suspension, page),
+            )
+        if wanted in ("", "request") and dossier.procedures:
             options = {"prefix": "request", "procedures": dossier.procedures}
-            offers["request"] = Offer(RequestForm, partial(actions.request, page, by=by), "已提出，等待审核。", options=options)
+            offers["request"] = Offer(RequestForm, partial(actions.request, page, by=by), "已提出，等待审核。", state, options)
         return offers
+
+
+@require_safe
+def written(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The scan of a written approval, as a download."""
+    paper = WrittenApproval.objects.filter(pk=min(pk, BIGGEST_ID)).first()
+    if paper is None or not may_see_paper(request.user, paper):
+        return not_here(request)
+    return deliver(request, paper.file.path, name=paper.name)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.views.defaults import permission_denied
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
@@ -21,13 +21,15 @@ from disclosure.approval.addresses import PageAddress
 from disclosure.approval.errors import Refused
 from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
 from disclosure.approval.panels import panels_for
-from disclosure.approval.permissions import may_see_dossier
+from disclosure.approval.permissions import may_see_dossier, proposal_of
+from disclosure.approval.repetition import repeated_note
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.roles import Roles
 
 urls = [
     path("<int:pk>/", views.DossierView.as_view(), name="dossier"),
     path("<int:pk>/preview/", views.preview, name="preview"),
+    path("written/<int:pk>/", views.written, name="written"),
 ]
 
 
@@ -97,10 +99,24 @@ def dossier_menu_item():
     return DossierMenuItem(order=70)
 
 
+class TakeBackMenuItem(CancelWorkflowMenuItem):
+    """Wagtail's own button; it carries the proposal that the person is shown, so that it takes back no other."""
+
+    template_name = "approval/take_back_button.html"
+
+    def get_context_data(self, parent_context) -> dict:
+        state = parent_context["page"].current_workflow_state
+        return super().get_context_data(parent_context) | {"proposal": proposal_of(state)}
+
+
 @hooks.register("construct_page_action_menu")
 def plain_action_menu(menu_items, request, context):
     """A proposal is taken back, mended and proposed again; it is not restarted over other people's signatures."""
-    menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
+    menu_items[:] = [
+        TakeBackMenuItem(item.order) if item.name == TakeBackMenuItem.name else item
+        for item in menu_items
+        if item.name != "action-restart-workflow"
+    ]
 
 
 @hooks.register("before_edit_page")
@@ -115,15 +131,22 @@ def decide_elsewhere(request, page):
 @hooks.register("before_edit_page")
 def take_back_by_the_rule(request, page):
     """Wagtail's own button cancels a proposal without asking who made it: ours decides (see `check_may_take_back`)."""
-    if request.method != "POST" or "action-cancel-workflow" not in request.POST or not isinstance(page, DisclosurePage):
+    if request.method != "POST" or TakeBackMenuItem.name not in request.POST or not isinstance(page, DisclosurePage):
         return None
     try:
-        take_back(page, by=request.user)
+        take_back(page, by=request.user, seen=request.POST[TakeBackMenuItem.name])
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "已撤回，可以继续修改。")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("item_proposal_errors")
+def note_is_of_this_change(item: DisclosurePage, cleaned: dict) -> dict[str, str]:
+    """Tell the drafter beside the field where a change note repeats an earlier one."""
+    problem = repeated_note(item, cleaned.get("change_note") or "") if item.is_published else ""
+    return {"change_note": problem} if problem else {}
 
 
 @hooks.register("insert_global_admin_css")

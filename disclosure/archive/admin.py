@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from disclosure.archive.models import Edition, Event, Verification
-from disclosure.archive.permissions import may_use_archive
+from disclosure.archive.permissions import check_may_use_archive
 from disclosure.archive.verification import is_overdue
 from disclosure.catalogue.models import CategoryPage
 from disclosure.organisation.models import Role
@@ -72,8 +71,7 @@ class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "folder-open-inverse"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not may_use_archive(request.user):
-            raise PermissionDenied("归档由党务公开办公室和党务公开监督员查阅。")
+        check_may_use_archive(request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict]:

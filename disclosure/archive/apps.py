@@ -9,7 +9,7 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.approval.models import Procedure
         from disclosure.approval.motions.carrying_out import KINDS
-        from disclosure.archive import receivers  # noqa: F401
+        from disclosure.archive import receivers, sections  # noqa: F401
         from disclosure.archive.guarded import RULES
         from disclosure.archive.removals.kind import REMOVAL
         from disclosure.catalogue.guard.rules import register

@@ -1,7 +1,9 @@
 """What the guard keeps of the archive: nothing in it is changed or deleted, by whatever route (law 4)."""
 
+from disclosure.approval.guarded import evidence_of_motion
 from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Removal, StoredFile, Verification
-from disclosure.catalogue.guard.rules import DELETE, UPDATE, Rule, columns_of
+from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, SET_BACK, UPDATE, Rule, columns_of, evidence
+from disclosure.items.guarded import FILE_COLUMNS
 
 REFUSAL = "归档的内容不能修改或删除。"
 
@@ -10,26 +12,46 @@ REMOVABLE = {Edition: TEXTS, EditionFile: ("title", "name")}
 
 RULES = [
     *(
+        rule
+        for model in (Edition, EditionFile, StoredFile, Verification)
+        for rule in evidence(model, REFUSAL, but=REMOVABLE.get(model, ()))
+    ),
+    # What the archive holds lies beside the uploads, and no upload's row may name it.
+    *(
         Rule(
             model,
-            columns=columns_of(model, but=set(REMOVABLE.get(model, ()))),
-            events=(UPDATE, DELETE),
+            columns=(column,),
+            seen=f"{{row}}.{column} LIKE 'archive/%'",
+            events=(INSERT, UPDATE),
             grantable=False,
             refusal=REFUSAL,
+            aspect="archived",
         )
-        for model in (Edition, EditionFile, StoredFile, Verification)
+        for model, column in FILE_COLUMNS
     ),
     *(
         Rule(model, columns=columns, events=(UPDATE,), refusal=REFUSAL, aspect="removable")
         for model, columns in REMOVABLE.items()
     ),
+    *evidence_of_motion(Removal),
     Rule(
         Removal,
         columns=columns_of(Removal),
         seen="{row}.live",
         refusal="依法删除经党委批准才办理；批准后不能改动。",
+        aspect="in_force",
     ),
-    Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。"),
+    Rule(ChainHead, columns=("sequence", "seal", "imported"), events=(INSERT, UPDATE), recorded=True, refusal=NOT_RECORDED),
+    Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。", aspect="kept"),
+    Rule(
+        ChainHead,
+        columns=("sequence",),
+        seen=SET_BACK.format(table=ChainHead._meta.db_table, counter="sequence"),
+        events=(UPDATE,),
+        grantable=False,
+        refusal="归档链的末端只能向前，不能退回。",
+        aspect="forward",
+    ),
     Rule(
         ChainHead,
         columns=("imported",),

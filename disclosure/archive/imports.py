@@ -19,6 +19,7 @@ from disclosure.archive.models import FORMAT, TEXTS, ChainHead, Edition, Edition
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.store import keep_bytes
 from disclosure.archive.verification import Watch, nobody_watches, verify
+from disclosure.catalogue.guard.grants import recording
 from disclosure.items.models import DisclosurePage, IndexCounter
 from disclosure.organisation.models import Unit
 
@@ -59,7 +60,7 @@ def import_bag(folder: Path, watch: Watch = nobody_watches) -> Verification:
         bag = bagit.Bag(str(folder))
         bag.validate()
         source = _Source(folder.resolve() / "data", set(bag.payload_files()))
-        with transaction.atomic():
+        with transaction.atomic(), recording("an imported archive"):
             head = ChainHead.objects.select_for_update().get()
             if head.sequence or Edition.objects.exists() or DisclosurePage.objects.exists():
                 raise ImportFailed("这个网站已有公开事项或归档的版本，归档只能导入空的网站。")

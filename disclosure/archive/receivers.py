@@ -6,10 +6,10 @@ from disclosure.approval.models import Decision
 from disclosure.approval.signals import carried_out
 from disclosure.archive.sealing import seal
 from disclosure.archive.snapshot import Snapshot
+from disclosure.items.digests import RevisionContent
 
 
 @receiver(carried_out)
-def seal_what_was_carried_out(decision: Decision, **kwargs) -> None:
-    """Decisions on motions are about no item: the catalogue keeps its own versions."""
-    if decision.item:
-        seal(Snapshot(decision, decision.item.pk))
+def seal_what_was_carried_out(decision: Decision, content: RevisionContent, **kwargs) -> None:
+    """Seal the content that was decided on. Decisions on motions are about no item: the catalogue keeps its own versions."""
+    seal(Snapshot(decision, content))

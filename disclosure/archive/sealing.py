@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError
 from django.utils import timezone
 
+from disclosure.approval.errors import Refused
 from disclosure.archive.chain import merkle_root, sha256
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
 from disclosure.archive.snapshot import Snapshot
@@ -16,6 +18,7 @@ def seal(snapshot: Snapshot) -> Edition:
     are written after, so that whoever waits for the chain holds nothing that its holder might want.
     """
     decision, item, files = snapshot.decision, snapshot.item, snapshot.files
+    scan = snapshot.scan
     data, html, record = snapshot.data(), snapshot.html(), snapshot.record()
     head = ChainHead.objects.select_for_update().get()
     edition = Edition(
@@ -44,8 +47,13 @@ def seal(snapshot: Snapshot) -> Edition:
     )
     edition.root = merkle_root(edition.parts_with(files))
     edition.seal = edition.seal_of_head()
-    edition.save()
+    try:
+        edition.save()
+    except IntegrityError as error:
+        raise Refused("归档链的末端与归档的版本不符，没有办理。请系统管理员用 verify_archive 核验归档。") from error
     _add_files(edition, files)
+    if scan and not StoredFile.objects.filter(pk=scan.pk).exists():
+        scan.save()
     head.sequence, head.seal = edition.sequence, edition.seal
     head.save(update_fields=["sequence", "seal"])
     return edition
@@ -53,9 +61,8 @@ def seal(snapshot: Snapshot) -> Edition:
 
 def _add_files(edition: Edition, files: list[EditionFile]) -> None:
     known = set(StoredFile.objects.filter(pk__in=[file.file_id for file in files]).values_list("pk", flat=True))
+    new = {file.file_id: file.file for file in files if file.file_id not in known}
+    StoredFile.objects.bulk_create(new.values())
     for file in files:
-        if file.file_id not in known:
-            file.file.save()
-            known.add(file.file_id)
         file.edition = edition
-        file.save()
+    EditionFile.objects.bulk_create(files)

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
-from wagtail.models import Revision
 
-from disclosure.approval.models import Decision, FindingAnswer, Procedure
-from disclosure.approval.standing import edition_approval, ending, reason_of
+from disclosure.approval.errors import Stale
+from disclosure.approval.models import Decision, FindingAnswer, Procedure, WrittenApproval
+from disclosure.approval.standing import ending, reason_of
 from disclosure.archive.chain import canonical, sha256
-from disclosure.archive.models import TAKE_AWAY, EditionFile, Event
+from disclosure.archive.models import TAKE_AWAY, EditionFile, Event, StoredFile
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
-from disclosure.items.digests import files_in
+from disclosure.items.digests import RevisionContent, files_in
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
 
@@ -42,20 +42,17 @@ class Snapshot:
     """An item as a decision on it has just left it. Where the decision took the content away, what is left is the notice."""
 
     decision: Decision
-    page: int
-    """Number of the item's page."""
+    content: RevisionContent
+    """The edition that the decision was about, with the standing that it gave the item."""
 
     @cached_property
     def event(self) -> Event:
         return event_of(self.decision)
 
-    @cached_property
+    @property
     def item(self) -> DisclosurePage:
         """The edition approved last. The page's own row will not do: while it is not public, drafts are saved to it."""
-        row = DisclosurePage.objects.get(pk=self.page)
-        item = Revision.objects.get(pk=edition_approval(row).revision_id).as_object()
-        item.first_published_at, item.last_published_at = row.first_published_at, row.last_published_at
-        return item
+        return self.content.item
 
     @cached_property
     def files(self) -> list[EditionFile]:
@@ -67,7 +64,21 @@ class Snapshot:
             (EditionFile.Role.PICTURE if isinstance(file, Picture) else EditionFile.Role.LISTED, file)
             for file in files_in(self.item.body)
         ]
-        return [_kept(order, role, file) for order, (role, file) in enumerate(attached + in_text, start=1)]
+        return [self._kept(order, role, file) for order, (role, file) in enumerate(attached + in_text, start=1)]
+
+    def _kept(self, order: int, role: EditionFile.Role, file: Attachment | Picture) -> EditionFile:
+        """Copy a file into the archive. Raises `Stale` if its bytes are not those that the digest of the content covers."""
+        stored = keep_bytes(file.file)
+        if stored.sha256 != self.content.sha256_of(file):
+            raise Stale(f"“{file.title}”的文件在办理时被改动，与批准的不一致，没有办理。请退回起草人，改选文件后重新送审。")
+        kept = EditionFile(order=order, role=role, title=file.title, name=file.filename, file=stored)
+        kept.label_sha256 = sha256(kept.label)
+        return kept
+
+    @cached_property
+    def scan(self) -> StoredFile | None:
+        """The scan of the written approval that the decision rests on, its bytes in the archive; no reader is given it."""
+        return keep_bytes(self.decision.written.file) if self.decision.written else None
 
     @property
     def title(self) -> str:
@@ -149,13 +160,12 @@ class Snapshot:
         return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
-        decisions = Decision.objects.select_related("by", "unit", "sitting").prefetch_related("answers")
+        decisions = Decision.objects.select_related("by", "unit", "sitting", "written").prefetch_related("answers")
         if self.decision.task_state:
             state = self.decision.task_state.workflow_state_id
             return list(decisions.filter(task_state__workflow_state=state).order_by("pk"))
-        decisions = decisions.filter(item=self.page)
-        suspended = decisions.filter(kind=Decision.Kind.SUSPENDED, pk__lte=self.decision.pk).latest("pk")
-        return list(decisions.filter(procedure=Procedure.SUSPENSION, pk__gte=suspended.pk).order_by("pk"))
+        of_suspension = decisions.filter(item=self.item.pk, procedure=Procedure.SUSPENSION)
+        return list(of_suspension.filter(pk__gte=self.item.suspension_decision).order_by("pk"))
 
 
 def decision_facts(decision: Decision) -> dict[str, Any]:
@@ -175,9 +185,15 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "sitting": str(decision.sitting or ""),
         "decided_on": decision.decided_on,
         "resolution_number": decision.resolution_number,
+        "scan": scan_facts(decision.written) if decision.written else None,
         "digest": decision.digest,
         "personal_data": [answer_facts(answer) for answer in decision.answers.all()],
     }
+
+
+def scan_facts(paper: WrittenApproval) -> dict[str, Any]:
+    """The scan of a written approval, whose bytes the archive keeps under their digest."""
+    return {"name": paper.name, "sha256": paper.sha256, "size": paper.file.size}
 
 
 def answer_facts(answer: FindingAnswer) -> dict[str, Any]:
@@ -189,9 +205,3 @@ def answer_facts(answer: FindingAnswer) -> dict[str, Any]:
         "answer": answer.get_ground_display(),
         "words": answer.words,
     }
-
-
-def _kept(order: int, role: EditionFile.Role, file: Attachment | Picture) -> EditionFile:
-    kept = EditionFile(order=order, role=role, title=file.title, name=file.filename, file=keep_bytes(file.file))
-    kept.label_sha256 = sha256(kept.label)
-    return kept

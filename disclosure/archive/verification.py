@@ -17,6 +17,7 @@ from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Ev
 from disclosure.archive.receipts import Receipt
 from disclosure.archive.removals.parts import Place, Removed, gone_for_good, removed_parts
 from disclosure.archive.store import digest_of
+from disclosure.catalogue.guard.grants import recording
 
 BATCH = 200
 """How many editions are held in memory at once."""
@@ -88,9 +89,10 @@ def verify(watch: Watch = nobody_watches, receipts: Mapping[str, Receipt] | None
         problem = str(broken)
     else:
         problem = ""
-    return Verification.objects.create(
-        seconds=round(time.monotonic() - began, 3), sequence=check.sequence, seal=check.seal, problem=problem
-    )
+    with recording("a verification"):
+        return Verification.objects.create(
+            seconds=round(time.monotonic() - began, 3), sequence=check.sequence, seal=check.seal, problem=problem
+        )
 
 
 def is_overdue() -> bool:
@@ -185,6 +187,7 @@ class _Check:
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
         size += sum(self._file(edition, file) for file in files)
+        size += sum(self._scan(edition, scan) for scan in edition.scans)
         self._seals(edition)
         return size
 
@@ -204,16 +207,28 @@ class _Check:
         return len(text.encode())
 
     def _file(self, edition: Edition, file: EditionFile) -> int:
-        """The bytes of a file, read once however many editions it belongs to."""
+        """The title and the name of a file, and its bytes."""
         part = f"第{file.order}个文件“{file.title}”"
         label = self._expected(edition, "label", file.label_sha256, file.order)
         self._same(edition, f"{part}的标题和文件名", label, sha256(file.label))
-        if file.file_id in self.read:
-            return 0
         try:
             stored = file.file
         except StoredFile.DoesNotExist:
             raise self._broken(edition, f"{part}的登记", file.file_id, MISSING) from None
+        return self._bytes(edition, part, stored)
+
+    def _scan(self, edition: Edition, scan: dict[str, Any]) -> int:
+        """The bytes of the scan of a written approval that the edition rests on."""
+        part = f"批件扫描件“{scan['name']}”"
+        stored = StoredFile.objects.filter(pk=scan["sha256"]).first()
+        if stored is None:
+            raise self._broken(edition, f"{part}的登记", scan["sha256"], MISSING)
+        return self._bytes(edition, part, stored)
+
+    def _bytes(self, edition: Edition, part: str, stored: StoredFile) -> int:
+        """The bytes of a stored file, read once however many editions it belongs to."""
+        if stored.sha256 in self.read:
+            return 0
         if stored.sha256 in self.gone:
             self._same(edition, part, REMOVED, REMOVED if not stored.path.exists() else "文件还在")
             return 0

@@ -21,6 +21,7 @@ class ReaderProfileForm(WagtailAdminModelForm):
 
 class ReaderProfileRegister(Register):
     model = ReaderProfile
+    is_entrusting = True
     base_url_path = "registers/readers"
     menu_icon = "user"
     list_display = ("user", "username", "on_campus", "in_party")
@@ -59,6 +60,7 @@ class ReaderGroupForm(WagtailAdminModelForm):
 
 class ReaderGroupRegister(Register):
     model = ReaderGroup
+    is_entrusting = True
     base_url_path = "registers/reader-groups"
     menu_icon = "group"
     list_display = ("name", "description", "size", "in_use")

@@ -1,7 +1,10 @@
 """Readers: what the site knows of a person as a reader, and the named groups of 一定范围."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from disclosure.organisation.references import is_referred_to
 
 
 class ReaderProfile(models.Model):
@@ -22,6 +25,19 @@ class ReaderProfile(models.Model):
         kinds = [word for word, holds in (("校内", self.campus), ("党员", self.party)) if holds]
         return f"{self.user}（{'、'.join(kinds) or '社会公众'}）"
 
+    def clean(self) -> None:
+        """Whose record it is never changes: circles given to one person are not handed on to another."""
+        stored = ReaderProfile.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
+        if stored and stored != self.user_id:
+            raise ValidationError("读者身份登记后，人员不再改动。请为另一人另行登记。")
+
+    def needs_confirmation(self, before: dict, after: dict) -> bool:
+        """Return False if the change does nothing but take circles away."""
+        return not before or any(after.get(circle) for circle in ("campus", "party"))
+
+    def people_concerned(self, before: dict, after: dict) -> set[int]:
+        return {self.user_id}
+
 
 class ReaderGroup(models.Model):
     """A named group of readers on campus (一定范围), e.g. 中层干部."""
@@ -37,6 +53,17 @@ class ReaderGroup(models.Model):
     )
     active = models.BooleanField("在用", default=True)
 
+    def clean(self) -> None:
+        """Say beside the field that the name does not change any more; the guard stands behind this."""
+        stored = ReaderGroup.objects.filter(pk=self.pk).first()
+        if stored and stored.name != self.name and is_referred_to(stored):
+            raise ValidationError(
+                {
+                    "name": f"“{stored.name}”已经写入公开事项的公开范围，读者看得到，不能直接改名。"
+                    "范围更名的，请另行登记，在事项的变更中改选，经党委批准。"
+                }
+            )
+
     class Meta:
         verbose_name = "读者范围"
         verbose_name_plural = "读者范围"
@@ -44,3 +71,15 @@ class ReaderGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def needs_confirmation(self, before: dict, after: dict) -> bool:
+        """Whether the change is about more than words, in either direction.
+
+        A group emptied or put out of use takes items from all its readers.
+        """
+        return not before or bool({"members", "active"} & after.keys())
+
+    def people_concerned(self, before: dict, after: dict) -> set[int]:
+        """Those who come and those who leave; everybody in it if the group is put out of use or into use again."""
+        stays = set(self.members.values_list("pk", flat=True)) if before and "active" in after else set()
+        return stays | set(before.get("members", ())) ^ set(after.get("members", ()))

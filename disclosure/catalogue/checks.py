@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from disclosure.audience.printed import UnreadableScope, read_scope
+from disclosure.catalogue.category_numbers import DOUBT, doubtful_categories, split_categories
+from disclosure.catalogue.ditto import points_elsewhere
 from disclosure.catalogue.models import EntryPage
-from disclosure.catalogue.numerals import MAX_NUMBER, read_han_numeral
+from disclosure.catalogue.numerals import MAX_NUMBER
 from disclosure.catalogue.rows import CATEGORY, COLUMNS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
-from disclosure.catalogue.time_limits import UnreadableTimeLimit, read_time_limit
+from disclosure.catalogue.time_limit_readings import UnreadableTimeLimit, read_time_limit
 from disclosure.catalogue.units import PrintedUnits, UnreadableUnits, read_units
+from disclosure.organisation import ink
 
 _FIELDS = ("title", "title", "channels", "printed_scope", "time_limit", "printed_units")
 LONGEST = {column: EntryPage._meta.get_field(field).max_length for column, field in zip(COLUMNS, _FIELDS, strict=True)}
 
-_NUMBER = "[（(]?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_NUMBERED = re.compile(_NUMBER + r"(?:[）)][、.．]?|、|[.．](?![0-9])|\s)\s*(?P<title>.+)")
+Split = Mapping[str, tuple[int | None, str]]
+"""The number and the title of each printed category."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,13 @@ class PrintedCategory:
     entries: tuple[PrintedEntry, ...]
 
 
-def split_category(printed: str) -> tuple[int | None, str]:
-    """The number and the title of a printed category: `四、组织建设` → 4, 组织建设. Unnumbered: None and all of it."""
-    match = _NUMBERED.fullmatch(printed)
-    number = read_han_numeral(match["number"]) if match else None
-    return (number, match["title"]) if match and number else (None, printed)
-
-
 def check(rows: Sequence[PrintedRow], known_units: Collection[str]) -> tuple[tuple[PrintedCategory, ...], tuple[Problem, ...]]:
     """The categories that `rows` print, and the problems of all cells that cannot be read; with problems, no categories."""
+    split = split_categories([row.category for row in rows])
     numbers: dict[str, int] = {}
-    for row in rows:
-        number, title = split_category(row.category)
+    for number, title in split.values():
         numbers.setdefault(title, number or len(numbers) + 1)
-    problems = [*_cell_problems(rows, known_units), *_category_problems(rows, numbers), *_duplicates(rows)]
+    problems = [*_cell_problems(rows, known_units), *_category_problems(rows, split, numbers), *_duplicates(rows, split)]
     if problems:
         order = {row.place: number for number, row in enumerate(rows)}
         return (), tuple(sorted(problems, key=lambda problem: order[problem.place]))
@@ -76,7 +71,7 @@ def check(rows: Sequence[PrintedRow], known_units: Collection[str]) -> tuple[tup
         if not row.is_heading:
             read_as = read_units(row.units, known_units)
             entry = PrintedEntry(row.title, row.channels, row.scope, row.time_limit, row.units, read_as)
-            entries[split_category(row.category)[1]].append(entry)
+            entries[split[row.category][1]].append(entry)
     return tuple(PrintedCategory(number, title, tuple(entries[title])) for title, number in numbers.items()), ()
 
 
@@ -91,8 +86,10 @@ def _cell_problems(rows: Sequence[PrintedRow], known_units: Collection[str]) -> 
 
 def _complaint(column: str, value: str, known_units: Collection[str]) -> str | None:
     """Why a cell cannot be imported, and what would be accepted; None where it can."""
-    if not value:
+    if not ink.has_ink(value):
         return "不能为空，请填写。"
+    if forged := ink.direction_override(value):
+        return ink.FORGED % forged
     if len(value) > LONGEST[column]:
         return f"有{len(value)}个字，最多{LONGEST[column]}个字。"
     try:
@@ -104,21 +101,27 @@ def _complaint(column: str, value: str, known_units: Collection[str]) -> str | N
             read_units(value, known_units)
     except (UnreadableScope, UnreadableTimeLimit, UnreadableUnits) as unreadable:
         return str(unreadable)
+    if points_elsewhere(value):
+        return "看不出指的是哪一格，或者只有符号；请把文字写全。"
     return None
 
 
-def _category_problems(rows: Sequence[PrintedRow], numbers: dict[str, int]) -> Iterator[Problem]:
-    """Categories whose number is not one and their own, and headings under which nothing stands."""
-    filled = {split_category(row.category)[1] for row in rows if not row.is_heading}
+def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[str, int]) -> Iterator[Problem]:
+    """Categories whose number is not one and their own, or is in doubt, and headings under which nothing stands."""
+    filled = {split[row.category][1] for row in rows if not row.is_heading}
     owners = {number: title for title, number in reversed(numbers.items())}
+    doubtful = doubtful_categories([row.category for row in rows])
     seen = set()
     for row in rows:
-        number, title = split_category(row.category)
+        number, title = split[row.category]
         if number and number != numbers[title]:
             yield Problem(row.place, CATEGORY, row.category, f"同一个一级目录前面编号为{numbers[title]}，须一致。")
         if title in seen:
             continue
         seen.add(title)
+        if row.category in doubtful:
+            yield Problem(row.place, CATEGORY, row.category, DOUBT)
+            continue
         if owners[numbers[title]] != title:
             message = f"序号{numbers[title]}与“{owners[numbers[title]]}”重复；请给每个一级目录编上不同的序号，或都不编号。"
             yield Problem(row.place, CATEGORY, row.category, message)
@@ -128,9 +131,9 @@ def _category_problems(rows: Sequence[PrintedRow], numbers: dict[str, int]) -> I
             yield Problem(row.place, CATEGORY, row.category, "下面没有二级目录；不属于目录的说明文字请删去。")
 
 
-def _duplicates(rows: Sequence[PrintedRow]) -> Iterator[Problem]:
+def _duplicates(rows: Sequence[PrintedRow], split: Split) -> Iterator[Problem]:
     places: dict[tuple[str, str], str] = {}
     for row in rows:
-        first = places.setdefault((split_category(row.category)[1], row.title), row.place)
+        first = places.setdefault((split[row.category][1], row.title), row.place)
         if row.title and first != row.place:
             yield Problem(row.place, TITLE, row.title, f"与{first}重复；同一个一级目录下，二级目录不能相同。")

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from disclosure.catalogue.models import CataloguePage
-from disclosure.catalogue.rows import COLUMNS, guard
+from disclosure.catalogue.rows import COLUMNS
+from disclosure.organisation.spreadsheets import guard_cell
 
 WIDTHS = (24, 48, 26, 22, 16, 22)
 
@@ -30,7 +31,7 @@ def printed_catalogue() -> list[list[str]]:
 
 def _table(rows: Rows) -> list[list[str]]:
     """Header and rows, with no cell that a spreadsheet would run as a formula."""
-    return [[guard(cell) for cell in row] for row in (COLUMNS, *rows)]
+    return [[guard_cell(cell) for cell in row] for row in (COLUMNS, *rows)]
 
 
 def to_csv(rows: Rows) -> bytes:

@@ -1,41 +1,78 @@
-"""Opens a file that holds the catalogue: CSV, XLSX or DOCX, told apart by what they hold, not by their names."""
+"""Opens a file that holds the catalogue: delimited text, XLSX or DOCX, told apart by the content and not by the name."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import docx
-import openpyxl
-from docx.oxml.ns import qn
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter
+
+from disclosure.catalogue.delimited import read_delimited
+from disclosure.catalogue.office.documents import MAX_COLUMNS, WordDocument, WordTable
+from disclosure.catalogue.office.packages import Package, UnreadableFile
+from disclosure.catalogue.office.workbooks import Cell, NotShown, Sheet, Workbook
+
+__all__ = ["MAX_BYTES", "Table", "UnreadableFile", "read_tables"]
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 MAX_SHEET_ROWS = 20_000
-MAX_COLUMNS = 50
 MAX_MERGED_CELLS = 100_000
+MAX_PDF_JUNK_BYTES = 1024
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([^"']*)""")
+_OTHER_FORMATS = (
+    (rb"\xd0\xcf\x11\xe0", "这是旧格式（XLS、DOC、WPS、ET）或设有密码的文件，请取消密码，另存为XLSX、DOCX或CSV。"),
+    (rb"\{\\rtf", "这是RTF文件，请用Word或WPS打开，另存为DOCX。"),
+    (
+        rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<\?xml|<\?mso|<table|<head|<meta|mime-version:)",
+        "这是网页或XML文件，只是后缀名像Excel、Word；请用Excel或WPS打开，另存为XLSX或DOCX。",
+    ),
+)
+"""How files of other formats begin, and what to do with them."""
 
 
-class UnreadableFile(ValueError):
-    """A file that holds no catalogue. The message says in Chinese what is wrong and what to do."""
-
-
-@dataclass(frozen=True)
+@dataclass
 class Table:
-    """A table of a file: its name in the file (empty where there is only one) and its cells, row by row."""
+    """A table of a file.
+
+    Args:
+        name: what the table is called in the file; empty if it is the only one.
+        rows: its cells, row by row.
+        hidden_rows: numbers of rows, from 1, that the file does not show.
+        unread: why a cell cannot be told, by its row and column, from 0.
+        notes: what of the table is not read, or read otherwise than it looks.
+        inner: tables that stand in its cells, whose text the cells have too.
+        notes_on_file: what of the file beside its tables is not read.
+    """
 
     name: str
     rows: list[list[str]]
+    hidden_rows: set[int] = field(default_factory=set)
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    inner: list[Table] = field(default_factory=list)
+    notes_on_file: list[str] = field(default_factory=list)
+
+    def as_record(self) -> dict:
+        """The table as JSON holds it, without those in its cells."""
+        unread = [[row, column, reason] for (row, column), reason in self.unread.items()]
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "hidden": sorted(self.hidden_rows),
+            "unread": unread,
+            "notes": self.notes,
+            "notes_on_file": self.notes_on_file,
+        }
+
+    @classmethod
+    def of_record(cls, record: dict) -> Table:
+        """The table of which `as_record` made the record."""
+        unread = {(row, column): reason for row, column, reason in record["unread"]}
+        notes, notes_on_file = record["notes"], record["notes_on_file"]
+        return cls(record["name"], record["rows"], set(record["hidden"]), unread, notes, notes_on_file=notes_on_file)
 
 
 def read_tables(content: bytes) -> list[Table]:
@@ -49,12 +86,13 @@ def read_tables(content: bytes) -> list[Table]:
         raise UnreadableFile("文件是空的。")
     if len(content) > MAX_BYTES:
         raise UnreadableFile(f"文件超过{MAX_BYTES // 1024 // 1024}MB，不像是公开目录。")
-    if content.startswith(_OLD_OFFICE):
-        raise UnreadableFile("这是旧格式（XLS、DOC、WPS、ET）或设有密码的文件，请取消密码，另存为XLSX、DOCX或CSV。")
-    if content.startswith(b"%PDF"):
+    if b"%PDF-" in content[:MAX_PDF_JUNK_BYTES]:
         raise UnreadableFile("不能从PDF读取目录，请用CSV、XLSX或DOCX文件。")
+    for beginning, message in _OTHER_FORMATS:
+        if re.match(beginning, content):
+            raise UnreadableFile(message)
     if not content.startswith(_ZIP):
-        return [Table("", _read_csv(content))]
+        return [Table("", read_delimited(content))]
     try:
         return _read_package(content)
     except UnreadableFile:
@@ -64,97 +102,132 @@ def read_tables(content: bytes) -> list[Table]:
         raise UnreadableFile("文件已损坏，或不是Excel、Word文件，无法打开。") from error
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
-    if content.startswith(_UTF16):
-        raise UnreadableFile("CSV文件的编码是UTF-16，请另存为“CSV UTF-8”。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise UnreadableFile("无法识别文件：它不是UTF-8或GB18030编码的CSV，也不是XLSX、DOCX。")
-    if "\0" in text:
-        raise UnreadableFile("文件不是文本，请用CSV、XLSX或DOCX文件。")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        return list(reader)
-    except csv.Error as error:
-        raise UnreadableFile(f"CSV文件第{reader.line_num}行附近的引号或分隔符有误，无法读取。") from error
-
-
 def _read_package(content: bytes) -> list[Table]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if sum(member.file_size for member in package.infolist()) > MAX_UNPACKED_BYTES:
-            raise UnreadableFile(f"文件展开后超过{MAX_UNPACKED_BYTES // 1024 // 1024}MB，不像是公开目录。")
-        names = package.namelist()
-        if "word/document.xml" in names:
-            return list(_read_docx(content))
-        if "xl/workbook.xml" in names:
-            _refuse_vast_merges(package)
-            return list(_read_xlsx(content))
+    package = Package(content, MAX_UNPACKED_BYTES)
+    if package.kind == "document":
+        tables = WordDocument(package).tables()
+        return [_document_table(f"第{number}个表格", table) for number, table in enumerate(tables, start=1)]
+    if package.kind == "workbook":
+        return list(_read_workbook(Workbook(package)))
+    if "content.xml" in package and "mimetype" in package:
+        raise UnreadableFile("这是ODS、ODT文件，请另存为XLSX、DOCX或CSV。")
+    if any(name.lower().endswith("workbook.bin") for name in package.names):
+        raise UnreadableFile("这是XLSB文件，请用Excel打开，另存为XLSX。")
     raise UnreadableFile("这个压缩文件不是XLSX或DOCX。")
 
 
-def _refuse_vast_merges(package: zipfile.ZipFile) -> None:
-    """A merged range of a whole sheet is written in a few bytes, and opened as thousands of millions of cells."""
-    merged = 0
-    for name in package.namelist():
-        if name.startswith("xl/worksheets/"):
-            for reference in _MERGED.findall(package.read(name)):
-                left, top, right, bottom = range_boundaries(reference.decode())
-                merged += (right - left + 1) * (bottom - top + 1)
-    if merged > MAX_MERGED_CELLS:
-        raise UnreadableFile("合并单元格的范围过大，请取消整行、整列或整表的合并后再试。")
+def _document_table(name: str, table: WordTable) -> Table:
+    unread = {
+        (row, column): "、".join(cell.faults)
+        for row, cells in enumerate(table.rows)
+        for column, cell in enumerate(cells)
+        if cell.faults
+    }
+    inner = [_document_table(f"{name}里的第{number}个表格", each) for number, each in enumerate(table.inner, start=1)]
+    return Table(name, [[cell.text for cell in cells] for cells in table.rows], set(), unread, table.notes, inner)
 
 
-def _read_xlsx(content: bytes) -> Iterator[Table]:
-    """The visible sheets."""
-    for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets:
-        if sheet.sheet_state != "visible":
+def _read_workbook(book: Workbook) -> Iterator[Table]:
+    hidden = [sheet.name for sheet in book.sheets if not sheet.is_visible]
+    for sheet in book.sheets:
+        if sheet.is_visible:
+            table = _sheet_table(sheet)
+            table.notes_on_file = [f"隐藏的工作表“{name}”没有读取" for name in hidden]
+            yield table
+
+
+def _sheet_table(sheet: Sheet) -> Table:
+    table = Table(f"工作表“{sheet.name}”", [])
+    unseen: list[Cell] = []
+    for cell in sheet.cells():
+        if cell.column > MAX_COLUMNS or (cell.raw is None and not cell.has_formula):
             continue
-        if sheet.max_row > MAX_SHEET_ROWS:
-            raise UnreadableFile(f"工作表“{sheet.title}”超过{MAX_SHEET_ROWS}行，请删除目录下方多余的空行后再试。")
-        width = min(sheet.max_column, MAX_COLUMNS)
-        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(max_col=width, values_only=True)]
-        for merged in sheet.merged_cells.ranges:
-            if merged.min_col <= width:
-                for row in rows[merged.min_row : merged.max_row]:
-                    row[merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
-        yield Table(f"工作表“{sheet.title}”", rows)
+        if cell.row > MAX_SHEET_ROWS:
+            raise UnreadableFile(f"工作表“{sheet.name}”超过{MAX_SHEET_ROWS}行，请删除目录下方多余的内容后再试。")
+        if _place(table, cell) and (cell.is_in_doubt or cell.is_unseen):
+            unseen.append(cell)
+    _leave_out_unseen(table, sheet, unseen)
+    _spread_merged(table, sheet)
+    _leave_out_columns(table, sheet)
+    shown = sorted(table.hidden_rows)
+    if shown:
+        table.notes.append(f"隐藏的行没有读取：第{'、'.join(map(str, shown[:10]))}{'等' * (len(shown) > 10)}行")
+    return table
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _place(table: Table, cell: Cell) -> str:
+    """Put the text that a cell shows in its place, and return it."""
+    _widen(table, cell.row, cell.column)
+    try:
+        text = cell.shown()
+    except NotShown as reason:
+        text = ""
+        table.unread[cell.row - 1, cell.column - 1] = f"{cell.coordinate}{reason}"
+    table.rows[cell.row - 1][cell.column - 1] = text
+    if cell.is_hidden and (text or cell.raw):
+        table.hidden_rows.add(cell.row)
+    if cell.is_struck and text.strip():
+        table.notes.append(f"{cell.coordinate}带有删除线，按普通文字读取，请核对")
+    if cell.raw and not text and (cell.row - 1, cell.column - 1) not in table.unread:
+        table.notes.append(f"{cell.coordinate}的内容按其格式不显示，没有读取")
+    return text
 
 
-def _read_docx(content: bytes) -> Iterator[Table]:
-    body = docx.Document(io.BytesIO(content)).element.body
-    for number, table in enumerate(body.iter(qn("w:tbl")), start=1):
-        rows: list[list[str]] = []
-        for row in table.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr"):
-            rows.append(_docx_row(row, rows[-1] if rows else []))
-        yield Table(f"第{number}个表格", rows)
+def _leave_out_unseen(table: Table, sheet: Sheet, cells: list[Cell]) -> None:
+    """Leave out text in the colour of its ground. Where the style of a table or a condition may give it another, it is told."""
+    if sheet.has_hiding_conditions:
+        table.notes.append("条件格式会改变或隐藏显示的内容，没有考虑，请核对")
+    for cell in cells:
+        row, column = cell.row - 1, cell.column - 1
+        if sheet.has_other_grounds or cell.is_in_doubt:
+            table.unread[row, column] = f"{cell.coordinate}的文字可能与底色相同，不知道是否显示，请改为黑色或删去"
+        else:
+            table.rows[row][column] = cell.shown(seen_only=True)
+            table.notes.append(f"{cell.coordinate}有与底色相同、看不见的文字，没有读取")
 
 
-def _docx_row(row, above: list[str]) -> list[str]:
-    cells = [""] * min(row.grid_before, MAX_COLUMNS)
-    for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc"):
-        column = len(cells)
-        if column >= MAX_COLUMNS:
-            break
-        continues = cell.vMerge == "continue" and column < len(above)
-        cells.append(above[column] if continues else "\n".join(_paragraph_text(each) for each in cell.iter(qn("w:p"))))
-        cells += [""] * min(cell.grid_span - 1, MAX_COLUMNS)
-    return cells
+def _widen(table: Table, rows: int, columns: int) -> None:
+    while len(table.rows) < rows:
+        table.rows.append([])
+    row = table.rows[rows - 1]
+    row += [""] * (columns - len(row))
 
 
-def _paragraph_text(paragraph) -> str:
-    """The text as it stands with tracked changes accepted: deleted text is another element."""
-    written = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " "}
-    return "".join(node.text or "" if node.tag == qn("w:t") else written.get(node.tag, "") for node in paragraph.iter())
+def _spread_merged(table: Table, sheet: Sheet) -> None:
+    """Give a merged cell's text to each of its rows, in its first column that is shown."""
+    if sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in sheet.merged) > MAX_MERGED_CELLS:
+        raise UnreadableFile("合并单元格的范围过大，请取消整行、整列或整表的合并后再试。")
+    for left, top, right, bottom in sheet.merged:
+        if top > len(table.rows) or left > len(table.rows[top - 1]):
+            continue
+        text, reason = table.rows[top - 1][left - 1], table.unread.pop((top - 1, left - 1), "")
+        shown = next((column for column in range(left, right + 1) if not sheet.hides_column(column)), left)
+        _leave_out_covered(table, left, top, right, bottom)
+        for row in range(top, min(bottom, MAX_SHEET_ROWS) + 1):
+            _widen(table, row, shown)
+            table.rows[row - 1][shown - 1] = text
+            if reason:
+                table.unread[row - 1, shown - 1] = reason
+
+
+def _leave_out_covered(table: Table, left: int, top: int, right: int, bottom: int) -> None:
+    """Leave out what is stored in the cells that a merged one covers."""
+    for row in range(top, min(bottom, len(table.rows)) + 1):
+        for column in range(left, min(right, len(table.rows[row - 1])) + 1):
+            reason = table.unread.pop((row - 1, column - 1), "")
+            if (row, column) != (top, left) and (table.rows[row - 1][column - 1] or reason):
+                table.rows[row - 1][column - 1] = ""
+                table.notes.append(f"{get_column_letter(column)}{row}被合并单元格盖住的内容没有读取")
+
+
+def _leave_out_columns(table: Table, sheet: Sheet) -> None:
+    left_out = set()
+    for number, row in enumerate(table.rows):
+        for column, text in enumerate(row):
+            if (text or (number, column) in table.unread) and sheet.hides_column(column + 1):
+                left_out.add(column + 1)
+                row[column] = ""
+                table.unread.pop((number, column), None)
+    if left_out:
+        letters = "、".join(map(get_column_letter, sorted(left_out)))
+        table.notes.append(f"隐藏的列没有读取：{letters}列")

@@ -1,30 +1,92 @@
-"""The office's form for a new catalogue."""
+"""The office's forms for a new catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from disclosure.catalogue.files import MAX_BYTES, UnreadableFile
-from disclosure.catalogue.rows import read_rows
+from disclosure.catalogue.columns import COLUMNS, TABLE, Answers, Question, Undecided
+from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
+from disclosure.catalogue.rows import Reading, clean, read_catalogue
+
+STATED = "stated"
+"""The choice that no column is meant: one text is stated for all rows."""
+
+_SUBJECTS = (TABLE, *COLUMNS)
 
 
 class UploadForm(forms.Form):
-    """A file that holds the catalogue; `cleaned_data["file"]` are its printed rows."""
+    """A file that holds the catalogue; `cleaned_data["file"]` is what was read of it."""
 
     file = forms.FileField(
         label="目录文件",
         help_text=(
-            "CSV、XLSX或DOCX，须有一级目录、二级目录、公开形式、公开范围、公开时限、责任单位六列，次序不限。"
-            "应包括全部条目：文件中没有的条目将被停用。"
+            "CSV、XLSX或DOCX，须有一级目录、二级目录、公开形式、公开范围、公开时限、责任单位六列，次序不限；"
+            "列名不同的也能读，不能判断的会问您。应包括全部条目：文件中没有的条目将被停用。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.docx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xlsm,.docx"}),
         error_messages={"required": "请选择目录文件。", "empty": "文件是空的。", "missing": "请选择目录文件。"},
     )
 
-    def clean_file(self):
+    undecided: Undecided | None = None
+    """What the file leaves open, if it is that for which it was not accepted."""
+
+    def clean_file(self) -> Reading:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
             raise ValidationError(f"文件超过{MAX_BYTES // 1024 // 1024}MB，不像是公开目录。")
         try:
-            return read_rows(upload.read())
+            return read_catalogue(read_tables(upload.read()))
+        except Undecided as error:
+            self.undecided = error
+            raise ValidationError(str(error)) from error
         except UnreadableFile as error:
             raise ValidationError(str(error)) from error
+
+
+class QuestionForm(forms.Form):
+    """Asks what a file leaves open: which column is which, or which table counts."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            choices = [("", "请选择"), *question.choices]
+            if question.may_be_stated:
+                choices.append((STATED, "文件中没有这一列，各条一律按下面填写"))
+            label = "用哪个表格？" if question.subject == TABLE else f"哪一列是“{question.subject}”？"
+            self.fields[_field(question)] = forms.ChoiceField(
+                label=label, choices=choices, initial=question.suggestion, error_messages={"required": "请选择。"}
+            )
+            if question.may_be_stated:
+                self.fields[f"{_field(question)}-text"] = forms.CharField(
+                    label=f"各条的{question.subject}", max_length=100, required=False, help_text="文件中没有这一列时填写。"
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for question in self.questions:
+            field = _field(question)
+            if cleaned.get(field) == STATED and not cleaned.get(f"{field}-text"):
+                self.add_error(f"{field}-text", "请填写。")
+        return cleaned
+
+    def answers(self, before: Answers) -> Answers:
+        """What was answered now and before."""
+        columns, stated, table = dict(before.columns), dict(before.stated), before.table
+        for question in self.questions:
+            answer = self.cleaned_data[_field(question)]
+            if question.subject == TABLE:
+                table = answer
+            elif answer == STATED:
+                stated[question.subject] = clean(self.cleaned_data[f"{_field(question)}-text"], question.subject)
+            else:
+                columns[question.subject] = answer
+        return Answers(columns, stated, table)
+
+
+def _field(question: Question) -> str:
+    return f"answer-{_SUBJECTS.index(question.subject)}"

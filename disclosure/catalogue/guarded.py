@@ -1,7 +1,23 @@
-"""What the guard keeps of the catalogue's versions. Its pages it finds by itself."""
+"""What the guard keeps of the catalogue's versions, of appointments, of names, and of who changed the registers.
 
-from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of
+The catalogue's pages it finds by itself.
+"""
+
+from disclosure.audience.models import ReaderGroup
+from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of, evidence, referred_to
 from disclosure.catalogue.models import CatalogueVersion
+from disclosure.organisation.models import Appointment, RegisterChange, Unit
+
+REGISTERED = "登记变更的记录只随办理形成，不能修改或删除。"
+APPOINTED = "任职登记后，人员、角色和所在单位不再改动，记录不能删除。"
+
+CONCERNED = RegisterChange.people.through
+
+SETTLEMENT = {"object_id", "state", "settled_by", "settled_at", "reason"}
+# As the row lies in the table: settling it is no change of what was settled.
+IS_SETTLED = "EXISTS (SELECT 1 FROM organisation_registerchange c WHERE c.id = {row}.id AND c.state <> 'pending')"
+
+NAME_STAYS = "已经使用的名称和代码，读者看得到，不能改动。名称有变的，请另行登记，并按程序修订公开目录或变更事项。"
 
 RULES = [
     Rule(CatalogueVersion, columns=(), events=(INSERT,), refusal="目录版本只随经党委审定的修订形成。"),
@@ -12,5 +28,45 @@ RULES = [
         grantable=False,
         refusal="目录版本形成后，不能修改或删除。",
         aspect="kept",
+    ),
+    *evidence(RegisterChange, REGISTERED, but=SETTLEMENT),
+    Rule(
+        RegisterChange,
+        columns=columns_of(RegisterChange),
+        events=(UPDATE,),
+        recorded=True,
+        refusal=REGISTERED,
+        aspect="settlement",
+    ),
+    Rule(
+        RegisterChange,
+        columns=columns_of(RegisterChange),
+        seen=IS_SETTLED,
+        events=(UPDATE,),
+        grantable=False,
+        refusal=REGISTERED,
+        aspect="settled",
+    ),
+    Rule(
+        RegisterChange,
+        columns=(),
+        seen="{row}.state NOT IN ('pending', 'immediate')",
+        events=(INSERT,),
+        grantable=False,
+        refusal=REGISTERED,
+        aspect="made",
+    ),
+    *evidence(CONCERNED, REGISTERED),
+    Rule(
+        Appointment,
+        columns=("user_id", "role", "unit_id", "branch_id"),
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal=APPOINTED,
+    ),
+    # Readers are shown these names; a unit's code stands in the numbers of its items.
+    *(
+        Rule(model, columns=columns, seen=referred_to(model), events=(UPDATE,), grantable=False, refusal=NAME_STAYS)
+        for model, columns in ((Unit, ("name", "code")), (ReaderGroup, ("name",)))
     ),
 ]

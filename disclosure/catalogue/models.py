@@ -9,6 +9,7 @@ from itertools import groupby
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
@@ -19,6 +20,7 @@ from disclosure.audience.printed import read_scope
 from disclosure.catalogue.changes import Change, Kind
 from disclosure.catalogue.numerals import han_numeral
 from disclosure.catalogue.permissions import CataloguePermissionTester
+from disclosure.organisation.lists import split_list
 from disclosure.organisation.models import Unit
 
 OFF_CATALOGUE = 0
@@ -153,10 +155,14 @@ class EntryPage(GovernedPage):
 
     @property
     def channel_list(self) -> list[str]:
-        return [channel for channel in self.channels.split("、") if channel]
+        return split_list(self.channels)
 
     def responsible_units(self) -> list[Unit]:
         """The units that answer for this entry: every one of them signs, or, under 各职能部门, each for its own item."""
+        return list(self._responsible_units)
+
+    @cached_property
+    def _responsible_units(self) -> list[Unit]:
         if self.each_department:
             return list(Unit.objects.functional())
         return [responsibility.unit for responsibility in self.responsibilities.select_related("unit").order_by("sort_order")]
@@ -236,7 +242,7 @@ class Grant(models.Model):
     """What lets the guard's triggers pass a change of what readers see, for the length of a block: see `guard.grants`."""
 
     page_id = models.BigIntegerField("页面", null=True)
-    """The page; None for the whole catalogue. No foreign key: a page is deleted under a grant, too."""
+    """The page; None for the whole catalogue; 0 for none, where evidence is recorded. No key: pages are deleted, too."""
 
     reason = models.CharField("依据", max_length=200)
 

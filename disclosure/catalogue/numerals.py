@@ -1,5 +1,9 @@
 """Chinese numerals of category numbers and of short spans of time."""
 
+from __future__ import annotations
+
+import unicodedata
+
 MAX_NUMBER = 99
 
 _DIGITS = "零一二三四五六七八九"
@@ -14,8 +18,27 @@ def han_numeral(number: int) -> str:
 
 
 _READ = {written: number for number in range(1, MAX_NUMBER + 1) for written in (han_numeral(number), str(number))}
+_ONES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ROMAN = {tens + ones: 10 * at + number for at, tens in enumerate(("", "X")) for number, ones in enumerate(_ONES, start=1)}
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆柒捌玖拾两〇○", "一二二三三四五六七八九十二零零")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def read_han_numeral(text: str) -> int | None:
-    """The number that `text` writes in Chinese or Arabic numerals, or None where it is not one between 1 and 99."""
-    return _READ.get(text)
+    """The number that `text` writes in Chinese or Arabic numerals, or None if it is not one between 1 and 99."""
+    plain = text.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
+    if "零" in plain and all(each in _DIGITS for each in plain):
+        # Digit by digit: 〇一, 一〇.
+        plain = "".join(str(_DIGITS.index(each)) for each in plain)
+    return _READ.get(plain.lstrip("0") if plain.isdecimal() else plain)
+
+
+def read_list_number(text: str) -> int | None:
+    """The number before an item of a list: Chinese, Arabic, Roman, a letter, a stem, in a circle or in brackets; or None."""
+    if len(text) == 1 and unicodedata.category(text) == "No":
+        return int(unicodedata.numeric(text)) or None
+    plain = unicodedata.normalize("NFKC", text).strip("()[]【】〔〕. \t")
+    number = read_han_numeral(plain) or _ROMAN.get(plain.upper())
+    if number or len(plain) != 1:
+        return number
+    return _STEMS.find(plain) + 1 or (ord(plain.upper()) - ord("A") + 1 if plain.isascii() and plain.isalpha() else None)

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from disclosure.catalogue.columns import (
+    ALL_TABLES,
+    CATEGORY,
+    CHANNELS,
+    COLUMNS,
+    HEADER_WITHIN,
+    LEAST_COLUMNS,
+    LEAST_TO_ASK,
+    SCOPE,
+    TABLE,
+    TIME_LIMIT,
+    TITLE,
+    UNITS,
+    Answers,
+    Header,
+    Question,
+    Undecided,
+    find_header,
+    is_name_of,
+    missing_columns,
+    normalised,
+    questions_about,
+)
+from disclosure.catalogue.ditto import is_ditto
 from disclosure.catalogue.files import Table, UnreadableFile, read_tables
+from disclosure.organisation.spreadsheets import is_formula
 
-COLUMNS = ("一级目录", "二级目录", "公开形式", "公开范围", "公开时限", "责任单位")
-CATEGORY, TITLE, CHANNELS, SCOPE, TIME_LIMIT, UNITS = COLUMNS
+__all__ = ["CATEGORY", "CHANNELS", "COLUMNS", "SCOPE", "TIME_LIMIT", "TITLE", "UNITS", "PrintedRow", "read_rows"]
 
 MAX_ROWS = 1000
-HEADER_WITHIN = 20
-"""The header stands within so many rows from the top of a table; above it there may be a title."""
-
-FORMULA_SIGNS = "=+-@＝＋－＠"
-"""What a spreadsheet takes for the beginning of a formula."""
+MAX_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -44,70 +64,149 @@ class PrintedRow:
         return not any((self.title, self.channels, self.scope, self.time_limit, self.units))
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a file: its printed rows, and notes on what of it was not read, or read otherwise than it looks."""
+
+    rows: tuple[PrintedRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Located:
+    """A table of the catalogue, and the header under which its rows stand."""
+
+    table: Table
+    header: Header
+    group: int
+    """Which of the headers in the file that is."""
+
+    @property
+    def start(self) -> int:
+        return self.header.start if self.header.table is self.table else 0
+
+
 def read_rows(content: bytes) -> tuple[PrintedRow, ...]:
-    """The rows of the catalogue in a file of these bytes (CSV, XLSX or DOCX), from the first table to the last.
+    """The rows of the catalogue in a file of these bytes, from the first table to the last.
 
-    Columns are found by name, in any order; other columns are left alone. A blank category is the one above it. A table
-    without a header continues the one before it, if it has as many columns.
-
-    Raises `UnreadableFile`.
+    Raises `UnreadableFile`; `Undecided` if somebody has to say which column is which.
     """
-    tables = read_tables(content)
-    rows: list[PrintedRow] = []
-    header: dict[str, int] | None = None
-    width = 0
-    for table in tables:
-        start, found = _find_header(table)
-        own_width = max(map(len, table.rows), default=0)
-        if found:
-            header, width = found, own_width
-        elif header is None or own_width != width:
-            continue
-        name = table.name if len(tables) > 1 else ""
-        for number, cells in enumerate(table.rows[start:], start=start + 1):
-            row = _printed_row(f"{name}第{number}行", cells, header, rows[-1].category if rows else "")
-            if row:
-                rows.append(row)
-    if header is None:
-        raise UnreadableFile(_what_is_missing(tables))
-    if not rows:
+    return read_catalogue(read_tables(content)).rows
+
+
+def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> Reading:
+    """The rows of the catalogue in the tables of a file.
+
+    Columns are found by name, in any order; other columns are left alone. A blank category is the one above it, and so is any
+    cell that says 同上. A table without a header continues the one before it, if it has as many columns.
+
+    Args:
+        answers: to the questions of `Undecided`.
+
+    Raises `UnreadableFile`; `Undecided` if somebody has to say which column is which, or which table counts.
+    """
+    answers = answers or Answers()
+    tables = list(_flattened(tables))
+    located = _located(tables, LEAST_COLUMNS) or _located(tables, LEAST_TO_ASK)
+    if not located:
+        raise UnreadableFile(_without_header(tables))
+    if answers.table not in ("", ALL_TABLES):
+        located = [each for each in located if str(each.group) == answers.table]
+    if questions := questions_about([each.header for each in located], answers):
+        raise Undecided(questions, tables)
+    are_named = len(tables) > 1
+    read = list(_rows(located, answers, are_named))
+    if not answers.table and (question := _which_table(read, located)):
+        raise Undecided([question], tables)
+    if not read:
         raise UnreadableFile("表头下面没有目录条目。")
-    if len(rows) > MAX_ROWS:
+    if len(read) > MAX_ROWS:
         raise UnreadableFile(f"目录超过{MAX_ROWS}行，请检查文件。")
-    return tuple(rows)
+    notes = [f"{each.table.name if are_named else ''}{note}" for each in located for note in each.table.notes]
+    notes = list(dict.fromkeys([*tables[0].notes_on_file, *notes]))
+    return Reading(tuple(row for _, row in read), tuple(notes[:MAX_NOTES]))
 
 
-def _printed_row(place: str, cells: list[str], header: dict[str, int], category_above: str) -> PrintedRow | None:
-    """The row that `cells` print, or None for a blank row and for a repeated header."""
-    printed = {column: clean(cells[at], column) if at < len(cells) else "" for column, at in header.items()}
-    if not any(printed.values()) or all(_name(printed[column]) == column for column in COLUMNS):
-        return None
-    printed[CATEGORY] = printed[CATEGORY] or category_above
-    return PrintedRow(place, *(printed[column] for column in COLUMNS))
-
-
-def _name(cell: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
-
-
-def _find_header(table: Table) -> tuple[int, dict[str, int] | None]:
-    """How many rows stand before the entries, and where each column stands, or None where the table has no header."""
-    for number, cells in enumerate(table.rows[:HEADER_WITHIN], start=1):
-        names = [_name(cell) for cell in cells]
-        if set(COLUMNS) <= set(names):
-            twice = next((column for column in COLUMNS if names.count(column) > 1), None)
-            if twice:
-                raise UnreadableFile(f"{table.name}表头中“{twice}”出现了两次，无法判断用哪一列。")
-            return number, {column: names.index(column) for column in COLUMNS}
-    return 0, None
-
-
-def _what_is_missing(tables: Iterable[Table]) -> str:
+def _without_header(tables: Iterable[Table]) -> str:
     """Names the columns that the most header-like row lacks."""
-    candidates = [{_name(cell) for cell in cells} for table in tables for cells in table.rows[:HEADER_WITHIN]]
-    nearest = max((set(COLUMNS) & names for names in candidates), key=len, default=set())
-    missing = "、".join(column for column in COLUMNS if column not in nearest)
-    return f"没有找到表头，或表头缺少：{missing}。表头须有{'、'.join(COLUMNS)}六列，次序不限。"
+    candidates = [{normalised(cell) for cell in cells} for table in tables for cells in table.rows[:HEADER_WITHIN]]
+    lacks = [[column for column in COLUMNS if not any(is_name_of(column, name) for name in names)] for names in candidates]
+    return missing_columns(min(lacks, key=len, default=list(COLUMNS)))
+
+
+def _flattened(tables: Iterable[Table]) -> Iterator[Table]:
+    """The tables that count: instead of one that is there for the layout alone, those inside its cells."""
+    for table in tables:
+        inner = list(_flattened(table.inner))
+        if any(map(find_header, inner)) and not find_header(table):
+            yield from inner
+        else:
+            yield table
+
+
+def _located(tables: Iterable[Table], least: int) -> list[_Located]:
+    located: list[_Located] = []
+    for table in tables:
+        group = located[-1].group if located else -1
+        if own := find_header(table, least):
+            located.append(_Located(table, own, group + 1))
+        elif located and _width(table) == _width(located[-1].header.table):
+            located.append(_Located(table, located[-1].header, group))
+    return located
+
+
+def _width(table: Table) -> int:
+    return max(map(len, table.rows), default=0)
+
+
+def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Iterator[tuple[_Located, PrintedRow]]:
+    category = ""
+    above: dict[str, str] = {}
+    for each in located:
+        positions = each.header.positions(answers)
+        name = each.table.name if are_named else ""
+        for number, cells in enumerate(each.table.rows[each.start :], start=each.start + 1):
+            printed = {column: clean(cells[at], column) if at < len(cells) else "" for column, at in positions.items()}
+            if number in each.table.hidden_rows:
+                # Else the rows below would seem to belong to the category above the hidden one, or to repeat another row.
+                category = "" if printed.get(CATEGORY) and not is_ditto(printed[CATEGORY]) else category
+                above = {}
+                continue
+            place = f"{name}第{number}行"
+            _refuse_unread(each.table, number, positions.values(), place)
+            if not any(printed.values()) or _repeats_header(printed):
+                continue
+            # Where nothing stands above, the sign stays, and is asked about.
+            above[CATEGORY] = category
+            printed |= {column: above.get(column) or cell for column, cell in printed.items() if is_ditto(cell)}
+            is_heading = not any(value for column, value in printed.items() if column != CATEGORY)
+            category = printed.get(CATEGORY) or answers.stated.get(CATEGORY) or category
+            printed |= {} if is_heading else dict(answers.stated)
+            printed[CATEGORY] = category
+            above = dict(printed)
+            yield each, PrintedRow(place, *(printed.get(column, "") for column in COLUMNS))
+
+
+def _refuse_unread(table: Table, number: int, columns: Iterable[int], place: str) -> None:
+    if reasons := [table.unread[number - 1, at] for at in columns if (number - 1, at) in table.unread]:
+        raise UnreadableFile(f"{place}：{'；'.join(dict.fromkeys(reasons))}。")
+
+
+def _repeats_header(printed: dict[str, str]) -> bool:
+    return all(is_name_of(column, normalised(cell)) for column, cell in printed.items())
+
+
+def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[_Located]) -> Question | None:
+    """The question which table counts, if the same entry stands in several, each with a header of its own."""
+    entries: dict[int, set[tuple[str, str]]] = {}
+    for each, row in read:
+        if not row.is_heading:
+            entries.setdefault(each.group, set()).add((row.category, row.title))
+    if len(entries) < 2 or sum(map(len, entries.values())) == len(set().union(*entries.values())):
+        return None
+    names = {each.group: each.header.table.name for each in reversed(located)}
+    choices = [(str(group), f"只用{names[group]}") for group in entries]
+    return Question(TABLE, (*choices, (ALL_TABLES, "全部，依次相接")))
 
 
 def clean(cell: str, column: str) -> str:
@@ -117,13 +216,4 @@ def clean(cell: str, column: str) -> str:
         # A line broken inside a narrow cell; elsewhere a new line begins a new word.
         text = re.sub(r"(?<=[^\x00-\x7f])[^\S\n]*\r?\n\s*(?=[^\x00-\x7f])", "", text)
     text = re.sub(r"\s+", " ", text).strip()
-    return text[1:] if text.startswith("'") and _is_formula(text) else text
-
-
-def guard(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula; `clean` takes the guard off again."""
-    return f"'{cell}" if _is_formula(cell) else cell
-
-
-def _is_formula(text: str) -> bool:
-    return text.lstrip("'").startswith(tuple(FORMULA_SIGNS))
+    return text[1:] if text.startswith("'") and is_formula(text) else text

@@ -1,23 +1,12 @@
-"""Reads a printed time limit (公开时限). Articles 8(3) and 10.
+"""Kinds of time limits (公开时限), and each in words. Articles 8(3) and 10.
 
-What a time limit asks for by which date is worked out elsewhere; here it is only read, and put into words.
+What a time limit asks for by which date is worked out elsewhere.
 """
 
 from __future__ import annotations
 
 import enum
-import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from disclosure.catalogue.numerals import read_han_numeral
-
-ACCEPTED = (
-    "可以写：即时、及时、随时更新、变动即更、7个工作日内、15日内、年度、每半年、每学期、每季度、每月、每年10月、每年1月-2月、"
-    "常年公开、长期、定期、逐段、适时"
-)
 
 
 @dataclass(frozen=True)
@@ -32,29 +21,87 @@ class TimeLimit:
 
 @dataclass(frozen=True)
 class Immediate(TimeLimit):
-    """即时, 及时, 随时, 变动即更: as soon as the matter arises or changes."""
+    """即时, 及时, 随时, 变动即更: as soon as the matter arises or changes.
+
+    Args:
+        since: the event, as printed, if it is another: `会议召开后`, `换届时`.
+    """
+
+    since: str = ""
 
     @property
     def description(self) -> str:
-        return "事项形成或变动后即时公开"
+        return f"{self.since}及时公开" if self.since else "事项形成或变动后即时公开"
 
 
 @dataclass(frozen=True)
 class WithinDays(TimeLimit):
-    """Within so many days of the matter."""
+    """Within so many days of the matter.
+
+    Args:
+        working: whether only working days count.
+        since: the event from which on they count, as printed, if it is another: `批复后`.
+    """
 
     days: int
     working: bool
-    """Whether only working days count."""
+    since: str = ""
 
     @property
     def description(self) -> str:
-        return f"事项形成后{self.days}{'个工作日' if self.working else '日'}内公开"
+        return f"{self.since or '事项形成后'}{self.days}{'个工作日' if self.working else '日'}内公开"
+
+
+@dataclass(frozen=True)
+class WithinMonths(TimeLimit):
+    """Within so many months of the matter, or of another event, as `WithinDays`."""
+
+    months: int
+    since: str = ""
+
+    @property
+    def description(self) -> str:
+        return f"{self.since or '事项形成后'}{self.months}个月内公开"
+
+
+@dataclass(frozen=True)
+class Beforehand(TimeLimit):
+    """Before an event.
+
+    Args:
+        event: as printed: `任前`, `会议召开前`.
+        lead: how long before, as printed: `3日`; empty if that is not said.
+    """
+
+    event: str
+    lead: str = ""
+
+    @property
+    def description(self) -> str:
+        return f"{self.event}{self.lead}公开"
+
+
+@dataclass(frozen=True)
+class Notice(TimeLimit):
+    """公示期: a notice that stays up for some time.
+
+    Args:
+        length: as printed: `不少于5个工作日`.
+        event: before which it is put up, as printed: `任前`; empty if that is not said.
+    """
+
+    length: str
+    event: str = ""
+
+    @property
+    def description(self) -> str:
+        return f"{self.event}公示{self.length}"
 
 
 class Period(enum.Enum):
     """How often a recurring disclosure falls due."""
 
+    WEEK = "每周"
     MONTH = "每月"
     QUARTER = "每季度"
     TERM = "每学期"
@@ -65,27 +112,67 @@ class Period(enum.Enum):
 
 @dataclass(frozen=True)
 class Recurring(TimeLimit):
-    """Once every period."""
+    """Once every period.
+
+    Args:
+        when: at what time of it, or after it, as printed: `末`, `上旬`, `10日前`, `结束后15日内`.
+    """
 
     period: Period
+    when: str = ""
 
     @property
     def description(self) -> str:
-        return f"{self.period.value}公开一次"
+        return f"{self.period.value}{self.when}公开一次"
 
 
 @dataclass(frozen=True)
 class YearlyInMonths(TimeLimit):
-    """Once a year, within the months from `first` to `last`, which is in the next year if it is the earlier."""
+    """Once a year, within the months from `first` to `last`, which is in the next year if it is the earlier.
+
+    Args:
+        part: of the only month, as printed: `底`, `上旬`, `15日`.
+    """
 
     first: int
     last: int
+    part: str = ""
 
     @property
     def description(self) -> str:
         if self.first == self.last:
-            return f"每年{self.first}月公开"
+            return f"每年{self.first}月{self.part}公开"
         return f"每年{self.first}月至{'次年' if self.last < self.first else ''}{self.last}月公开"
+
+
+@dataclass(frozen=True)
+class YearlyBy(TimeLimit):
+    """Once a year, before the end of `month` or before its `day`, in the next year if `is_next_year`."""
+
+    month: int
+    day: int | None = None
+    is_next_year: bool = False
+
+    @property
+    def description(self) -> str:
+        by = f"{self.day}日" if self.day else "底"
+        return f"每年{'（次年）' if self.is_next_year else ''}{self.month}月{by}前公开"
+
+
+@dataclass(frozen=True)
+class YearlyInEach(TimeLimit):
+    """Several times a year, in each of `months`.
+
+    Args:
+        part: of each, as printed: `底`, `底前`.
+    """
+
+    months: tuple[int, ...]
+    part: str = ""
+
+    @property
+    def description(self) -> str:
+        return f"每年{'、'.join(f'{month}月{self.part}' for month in self.months)}各公开一次"
 
 
 @dataclass(frozen=True)
@@ -122,63 +209,3 @@ class Opportune(TimeLimit):
     @property
     def description(self) -> str:
         return "适时公开"
-
-
-class UnreadableTimeLimit(ValueError):
-    """A printed time limit that cannot be read. The message says in Chinese what would be accepted."""
-
-    def __init__(self, printed: str):
-        super().__init__(f"读不懂公开时限“{printed}”。{ACCEPTED}。")
-
-
-_NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
-_AT_ONCE = "即时|及时|实时|随时|立即|(?:变动|变更|变化)即更新?"
-_PERIODS = {
-    Period.MONTH: "每月|月度|按月",
-    Period.QUARTER: "每季度?|季度|按季度?",
-    Period.TERM: "每学期|学期|按学期",
-    Period.HALF_YEAR: "每?半年",
-    Period.SCHOOL_YEAR: "每学年|学年|学年度|按学年",
-    Period.YEAR: "每年|年度|每年度|每一年|按年度?",
-}
-
-
-def _days(match: re.Match[str]) -> TimeLimit | None:
-    days = int(match["days"]) if match["days"].isdecimal() else read_han_numeral(match["days"])
-    return WithinDays(days, working=match["unit"] == "工作日") if days else None
-
-
-def _months(match: re.Match[str]) -> TimeLimit | None:
-    first = read_han_numeral(match["first"])
-    last = read_han_numeral(match["last"]) if match["last"] else first
-    if not first or not last or max(first, last) > 12 or (match["next_year"] and last >= first):
-        return None
-    return YearlyInMonths(first, last)
-
-
-_READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
-    (_AT_ONCE, lambda _: Immediate()),
-    (f"(?:[^每年月季学]{{0,20}}[后起])?(?P<days>{_NUMERAL})个?(?P<unit>工作日|日|天)(?:之|以)?内", _days),
-    (
-        f"每年(?P<first>{_NUMERAL})(?:月[份底]?)?(?:[-~—–至到](?P<next_year>次年|翌年)?(?P<last>{_NUMERAL})月[份底]?)?(?<=[月份底])",
-        _months,
-    ),
-    *((f"(?:{words})(?:一次)?", lambda _, period=period: Recurring(period)) for period, words in _PERIODS.items()),
-    (f"(?:常年|长期|全年|长年)(?:公开)?(?:[、,;]?(?:{_AT_ONCE}))?", lambda _: Standing()),
-    ("逐段|逐阶段|分段|分阶段|按阶段", lambda _: Staged()),
-    ("定期", lambda _: Regular()),
-    ("适时", lambda _: Opportune()),
-]
-
-
-@lru_cache(maxsize=512)
-def read_time_limit(printed: str) -> TimeLimit:
-    """What a printed time limit says. Full-width digits, spaces and a closing 公开 or 更新 make no difference.
-
-    Raises `UnreadableTimeLimit`.
-    """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed))
-    for pattern, reading in _READINGS:
-        if (match := re.fullmatch(f"(?:{pattern})(?:公开|公布|更新)?", text)) and (limit := reading(match)):
-            return limit
-    raise UnreadableTimeLimit(printed)

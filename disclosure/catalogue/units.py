@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 EACH_DEPARTMENT = re.compile("(?:党委)?各(?:党委)?(?:职能)?部门")
-_SEPARATOR = re.compile(r"[、,/;\s]+")
-_CONNECTIVE = re.compile(r"[、,/;\s]+|以及|和|及|与")
+_SEPARATOR = re.compile(r"[、,/;|。\s]+")
+_CONNECTIVE = re.compile(r"[、,/;|。\s]+|以及|和|及|与")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from disclosure.audience.addresses import client_address
 from disclosure.audience.circles import Circle
-from disclosure.catalogue.guard.grants import granted
+from disclosure.catalogue.guard.grants import granted, recording
 
 SAME_READING = timedelta(minutes=1)
 """A page with its pictures, a file in parts: what one person opens of one thing within a minute is one reading."""
@@ -49,6 +49,15 @@ class AccessRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.get_surface_display()} {self.subject}"
 
+    @property
+    def username(self) -> str:
+        return self.reader.username if self.reader else ""
+
+    @property
+    def who(self) -> str:
+        """The reader as supervisors read of them."""
+        return str(self.reader or "未登录（校园网）")
+
 
 def is_confidential(scope: int | None) -> bool:
     """Whether reading what has this scope is recorded: it is for Party members or for named groups."""
@@ -70,7 +79,8 @@ def record_access(request: HttpRequest, surface: Surface, subject: str, item_num
         "item_number": item_number,
     }
     if not AccessRecord.objects.filter(**reading, at__gt=timezone.now() - SAME_READING).exists():
-        AccessRecord.objects.create(**reading)
+        with recording("a reading"):
+            AccessRecord.objects.create(**reading)
 
 
 @transaction.atomic

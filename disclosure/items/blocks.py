@@ -4,12 +4,17 @@ import json
 import re
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from draftjs_exporter.error import ExporterException
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from disclosure.items.normalisation import UNSTORABLE, stream_of, table_of
+from disclosure.organisation.ink import FORGED, direction_override
 
 TABLE_OPTIONS = {
     "minSpareRows": 0,
@@ -21,27 +26,41 @@ TABLE_OPTIONS = {
 }
 
 
-UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
-"""What Wagtail raises over a text that no editor would send: cut off on its way, or made up."""
+UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, ExporterException)
+"""What Wagtail and its converter of rich text raise over a text that no editor would send: cut off on its way, or made up."""
 
 PAGE_LINK = r'<a (?=[^>]*linktype="page")[^>]*\bid="([^"]*)"'
 """A link to a page of the site, as rich text stores it."""
 
 
 class TableBlock(WagtailTableBlock):
-    """Wagtail's table, which tells its cells in words where editions are compared."""
+    """Wagtail's table, whose cells are always texts. One without cells is none."""
 
     def value_from_form(self, value):
-        """Raises one of `UNREADABLE` where it is no table of words and numbers."""
-        table = super().value_from_form(value)
-        if table:
-            if not all(cell is None or isinstance(cell, str | int | float) for row in table["data"] for cell in list(row)):
-                raise TypeError("a cell of a table is a word or a number")
-            for mark in [*(table.get("cell") or []), *(table.get("mergeCells") or [])]:
-                int(mark["row"]), int(mark["col"]), int(mark.get("rowspan", 1)), int(mark.get("colspan", 1))
-        return table
+        """Numbers stay as they were written. Raises one of `UNREADABLE` where it is no table of words and numbers."""
+        table = json.loads(value, parse_int=str, parse_float=str, parse_constant=_no_number)
+        if table is None:
+            return None
+        if not all(cell is None or isinstance(cell, str) for row in table["data"] for cell in _row(row)):
+            raise TypeError("a cell of a table is a word or a number")
+        for mark in [*(table.get("cell") or []), *(table.get("mergeCells") or [])]:
+            int(mark["row"]), int(mark["col"]), int(mark.get("rowspan", 1)), int(mark.get("colspan", 1))
+        if any(UNSTORABLE.search(text) for text in _texts_in(table)):
+            raise ValueError("a cell cannot be stored")
+        return table_of(table)
+
+    def to_python(self, value):
+        return table_of(value)
+
+    normalize = to_python
+
+    def clean(self, value):
+        if value and not value["table_header_choice"] and not self.is_deferred_validation:
+            raise ValidationError("请选择表格的哪些单元格作为表头；没有表头的，请选“无表头”。")
+        return super().clean(value)
 
     def render_basic(self, value, context=None) -> str:
+        """The table in words, for Wagtail's own comparison of revisions."""
         if not value:
             return ""
         rows = ["｜".join(str(cell or "") for cell in row) for row in value["data"]]
@@ -53,8 +72,45 @@ class TableBlock(WagtailTableBlock):
         return "wagtail.contrib.table_block.blocks.TableBlock", arguments, options
 
 
+def _no_number(written: str):
+    raise ValueError(f"{written} is no number")
+
+
+def _row(row) -> list:
+    if not isinstance(row, list):
+        raise TypeError("a row of a table is a list")
+    return row
+
+
+class NamesFile:
+    """A chooser of files that tells a number of no file from no number at all."""
+
+    def value_from_form(self, value):
+        """The file; an empty one, which is never stored, where the number is that of none."""
+        found = super().value_from_form(value)
+        return self.model_class() if value and found is None else found
+
+
+class AttachmentBlock(NamesFile, DocumentChooserBlock):
+    """An attachment in a text."""
+
+    def deconstruct(self) -> tuple:
+        """In migrations it is Wagtail's: nothing differs in what is stored."""
+        _, arguments, options = super().deconstruct()
+        return "wagtail.documents.blocks.DocumentChooserBlock", arguments, options
+
+
+class PictureBlock(NamesFile, ImageChooserBlock):
+    """A picture in a text."""
+
+    def deconstruct(self) -> tuple:
+        """In migrations it is Wagtail's, likewise."""
+        _, arguments, options = super().deconstruct()
+        return "wagtail.images.blocks.ImageChooserBlock", arguments, options
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label="图片")
+    image = PictureBlock(label="图片")
     caption = blocks.CharBlock(label="图注", required=False, max_length=120)
 
     class Meta:
@@ -95,13 +151,19 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock(label="表格", icon="table", table_options=TABLE_OPTIONS, template="items/blocks/table.html")
     figure = FigureBlock()
     attachments = blocks.ListBlock(
-        DocumentChooserBlock(label="附件"), label="附件列表", icon="doc-full", template="items/blocks/attachments.html"
+        AttachmentBlock(label="附件"), label="附件列表", icon="doc-full", template="items/blocks/attachments.html"
     )
     quotation = QuotationBlock()
     resolution = ResolutionBlock()
 
     class Meta:
         label = "正文"
+
+    def to_python(self, value):
+        """The text as stored, however odd (see `normalisation`), or as code writes it: pairs of a block's name and value."""
+        if isinstance(value, StreamValue) or (isinstance(value, list) and value and isinstance(value[0], tuple)):
+            return super().to_python(value)
+        return super().to_python(stream_of(self, value))
 
     def value_from_datadict(self, data, files, prefix):
         try:
@@ -130,6 +192,13 @@ class BodyBlock(blocks.StreamBlock):
     def clean(self, value):
         if not getattr(value, "arrived_whole", True):
             raise StreamBlockValidationError(non_block_errors=["正文没有完整送达，没有保存。请核对下面的正文，再保存一次。"])
+        forged = [
+            f"第{number}块（{part.block.label}）：{FORGED % found}"
+            for number, part in enumerate(value, start=1)
+            if (found := direction_override("".join(_texts_in(part.block.get_prep_value(part.value)))))
+        ]
+        if forged:
+            raise StreamBlockValidationError(non_block_errors=forged)
         return super().clean(value)
 
 
@@ -142,6 +211,11 @@ def check_storable(block: blocks.Block, value) -> None:
         text.encode()
         if "\0" in text or not all(re.fullmatch("[0-9]{1,18}", page) for page in re.findall(PAGE_LINK, text)):
             raise ValueError("a text cannot be stored")
+
+
+def rich_texts_in(body: StreamValue) -> Iterator[str]:
+    """The stored texts of a body; those with links are among them."""
+    return _texts_in(body.get_prep_value())
 
 
 def _texts_in(stored) -> Iterator[str]:

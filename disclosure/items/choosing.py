@@ -1,18 +1,138 @@
-"""Whose files a person may choose: those of the collections that their unit's group opens (law 5)."""
+"""What a person may put into an item: their unit's files, and links to pages that they know of (law 5)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.blocks.base import BlockField, BlockWidget
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.rich_text import RichText
+
+from disclosure.audience.readers import Reader, may_view
+from disclosure.items.blocks import PAGE_LINK, rich_texts_in
+from disclosure.items.digests import files_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
     from disclosure.items.files import Attachment, Picture
+    from disclosure.items.models import DisclosurePage
     from disclosure.organisation.models import User
 
 
-def may_choose(user: User, file: Attachment | Picture) -> bool:
+def files_of_person(user: User | AnonymousUser, model: type[Attachment | Picture]) -> QuerySet:
+    """The files that the admin's choosers offer the person: those of the units in which they hold a role."""
+    policy = document_policy if model._meta.model_name == "attachment" else image_policy
+    return policy.instances_user_has_any_permission_for(user, ["choose", "change"])
+
+
+def may_choose(user: User | AnonymousUser, file: Attachment | Picture) -> bool:
     """Whether the admin's choosers offer the person this file."""
-    policy = document_policy if file._meta.model_name == "attachment" else image_policy
-    return policy.user_has_any_permission_for_instance(user, ["choose", "add", "change"], file)
+    return files_of_person(user, type(file)).filter(pk=file.pk).exists()
+
+
+def may_link_to(user: User, number: int) -> bool:
+    """Whether the person knows of the page: from the explorer, from the public site, or as one of the catalogue's."""
+    if page_permission_policy.explorable_instances(user).filter(pk=number).exists():
+        return True
+    page = Page.objects.live().filter(pk=number).specific().first()
+    return page is not None and (not hasattr(page, "scope") or may_view(Reader.of(user), page))
+
+
+class Choice:
+    """What `user` may put into `item`; what any revision of the item carries already may stay.
+
+    Everything else that a form was sent is dropped before the form, a preview or a scan loads it: shown again, it would tell
+    the person what it is. A number that nothing has is dropped in the same way.
+    """
+
+    def __init__(self, user: User, item: DisclosurePage):
+        self.user, self.item = user, item
+        self.dropped: set[str] = set()
+        """Kinds of what was dropped: `file`, `link`."""
+
+    def permits_file(self, file: Attachment | Picture | None) -> bool:
+        permitted = file is not None and file.pk is not None and (may_choose(self.user, file) or file in self._carried_files)
+        if not permitted:
+            self.dropped.add("file")
+        return permitted
+
+    def permits_link(self, number: str) -> bool:
+        permitted = number in self._carried_links or may_link_to(self.user, int(number))
+        if not permitted:
+            self.dropped.add("link")
+        return permitted
+
+    @cached_property
+    def _states(self) -> list[DisclosurePage]:
+        if self.item._state.adding:
+            return []
+        stored = type(self.item).objects.get(pk=self.item.pk)
+        return [stored, *(revision.as_object() for revision in self.item.revisions.order_by("-pk"))]
+
+    @cached_property
+    def _carried_files(self) -> list[Attachment | Picture]:
+        return [file for state in self._states for file in files_of(state)]
+
+    @cached_property
+    def _carried_links(self) -> set[str]:
+        texts = (text for state in self._states for text in rich_texts_in(state.body))
+        return {number for text in texts for number in re.findall(PAGE_LINK, text)}
+
+    def reduce(self, block: Block, value: Any) -> Any:
+        """The value of `block`, changed in place, without what is not permitted."""
+        match block:
+            case DocumentChooserBlock() | ImageChooserBlock():
+                return value if value is None or self.permits_file(value) else None
+            case RichTextBlock():
+                return RichText(re.sub(LINKS, self._reduce_link, value.source)) if value else value
+            case StreamBlock() | ListBlock():
+                for child in value if isinstance(block, StreamBlock) else value.bound_blocks:
+                    child.value = self.reduce(child.block, child.value)
+            case StructBlock():
+                for name, child in block.child_blocks.items():
+                    value[name] = self.reduce(child, value.get(name))
+        return value
+
+    def _reduce_link(self, link: re.Match) -> str:
+        number = re.match(PAGE_LINK, link["tag"])
+        return link[0] if number is None or self.permits_link(number[1]) else link["inside"]
+
+
+LINKS = re.compile(r"(?P<tag><a [^>]*>)(?P<inside>.*?)</a>", re.DOTALL)
+
+
+class PermittedText(BlockWidget):
+    """The text of an item as it was sent, less what the person may not put in."""
+
+    def __init__(self, field: BlockField, choice: Choice):
+        super().__init__(field.block, field.widget.attrs)
+        self.choice = choice
+
+    def value_from_datadict(self, data, files, name):
+        return self.choice.reduce(self.block_def, super().value_from_datadict(data, files, name))
+
+
+class PermittedFile(AdminDocumentChooser):
+    """The number of an attachment, if the person may put it in."""
+
+    def __init__(self, choice: Choice):
+        super().__init__()
+        self.choice = choice
+
+    def value_from_datadict(self, data, files, name):
+        number = super().value_from_datadict(data, files, name)
+        if number is None:
+            return None
+        file = self.model_class.objects.filter(pk=number).first() if str(number).isdecimal() and len(number) < 19 else None
+        return number if self.choice.permits_file(file) else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -31,6 +33,19 @@ CONTENT_FIELDS = (
 )
 
 
+def sha256_of_json(content: Any) -> str:
+    """SHA-256, in hex, over `content` as JSON whose keys are in order."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def without_ids(stored: Any) -> Any:
+    """A stored text, or a part of one, less the identifiers of its blocks."""
+    if isinstance(stored, dict):
+        return {key: without_ids(inner) for key, inner in stored.items() if key != "id"}
+    return [without_ids(inner) for inner in stored] if isinstance(stored, list) else stored
+
+
 def files_of(item: DisclosurePage) -> list[Attachment | Picture]:
     """Every file that readers of `item` are given: its attachments, and the documents and images in its text."""
     return [attachment.document for attachment in item.attachments.all()] + files_in(item.body)
@@ -51,22 +66,65 @@ def _files_in(block, value) -> list:
     return []
 
 
-def content_digest(revision: Revision) -> str:
-    """SHA-256, in hex, over the content, the scope and the attachment bytes of one revision of an item.
+def mark_proposed(item: DisclosurePage) -> None:
+    """Note on each file of `item` that it is proposed: from now on, the guard keeps what is shown of it."""
+    unmarked = [file for file in files_of(item) if not file.proposed]
+    for model in {type(file): None for file in unmarked}:
+        numbers = [file.pk for file in unmarked if isinstance(file, model)]
+        model._base_manager.filter(pk__in=numbers).update(proposed=True)
 
-    The files are read from storage each time, so that one exchanged underneath changes the digest.
+
+@dataclass(frozen=True)
+class RevisionContent:
+    """The content of one revision of an item: built once, its files read once, for one decision on it.
+
+    Args:
+        revision: the revision.
+        row: the item's row, on which the content is built.
     """
-    item = revision.as_object()
-    content = {field: revision.content.get(field) for field in CONTENT_FIELDS}
-    content["tags"] = sorted(tag.name for tag in item.tags.all())
-    content["files"] = [
-        {
-            "kind": file._meta.model_name,
-            "title": file.title,
-            "description": getattr(file, "description", ""),
-            "sha256": file.sha256(),
-        }
-        for file in files_of(item)
-    ]
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+
+    revision: Revision
+    row: DisclosurePage
+
+    @cached_property
+    def item(self) -> DisclosurePage:
+        """The item with the content of the revision, and place and standing of the row."""
+        item = self.row.with_content_json(self.revision.content)
+        item.entry = self.row.entry
+        return item
+
+    @cached_property
+    def _checksums(self) -> dict[Attachment | Picture, str]:
+        return {file: file.sha256() for file in files_of(self.item)}
+
+    def sha256_of(self, file: Attachment | Picture) -> str:
+        """SHA-256, in hex, of the file's bytes as the digest covers them. Empty if the bytes are gone."""
+        return self._checksums[file]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hex, over all that readers would get if the revision were published.
+
+        It covers the content and the scope, each file's title, name, description and bytes, and the place: the entry and the
+        address. All else on a page is set by `DisclosurePage.with_content_json` and is the same for every item. The files are
+        read from storage when the digest is taken, so that one exchanged underneath changes it.
+        """
+        content = {field: self.revision.content.get(field) for field in CONTENT_FIELDS}
+        content["tags"] = sorted(tag.name for tag in self.item.tags.all())
+        content["place"] = {"entry": self.item.entry.pk, "address": self.item.slug}
+        content["files"] = [
+            {
+                "kind": file._meta.model_name,
+                "title": file.title,
+                "name": file.filename,
+                "description": getattr(file, "description", ""),
+                "sha256": self.sha256_of(file),
+            }
+            for file in files_of(self.item)
+        ]
+        return sha256_of_json(content)
+
+
+def content_digest(revision: Revision) -> str:
+    """Take the digest of a revision of an item as it now lies in the database and in storage."""
+    return RevisionContent(revision, revision.content_object).digest

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,8 +9,10 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
+from wagtail.utils.file import hash_filelike
 
+from disclosure.catalogue.guard.grants import recording
 from disclosure.items.uploads.fields import AttachmentField, PictureField, vet_uploads
 
 
@@ -19,13 +20,27 @@ class ImmutableFileMixin(models.Model):
     """A stored file is never exchanged under the same record; a new file is a new record."""
 
     file: FieldFile
+    file_size: int | None
+    file_hash: str
+
+    proposed = models.BooleanField("已送审", default=False, editable=False)
+    """From its first proposal on, what readers are shown of a file stays as it was reviewed."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         vet_uploads(self)
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
+            self._measure()
         super().save(*args, **kwargs)
+
+    def _measure(self) -> None:
+        """Note size and hash of a new file at once: from then on the guard keeps them."""
+        self.file_size = self.file.size
+        self.file.seek(0)
+        self.file_hash = hash_filelike(self.file)
+        self.file.seek(0)
 
     def clean(self) -> None:
         super().clean()
@@ -44,18 +59,9 @@ class ImmutableFileMixin(models.Model):
         return not self.file.storage.exists(str(self.file.name))
 
 
-LONGEST_NAME = 200
-"""Bytes of a file's name. File systems take 255, into which ninety Chinese characters do not go."""
-
-
 def place_of_its_own(attachment: "Attachment", name: str) -> str:
-    """Where an attachment is stored: readers download it under its own name, however many others are called 附件1.docx.
-
-    A name that is too long for the disk is cut off before its ending.
-    """
-    path = PurePath(name)
-    kept = path.stem.encode()[: LONGEST_NAME - len(path.suffix.encode())].decode(errors="ignore")
-    return f"documents/{secrets.token_hex(4)}/{kept}{path.suffix}"
+    """Where an attachment is stored: readers download it under its own name, however many others are called 附件1.docx."""
+    return f"documents/{secrets.token_hex(4)}/{name}"
 
 
 class Attachment(ImmutableFileMixin, AbstractDocument):
@@ -86,6 +92,23 @@ class Picture(ImmutableFileMixin, AbstractImage):
         verbose_name = "图片"
         verbose_name_plural = "图片"
         permissions = [("choose_picture", "可以选用图片")]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Like attachments: Wagtail would write the name in Latin letters."""
+        return f"original_images/{secrets.token_hex(4)}/{filename}"
+
+    def create_rendition(self, size: Filter) -> "Rendition":
+        """Draw the picture in one of its sizes. Only here does the guard let the row of one in."""
+        file = self.generate_rendition_file(size)
+        with recording("a picture in its size"):
+            rendition, _ = self.renditions.get_or_create(
+                filter_spec=size.spec, focal_point_key=size.get_cache_key(self), defaults={"file": file}
+            )
+        return rendition
+
+    def create_renditions(self, *sizes: Filter) -> "dict[Filter, Rendition]":
+        """Draw the picture in several sizes, one after the other: Wagtail would add their rows in bulk."""
+        return {size: self.create_rendition(size) for size in sizes}
 
 
 class Rendition(AbstractRendition):

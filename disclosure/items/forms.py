@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from django import forms
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from disclosure.items.choosing import may_choose
-from disclosure.items.digests import files_in, files_of
-from disclosure.items.rules import placing_errors
+from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks
+from disclosure.items.choosing import Choice, PermittedFile, PermittedText
+from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
+from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
+
+DROPPED = {
+    "file": "附件或图片中有不能选用的文件，已经去掉。请从本单位的文件中重新选择或上传。",
+    "link": "正文中有不能引用的页面链接，已经去掉，文字还在。请从页面列表中重新选择。",
+}
+"""What the editor says of what was sent and may not be put in, by its kind."""
 
 
 class ItemForm(WagtailAdminPageForm):
@@ -28,29 +36,44 @@ class ItemForm(WagtailAdminPageForm):
                 self.initial["unit"] = next((unit for unit in units if unit in own), None)
         if "reader_groups" in self.fields:
             self.fields["reader_groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["reader_groups"].choices)
+        self.choice = Choice(self.for_user, self.instance)
+        if "body" in self.fields:
+            self.fields["body"].widget = PermittedText(self.fields["body"], self.choice)
+        for form in self.formsets["attachments"].forms:
+            form.fields["document"].widget = PermittedFile(self.choice)
         if "scope" in self.fields and self.instance.scope is None and len(self.entry.scope_options) == 1:
             self.initial["scope"] = int(self.entry.scope_options[0])
+
+        if "change_note" in self.fields and self._begins_change():
+            self.initial["change_note"] = ""
+
+    def _begins_change(self) -> bool:
+        """Whether a change of a published item begins here: its note is written anew, and says nothing of an earlier one."""
+        return self.instance.is_published and self.instance.live_revision_id == self.instance.latest_revision_id
 
     def clean(self):
         cleaned = super().clean()
         errors = placing_errors(self.entry, cleaned.get("unit"), cleaned.get("scope"), cleaned.get("reader_groups") or [])
-        if "action-submit" in self.data and self.instance.is_published and not (cleaned.get("change_note") or "").strip():
-            errors["change_note"] = "事项已经公开，变更时须写变更说明。"
-        if self._strange_files(cleaned):
-            self.add_error(None, "附件或图片中有不能选用的文件，请从本单位的文件中重新选择或上传。")
+        if "action-submit" in self.data:
+            errors |= self._proposal_errors(cleaned)
+            if empty := empty_blocks(cleaned.get("body") or []):
+                self.add_error(None, EMPTY_BLOCKS % "、".join(empty))
+        for form in self.formsets["attachments"].forms:
+            form["document"].data  # noqa: B018 - read, so that the widget says whether it dropped the file
+        for kind in sorted(self.choice.dropped):
+            self.add_error(None, DROPPED[kind])
         for field, message in errors.items():
             if field in self.fields:
                 self.add_error(field, message)
         return cleaned
 
-    def _strange_files(self, cleaned: dict) -> bool:
-        """Whether a file was put in that the person may not choose; what the item carries already may stay (law 2).
-
-        A file that somebody could name by its number would be shown to them on their own draft.
-        """
-        named = [form.cleaned_data.get("document") for form in self.formsets["attachments"].forms if form.is_valid()]
-        named += files_in(cleaned.get("body") or [])
-        carried = [] if self.instance._state.adding else files_of(type(self.instance).objects.get(pk=self.instance.pk))
-        if self.instance.latest_revision:
-            carried += files_of(self.instance.latest_revision.as_object())
-        return any(file and file not in carried and not may_choose(self.for_user, file) for file in named)
+    def _proposal_errors(self, cleaned: dict) -> dict[str, str]:
+        """What a draft need not have and a proposal must; an upper room's hooks (`item_proposal_errors`) may add to it."""
+        errors = {}
+        if "arose_on" not in self.errors and (problem := day_error(cleaned.get("arose_on"))):
+            errors["arose_on"] = problem
+        if self.instance.is_published and not has_ink(cleaned.get("change_note") or ""):
+            errors["change_note"] = NOTE_MISSING
+        for find_errors in hooks.get_hooks("item_proposal_errors"):
+            errors |= find_errors(self.instance, cleaned)
+        return errors

@@ -2,49 +2,154 @@
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
-from django.db.models.functions import Cast
-from wagtail.models import Revision
+from collections.abc import Iterator
 
-from disclosure.catalogue.guard.rules import DELETE, UPDATE, Rule, columns_of
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import FileField, Model, TextField
+from django.db.models.functions import Cast
+from wagtail.models import Page, Revision
+
+from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, SET_BACK, UPDATE, Rule, columns_of, evidence
 from disclosure.items.access import AccessRecord
+from disclosure.items.authorship import Authorship
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
-from disclosure.items.models import DisclosurePage, Standing
+from disclosure.items.models import DisclosurePage, IndexCounter, Standing
 
 FILE_STAYS = "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"
-IN_USE = "这个文件在公开事项、稿件或已有决定的稿本中使用，不能改名、修改或删除。"
+IN_USE = "这个文件已经送审，或在稿件中使用，不能改名、修改或删除。请上传新文件，并在事项中改选新文件。"
+
+AUTHORS_STAY = "稿本由谁写成、文件由谁上传，记录后不能修改或删除。"
+NO_ALIASES = "网站没有别名页面，不能把一页设为另一页的别名。"
+
+DRAWN = "图片的各种尺寸由网站生成，不能另行添加。"
 
 READING_STAYS = "查阅记录不能修改，到期以前不能删除。"
 
-REFERRED_TO = (
-    "EXISTS (SELECT 1 FROM wagtailcore_referenceindex r JOIN django_content_type t ON t.id = r.to_content_type_id"
-    " WHERE r.to_object_id = CAST({{row}}.id AS varchar(255)) AND t.app_label = '{0.app_label}' AND t.model = '{0.model_name}')"
+# As the row lies in the table: proposing a file, and measuring it for the first time, are no changes of what was shown.
+PROPOSED = "EXISTS (SELECT 1 FROM {table} f WHERE f.id = {{row}}.id AND f.proposed)"
+MEASURED = "EXISTS (SELECT 1 FROM {table} f WHERE f.id = {{row}}.id AND f.file_size IS NOT NULL AND f.file_hash <> '')"
+
+MEASURES = {"file_size", "file_hash", "width", "height"}
+
+LINKED_DOCUMENT = (
+    "EXISTS (SELECT 1 FROM items_disclosurepage i JOIN wagtailcore_page p ON p.id = i.page_ptr_id"
+    " WHERE (p.live OR p.first_published_at IS NOT NULL)"
+    r""" AND replace(CAST(i.body AS text), 'linktype=\"document\"', '') <> CAST(i.body AS text)"""
+    r""" AND replace(CAST(i.body AS text), 'id=\"' || {row}.id || '\"', '') <> CAST(i.body AS text))"""
 )
 
+LINKED_PAGE = (
+    "EXISTS (SELECT 1 FROM items_disclosurepage i JOIN wagtailcore_page p ON p.id = i.page_ptr_id"
+    " WHERE (p.live OR p.first_published_at IS NOT NULL) AND p.id <> {row}.id"
+    r""" AND replace(CAST(i.body AS text), 'id=\"' || {row}.id || '\"', '') <> CAST(i.body AS text))"""
+)
+"""A link as rich text stores it, within the JSON of the text. The index of references will not do: it can be emptied."""
 
-def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, Rule]:
-    """Its bytes never change; all else that is shown of it, not while a page refers to it.
+LINKED = "已公开的内容链接到这里，不能移动、改名或删除。"
+
+STORED_FILES = (Attachment, Picture, Rendition)
+
+
+# As the row lies in the table: to note the uploader of a new file is no change.
+HAS_UPLOADER = "EXISTS (SELECT 1 FROM {0.db_table} f WHERE f.id = {{row}}.id AND f.uploaded_by_user_id IS NOT NULL)"
+
+NOT_SHOWN = {"collection", "created_at", "file", "proposed", "uploaded_by_user"} | MEASURES
+"""Fields of a file of which nobody is shown anything, and its bytes, which have a rule of their own."""
+
+
+def shown_fields(model: type[Attachment | Picture]) -> list[str]:
+    """The fields by which a file is shown to readers and reviewers: its title, its description, how it is cropped."""
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in NOT_SHOWN]
+
+
+def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, ...]:
+    """Its bytes never change, nor what was measured of them; all else that is shown of it, not once it was proposed.
 
     But for what the law demands to be removed: by a decision of its own, under a grant for the whole site.
     """
+    table, columns = model._meta.db_table, columns_of(model, but={"collection", "file", "uploaded_by_user"})
+    measures = tuple(column for column in columns if column in MEASURES)
     return (
         Rule(model, columns=("file",), events=(UPDATE,), refusal=FILE_STAYS),
         Rule(
             model,
-            columns=columns_of(model, but={"collection", "file", "file_hash", "file_size", "uploaded_by_user"}),
-            seen=REFERRED_TO.format(model._meta),
+            columns=measures,
+            seen=MEASURED.format(table=table),
+            events=(UPDATE,),
+            refusal=FILE_STAYS,
+            aspect="measured",
+        ),
+        Rule(
+            model,
+            columns=tuple(column for column in columns if column not in MEASURES),
+            seen=PROPOSED.format(table=table),
             events=(UPDATE, DELETE),
             refusal=IN_USE,
-            aspect="in_use",
+            aspect="proposed",
+        ),
+        # The uploader of a file counts as an author of the drafts that carry it.
+        Rule(
+            model,
+            columns=("uploaded_by_user_id",),
+            seen=HAS_UPLOADER.format(model._meta),
+            events=(UPDATE,),
+            grantable=False,
+            refusal=AUTHORS_STAY,
+            aspect="uploader",
         ),
     )
+
+
+FILE_COLUMNS: list[tuple[type[Model], str]] = [
+    (model, str(field.column))
+    for model in apps.get_models()
+    for field in model._meta.local_concrete_fields
+    if isinstance(field, FileField)
+]
+"""Every column that names a stored file, in whichever room."""
+
+NAMED_BY = "EXISTS (SELECT 1 FROM {table} o WHERE o.{named} = {{row}}.{column})"
+NAMED_BY_ANOTHER = "EXISTS (SELECT 1 FROM {table} o WHERE o.{named} = {{row}}.{column} AND o.id <> {{row}}.id)"
+
+SPELT_OTHERWISE = " OR ".join(f"{{{{row}}}}.{{column}} LIKE '{spelling}'" for spelling in ("%//%", "%./%", "/%"))
+
+
+def _one_row_a_file() -> Iterator[Rule]:
+    """Rules by which no row names a file that another row names, of whichever table: the bytes would go with the row."""
+    for model, column in FILE_COLUMNS:
+        conditions = [SPELT_OTHERWISE.format(column=column)]
+        for other, named in FILE_COLUMNS:
+            condition = NAMED_BY_ANOTHER if other is model else NAMED_BY
+            conditions.append(condition.format(table=other._meta.db_table, named=named, column=column))
+        yield Rule(
+            model,
+            columns=(column,),
+            seen=f"({{row}}.{column} <> '' AND ({' OR '.join(conditions)}))",
+            events=(INSERT, UPDATE),
+            grantable=False,
+            refusal="这个文件已经登记在另一条记录中，不能再登记一次。",
+            aspect="stored",
+        )
 
 
 RULES = [
     *_rules_of_file(Attachment),
     *_rules_of_file(Picture),
+    *_one_row_a_file(),
+    Rule(Attachment, columns=(), seen=LINKED_DOCUMENT, events=(DELETE,), refusal=IN_USE, aspect="linked"),
+    Rule(
+        Page,
+        columns=("path", "depth", "slug", "url_path"),
+        page="{row}.id",
+        seen=LINKED_PAGE,
+        events=(UPDATE, DELETE),
+        refusal=LINKED,
+        aspect="linked",
+    ),
+    # The site draws a picture in its size anew when it is gone.
+    Rule(Rendition, columns=(), events=(INSERT,), recorded=True, refusal=DRAWN, aspect="drawn"),
     Rule(Rendition, columns=columns_of(Rendition), events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
     # An item's notice stands at its address by its standing alone, whether or not the item was ever published.
     Rule(
@@ -54,6 +159,28 @@ RULES = [
         seen=f"({{row}}.standing <> '{Standing.UNPUBLISHED}')",
         aspect="standing",
     ),
+    Rule(IndexCounter, columns=columns_of(IndexCounter), recorded=True, refusal=NOT_RECORDED),
+    Rule(
+        IndexCounter,
+        columns=("last",),
+        seen=SET_BACK.format(table=IndexCounter._meta.db_table, counter="last"),
+        events=(UPDATE,),
+        grantable=False,
+        refusal="索引号只能向后编，不能退回。",
+        aspect="forward",
+    ),
+    Rule(AccessRecord, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
+    *evidence(Authorship, AUTHORS_STAY),
+    # A draft that is an alias cannot be saved or published any more.
+    Rule(
+        Page,
+        columns=("alias_of_id",),
+        page="{row}.id",
+        seen="({row}.alias_of_id IS NOT NULL)",
+        events=(INSERT, UPDATE),
+        refusal=NO_ALIASES,
+        aspect="alias",
+    ),
     Rule(AccessRecord, columns_of(AccessRecord), events=(UPDATE,), grantable=False, refusal=READING_STAYS),
     Rule(AccessRecord, (), events=(DELETE,), refusal=READING_STAYS, aspect="kept"),
 ]
@@ -62,7 +189,7 @@ RULES = [
 def is_carried(file: Attachment | Picture) -> bool:
     """Whether any revision of an item carries `file`, be it public, a draft, or what a decision was taken on.
 
-    The triggers know what the published text refers to; only here are revisions read, each that names the file's number.
+    The triggers know what was proposed; only here are drafts read, each revision that names the file's number.
     """
     revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
     named = revisions.annotate(text=Cast("content", TextField())).filter(text__regex=rf"[^0-9]{file.pk}[^0-9]")

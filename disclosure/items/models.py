@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Max
 from django.db.models.functions import Substr
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, Revision, Workflow
+from wagtail.models import COMMENTS_RELATION_NAME, Orderable, Page, PageManager, ReferenceIndex, Revision, Workflow
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -25,19 +29,40 @@ from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.access import AccessRecord, Surface, is_confidential, record_access
+from disclosure.items.authorship import Authorship, record_authors
 from disclosure.items.blocks import BodyBlock
-from disclosure.items.digests import files_of
+from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks, readable_texts
+from disclosure.items.digests import CONTENT_FIELDS, files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.forms import ItemForm
+from disclosure.items.index_numbers import IndexCounter
 from disclosure.items.permissions import ItemPermissionTester
-from disclosure.items.refusals import refuse
-from disclosure.items.rules import placing_errors
-from disclosure.organisation.models import Unit
+from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
+from disclosure.items.saving import item_saved, saving, updates_references
+from disclosure.items.standings import SHOWN, TAKEN_AWAY, Standing
+from disclosure.organisation.ink import has_ink
+from disclosure.organisation.models import Unit, User
 
-__all__ = ["AccessRecord", "Attachment", "DisclosurePage", "IndexCounter", "ItemAttachment", "ItemTag", "Picture", "Rendition"]
+__all__ = [
+    "SHOWN",
+    "AccessRecord",
+    "Attachment",
+    "Authorship",
+    "DisclosurePage",
+    "IndexCounter",
+    "ItemAttachment",
+    "ItemTag",
+    "Picture",
+    "Rendition",
+    "Standing",
+]
 
 ENTRY_PATH_LENGTH = 5 * Page.steplen
 """Length of an entry's tree path: root, home, catalogue, category, entry."""
+
+
+PARTS = ("attachments__document", "tagged_items", "tags")
+"""The rows of its own that an item is indexed with."""
 
 
 def this_year() -> int:
@@ -68,23 +93,6 @@ class DisclosurePageQuerySet(PageQuerySet):
         return {row["entry_path"]: row for row in rows.annotate(count=Count("pk"), latest=Max("last_published_at"))}
 
 
-class Standing(models.TextChoices):
-    """Where an item stands in the eyes of its readers; only a decision moves it."""
-
-    UNPUBLISHED = "unpublished", "未公开"
-    OPEN = "open", "公开中"
-    TERMINATED = "terminated", "已终止"
-    SUSPENDED = "suspended", "暂停公开"
-    WITHDRAWN = "withdrawn", "已撤销"
-
-
-SHOWN = (Standing.OPEN, Standing.TERMINATED)
-"""Standings in which readers see the item; a terminated one under a banner."""
-
-TAKEN_AWAY = (Standing.SUSPENDED, Standing.WITHDRAWN)
-"""Standings in which the content is gone and a notice stands at the address."""
-
-
 class DisclosurePage(ScopedMixin, Page):
     """One matter disclosed under an entry of the catalogue."""
 
@@ -104,7 +112,10 @@ class DisclosurePage(ScopedMixin, Page):
         help_text="事项反映哪一年的情况，如2026。",
     )
     arose_on = models.DateField(
-        "事项发生日期", default=timezone.localdate, help_text="决议作出、情况形成的日期；公开时限自这一天起算。"
+        "事项发生日期",
+        null=True,
+        blank=True,
+        help_text="决议作出、情况形成的日期，不晚于今天；公开时限自这一天起算。送审前必填。",
     )
     tags = ClusterTaggableManager(
         through=ItemTag, blank=True, verbose_name="标签", help_text="便于读者按主题查找，如“党费”“换届”。"
@@ -122,6 +133,11 @@ class DisclosurePage(ScopedMixin, Page):
     standing = models.CharField(
         "公开状态", max_length=12, choices=Standing.choices, default=Standing.UNPUBLISHED, editable=False
     )
+
+    # Numbers of decisions, which the room above keeps: of those that were carried out, whatever other rows there are.
+    edition_decision = models.PositiveBigIntegerField("现行版本的审批", null=True, editable=False)
+    ending_decision = models.PositiveBigIntegerField("终止、撤销的决定", null=True, editable=False)
+    suspension_decision = models.PositiveBigIntegerField("最近一次暂停公开的决定", null=True, editable=False)
 
     objects = PageManager.from_queryset(DisclosurePageQuerySet)()
 
@@ -152,11 +168,12 @@ class DisclosurePage(ScopedMixin, Page):
     promote_panels: list = []
     settings_panels: list = []
 
+    search_auto_update = False
+    """The search room follows `item_saved`: as its row is saved, an item's attachments and tags are not yet."""
+
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("body"),
-        index.SearchField("attachment_titles"),
+        index.SearchField("readable_text"),
         index.SearchField("index_number"),
         index.FilterField("scope"),
         index.FilterField("report_year"),
@@ -168,23 +185,81 @@ class DisclosurePage(ScopedMixin, Page):
         verbose_name = "公开事项"
         verbose_name_plural = "公开事项"
 
-    KEPT_FIELDS = ("index_number", "edition", "standing")
-    """Facts of the item as a whole, not of one revision: they survive when a revision is published."""
+    FIXED_FIELDS: ClassVar[dict[str, Any]] = {
+        "seo_title": "",
+        "search_description": "",
+        "show_in_menus": False,
+        "go_live_at": None,
+        "expire_at": None,
+        "expired": False,
+        "locked": False,
+        "locked_at": None,
+        "locked_by_id": None,
+        "alias_of_id": None,
+    }
+    """What Wagtail offers a page besides its content: the same for every item, whatever a revision or a row says."""
 
     def permissions_for_user(self, user) -> ItemPermissionTester:
         return ItemPermissionTester(user, self)
 
     def with_content_json(self, content):
-        item = super().with_content_json(content)
-        for field in self.KEPT_FIELDS:
-            setattr(item, field, getattr(self, field))
+        """The item with the content of a revision. Address, place and standing are the item's own and come from its row."""
+        names = (*CONTENT_FIELDS, "tagged_items", "attachments", COMMENTS_RELATION_NAME)
+        kept = {name: content[name] for name in names if name in content}
+        item = super().with_content_json({"pk": self.pk, "slug": self.slug, **kept})
+        item.adopt_row(self)
         return item
 
-    def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs) -> Revision:
-        """Save the draft as a revision. One that was proposed stays as it was: an editor left open goes on in a new one."""
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """Build an item, looking up its tags and its attachments at once; Wagtail asks for each by itself.
+
+        If one of them is gone, it is left to Wagtail to say what becomes of it.
+        """
+        tags = Tag.objects.in_bulk({each["tag"] for each in data.get("tagged_items", [])})
+        documents = Attachment.objects.in_bulk({each["document"] for each in data.get("attachments", [])})
+        unit = Unit.objects.filter(pk=data.get("unit")).first()
+        are_there = (
+            unit is not None
+            and all(each["tag"] in tags for each in data.get("tagged_items", []))
+            and all(each["document"] in documents for each in data.get("attachments", []))
+        )
+        item = super().from_serializable_data(data, check_fks=check_fks and not are_there, strict_fks=strict_fks)
+        if item is not None and are_there:
+            item.unit = unit
+            for tagged in item.tagged_items.all():
+                tagged.tag = tags[tagged.tag_id]
+            for attachment in item.attachments.all():
+                attachment.document = documents[attachment.document_id]
+        return item
+
+    def adopt_row(self, row: DisclosurePage) -> None:
+        """Set all but the content to what the item's row says: its address, place, standing and dates."""
+        for field in self._meta.concrete_fields:
+            if field.name not in (*CONTENT_FIELDS, "url_path"):
+                setattr(self, field.attname, getattr(row, field.attname))
+        for name, value in self.FIXED_FIELDS.items():
+            setattr(self, name, value)
+
+    def save_revision(
+        self,
+        user: User | None = None,
+        *args,
+        previous_revision: Revision | None = None,
+        overwrite_revision: Revision | None = None,
+        **kwargs,
+    ) -> Revision:
+        """Save the draft as a revision and record its authors.
+
+        A revision that was proposed stays as it was: an editor left open continues in a new one.
+        """
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        revisions = {"previous_revision": previous_revision, "overwrite_revision": overwrite_revision}
+        with transaction.atomic():
+            revision = super().save_revision(user, *args, **revisions, **kwargs)
+            record_authors(self, revision, by=user, brought_back=previous_revision)
+        return revision
 
     def get_workflow(self) -> Workflow | None:
         """The workflow named by the setting `ITEM_WORKFLOW`, whatever is assigned to pages in the admin."""
@@ -196,7 +271,7 @@ class DisclosurePage(ScopedMixin, Page):
 
     # --- what it belongs to ---------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def entry(self) -> EntryPage:
         """The catalogue entry that the item stands under."""
         return self.get_parent().specific
@@ -223,27 +298,27 @@ class DisclosurePage(ScopedMixin, Page):
     # --- reading --------------------------------------------------------------------------------------------------
 
     def route(self, request, path_components):
-        """An item that was taken away keeps its address, where `serve` leaves a notice."""
-        if not path_components and self.is_taken_away:
-            return RouteResult(self)
-        return super().route(request, path_components)
+        """Lead those in its scope to the item, and, where it was taken away, to the notice that `serve` leaves.
+
+        To others there is nothing at its address: see `UnreadableItemMiddleware`.
+        """
+        if path_components or not in_scope(request.reader, self) or not (self.live or self.is_taken_away):
+            raise Http404("没有这一事项。")
+        return RouteResult(self)
 
     def serve(self, request, *args, **kwargs):
-        """Show the item to those in its scope; others are told how to sign in, or which circle may read it (law 2).
-
-        Where the content was taken away, those in its scope find a notice that says so, and why (410).
-        """
+        """Show the item to those in its scope (law 2); where the content was taken away, a notice that says why (410)."""
         if may_view(request.reader, self):
             if is_confidential(self.scope):
                 record_access(request, Surface.ITEM, self.number, self.pk)
             return super().serve(request, *args, **kwargs)
         if self.is_taken_away and in_scope(request.reader, self):
             return TemplateResponse(request, "items/taken_away.html", {"page": self}, status=410)
-        return refuse(request, "这一事项", self)
+        raise Http404("没有这一事项。")
 
-    def attachment_titles(self) -> str:
-        """The titles of all files attached to the item or listed in its text, a line each: readers search for them."""
-        return "\n".join(file.title for file in files_of(self) if isinstance(file, Attachment))
+    def readable_text(self) -> str:
+        """Every text that readers are shown besides the title, a line each: they search for it."""
+        return "\n".join(readable_texts(self))
 
     # --- rules ----------------------------------------------------------------------------------------------------
 
@@ -256,13 +331,19 @@ class DisclosurePage(ScopedMixin, Page):
             "body": "正文",
             "scope": "公开范围",
             "report_year": "所属年度",
-            "arose_on": "事项发生日期",
         }
         for field, label in required.items():
-            if not getattr(self, field):
+            value = getattr(self, field)
+            if not value or (isinstance(value, str) and not has_ink(value)):
                 errors[field] = f"请填写{label}。"
-        if self.is_published and not self.change_note.strip():
-            errors["change_note"] = "事项已经公开，变更时须写变更说明。"
+        if empty := empty_blocks(self.body):
+            errors["body"] = EMPTY_BLOCKS % "、".join(empty)
+        if problem := day_error(self.arose_on):
+            errors["arose_on"] = problem
+        if not self.slug.isdecimal():
+            errors["slug"] = "事项的网址须是目录下的序号，这一稿件的网址被改动过。"
+        if self.is_published and not has_ink(self.change_note):
+            errors["change_note"] = NOTE_MISSING
         if lost := [file.title for file in files_of(self) if file.is_lost()]:
             errors["attachments"] = f"{'、'.join(lost)}的文件已经删除，请从附件和正文中去掉，或改选其他文件。"
         return errors
@@ -271,7 +352,18 @@ class DisclosurePage(ScopedMixin, Page):
         """Give a new item its address: the next number under its entry, which outlives any change of title."""
         if self._state.adding:
             self.slug = str(next_number(self.get_parent()))
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            with saving():
+                super().save(*args, **kwargs)
+            written = DisclosurePage.objects.prefetch_related(*PARTS).get(pk=self.pk)
+            if updates_references():
+                ReferenceIndex.create_or_update_for_object(written)
+            item_saved.send(sender=DisclosurePage, instance=written)
+
+    def clean_fields(self, exclude=None) -> None:
+        """Validate the fields, but for Wagtail's own references: nobody enters them, and the database checks them itself."""
+        own = {field.name for field in Page._meta.concrete_fields if field.remote_field}
+        super().clean_fields(exclude={*(exclude or ()), *own})
 
     def clean(self) -> None:
         super().clean()
@@ -298,19 +390,3 @@ class ItemAttachment(Orderable):
 
     def __str__(self) -> str:
         return self.document.title
-
-
-class IndexCounter(models.Model):
-    """The last serial given to a unit's items in a year; index numbers have no gaps and are never given twice."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "索引号计数"
-        verbose_name_plural = "索引号计数"
-        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_index_counter_a_unit_and_year")]
-
-    def __str__(self) -> str:
-        return f"{self.unit.code}-{self.year}：{self.last}"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+from wagtail.models import Revision, TaskState
+
+from disclosure.catalogue.models import EntryPage
 from disclosure.catalogue.permissions import ClosedPermissionTester
 from disclosure.organisation.models import Role, User
+from disclosure.organisation.refusals import refuse
 from disclosure.organisation.roles import Roles
 
 if TYPE_CHECKING:
@@ -15,18 +20,29 @@ if TYPE_CHECKING:
 class ItemPermissionTester(ClosedPermissionTester):
     """Drafters of the responsible units edit drafts; what was never proposed may be deleted; the rest needs a decision."""
 
+    def why_closed(self) -> str:
+        item = self.page.specific
+        if item.is_published:
+            return "已公开的事项只能由党委决定变更、撤销或终止。请在事项的“审核审批”页提请撤销、终止，或起草变更后送审。"
+        return "稿件经责任单位审核、党委审批后由系统公开。请在编辑页送审，进展见事项的“审核审批”页。"
+
     def can_add_subpage(self) -> bool:
-        return False
+        return refuse("公开事项下面没有下级页面，请在目录下起草新的事项。")
 
     def can_edit(self) -> bool:
-        return may_edit(self.user, self.page.specific)
+        reason = why_not_edited(self.user, self.page.specific)
+        return refuse(reason) if reason else True
 
     def can_submit_for_moderation(self) -> bool:
         return self.can_edit() and super().can_submit_for_moderation()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         item = self.page.specific
-        return self.can_edit() and not item.is_published and not item.live and not item.workflow_states.exists()
+        if item.is_published or item.live:
+            return super().can_delete(ignore_bulk)
+        if item.workflow_states.exists():
+            return refuse("送审过的稿件连同办理记录须保留，不能删除。不再公开的，请不要再送审。")
+        return self.can_edit()
 
 
 def may_edit(user: User, item: DisclosurePage) -> bool:
@@ -48,14 +64,48 @@ def why_not_edited(user: User, item: DisclosurePage) -> str:
 
 
 def may_see_draft(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may see what is not published yet.
+    """Whether the person may see the item's latest draft: the unit's own people, the office and the supervisors.
 
-    The unit's own people may, the office and the supervisors, and the committee once the item has been proposed.
+    The committee sees what was proposed to it: see `content_for`.
     """
     roles = Roles.of(user)
     if not user.is_active or roles.sees_everything:
         return user.is_active
-    if roles.holds(Role.COMMITTEE) and item.workflow_states.exists():
-        return True
     units = item.responsible_units()
     return roles.holds_in_any(Role.DRAFTER, units) or roles.holds_in_any(Role.REVIEWER, units)
+
+
+def drafts_seen_by(user: User) -> Q:
+    """The items of which `may_see_draft` lets the person see the draft, for a query."""
+    roles = Roles.of(user)
+    if not user.is_active or roles.sees_everything:
+        return Q() if user.is_active else Q(pk__in=[])
+    units = roles.units(Role.DRAFTER) | roles.units(Role.REVIEWER)
+    responsible = EntryPage.objects.filter(each_department=False, responsibilities__unit__in=units)
+    of_departments = EntryPage.objects.filter(each_department=True)
+    return Q(entry_path__in=responsible.values("path")) | Q(entry_path__in=of_departments.values("path"), unit__in=units)
+
+
+def may_see_proposals(user: User, item: DisclosurePage) -> bool:
+    """Whether the person may see what was proposed of the item: those who see its draft and, once proposed, the committee."""
+    is_committee = user.is_active and Roles.of(user).holds(Role.COMMITTEE)
+    return (is_committee and item.workflow_states.exists()) or may_see_draft(user, item)
+
+
+def revision_for(user: User, item: DisclosurePage) -> Revision | None:
+    """The newest unpublished revision of the item that the person may see: the latest draft, or what was proposed last.
+
+    None for a person who may see neither.
+    """
+    if may_see_draft(user, item):
+        return item.get_latest_revision()
+    if not may_see_proposals(user, item):
+        return None
+    proposed = TaskState.objects.filter(workflow_state__in=item.workflow_states.all()).select_related("revision")
+    return proposed.latest("pk").revision
+
+
+def content_for(user: User, item: DisclosurePage) -> DisclosurePage | None:
+    """The item with the content of `revision_for`; None for a person who may see none of its revisions."""
+    revision = revision_for(user, item)
+    return revision.as_object() if revision else None

@@ -1,29 +1,48 @@
-"""What somebody is told who may not read something: which circle may, and the way there (laws 2 and 7)."""
+"""What a person is told who may not read something: the way there, and nothing that tells whether it exists (laws 2, 7).
+
+Items, files and editions are numbered, so their addresses can be tried. Whatever a reader may not read is answered for like a
+number that nothing has.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from disclosure.audience.circles import Circle
-
-if TYPE_CHECKING:
-    from disclosure.items.models import DisclosurePage
+View = Callable[..., HttpResponseBase]
 
 
-def refuse(request: HttpRequest, what: str, item: DisclosurePage, scope: int | None = None) -> HttpResponse:
-    """Lead whoever is not signed in to where they can, and tell others who may read it, and whom to ask.
+def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
 
-    Args:
-        what: the thing that was asked for, in Chinese: 这一事项, 这个文件.
-        item: the item that it belongs to, of which nothing is told but scope and entry.
-        scope: whose scope keeps the reader out, where it is not the item's own.
+
+def unreadable(request: HttpRequest, what: str) -> Exception:
+    """The exception to raise for `what` (这个文件, 这个版本), which the reader may not read or which does not exist.
+
+    To those who read everything, it does not exist.
     """
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
-    context = {"what": what, "scope": Circle(scope or item.scope or 0).label, "entry": item.entry}
-    return render(request, "audience/refused.html", context, status=403)
+    if request.reader.reads_everything:  # type: ignore[attr-defined]
+        return Http404(f"没有{what}。")
+    return PermissionDenied(f"没有{what}，或者{what}不在您的阅读范围。")
+
+
+def refuses_alike(view: View) -> View:
+    """Answer for what the view refuses: a person who is not signed in is led to where they can, others are told why."""
+
+    @wraps(view)
+    def refusing(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if not request.user.is_authenticated:
+                return lead_to_sign_in(request)
+            return render(request, "audience/refused.html", {"reason": str(refusal)}, status=403)
+
+    return refusing

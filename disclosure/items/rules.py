@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from disclosure.audience.circles import Circle, covers
 
@@ -11,6 +14,18 @@ if TYPE_CHECKING:
     from disclosure.audience.models import ReaderGroup
     from disclosure.catalogue.models import EntryPage
     from disclosure.organisation.models import Unit
+
+
+NOTE_MISSING = "事项已经公开，变更时须写变更说明。"
+
+
+def day_error(arose_on: datetime.date | None) -> str:
+    """Return what is wrong with the day on which a matter arose, once it is proposed; nothing if it may stand."""
+    if arose_on is None:
+        return "请填写事项发生日期。"
+    if arose_on > timezone.localdate():
+        return "事项发生日期不能晚于今天：决议作出、情况形成以后才能公开。"
+    return ""
 
 
 def placing_errors(entry: EntryPage, unit: Unit | None, scope: int | None, groups: Collection[ReaderGroup]) -> dict[str, str]:

@@ -1,13 +1,20 @@
 """The admin's doors follow the register of units, and the items; a file that an item carries is kept."""
 
-from django.db.models.signals import post_save, pre_delete
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.documents.signal_handlers import post_delete_file_cleanup as delete_document_file
+from wagtail.images.signal_handlers import post_delete_file_cleanup as delete_image_file
 
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.items.doors import sync_item_permission, sync_unit_collection
-from disclosure.items.guarded import IN_USE, is_carried
-from disclosure.items.models import Attachment, DisclosurePage, Picture
+from disclosure.items.guarded import IN_USE, STORED_FILES, is_carried, shown_fields
+from disclosure.items.models import Attachment, DisclosurePage, Picture, Rendition
+from disclosure.items.saving import item_saved
 from disclosure.organisation.models import Unit
+
+UPLOAD_FOLDERS = ("documents/", "original_images/", "images/")
+"""Where attachments, pictures and their sizes are stored, and nothing else is."""
 
 
 @receiver(post_save, sender=Unit)
@@ -15,7 +22,7 @@ def follow_units(instance: Unit, **kwargs) -> None:
     sync_unit_collection(instance)
 
 
-@receiver(post_save, sender=DisclosurePage)
+@receiver(item_saved)
 def follow_items(instance: DisclosurePage, **kwargs) -> None:
     sync_item_permission(instance)
 
@@ -24,4 +31,33 @@ def follow_items(instance: DisclosurePage, **kwargs) -> None:
 @receiver(pre_delete, sender=Picture)
 def keep_files_in_use(instance: Attachment | Picture, **kwargs) -> None:
     if is_carried(instance):
+        raise NotGranted(IN_USE)
+
+
+for model, cleanup in ((Attachment, delete_document_file), (Picture, delete_image_file), (Rendition, delete_image_file)):
+    # Wagtail deletes the file that the object in memory names, whatever rows name it too.
+    post_delete.disconnect(cleanup, sender=model)
+
+
+@receiver(post_delete, sender=Attachment)
+@receiver(post_delete, sender=Picture)
+@receiver(post_delete, sender=Rendition)
+def delete_file_with_its_last_row(instance: Attachment | Picture | Rendition, **kwargs) -> None:
+    storage, name = instance.file.storage, str(instance.file.name)
+    folder = f"{name.partition('/')[0]}/"
+
+    def delete() -> None:
+        if folder in UPLOAD_FOLDERS and not any(model._base_manager.filter(file=name).exists() for model in STORED_FILES):
+            storage.delete(name)
+
+    transaction.on_commit(delete)
+
+
+@receiver(pre_save, sender=Attachment)
+@receiver(pre_save, sender=Picture)
+def keep_names_in_use(instance: Attachment | Picture, update_fields=None, **kwargs) -> None:
+    """Readers and reviewers are shown a file's title and description: they stay as they are once a revision carries it."""
+    fields = [name for name in shown_fields(type(instance)) if update_fields is None or name in update_fields]
+    stored = type(instance)._default_manager.filter(pk=instance.pk).values(*fields).first() if instance.pk and fields else None
+    if stored and any(stored[name] != getattr(instance, name) for name in fields) and is_carried(instance):
         raise NotGranted(IN_USE)

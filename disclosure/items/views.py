@@ -2,23 +2,20 @@
 
 from pathlib import PurePath
 
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 from wagtail.permissions import page_permission_policy
 
 from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
-from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
-from disclosure.items.refusals import refuse
-from disclosure.items.serving import carriers_for, may_have_at_desk, published_carriers
+from disclosure.items.refusals import refuses_alike, unreadable
+from disclosure.items.serving import carriers_for, may_have_at_desk
 
 BIGGEST_ID = 2**63 - 1
 """What a database can look for."""
@@ -27,56 +24,45 @@ SUGGESTED_TAGS = 10
 """How many tags the editor suggests at most."""
 
 
-def refuse_file(request: HttpRequest, file: Attachment | Picture) -> HttpResponse | None:
-    """None where the reader may have the file, which is recorded if it is not for many; else the way to it, or a refusal.
+def authorise_file(request: HttpRequest, file: Attachment | Picture) -> None:
+    """Let the reader have the file, which is recorded if it is not for many.
 
-    One that no published item carries is answered for as one that does not exist: see `_nothing`.
+    Raises what `unreadable` says where they may not, or where the file is not stored: the two are not to be told apart, and
+    the same is looked up for both.
     """
     number = f"{file._meta.verbose_name}{file.pk}"
     if carriers := carriers_for(request.reader, file):
         if all(is_confidential(item.scope) for item in carriers):
             record_access(request, Surface.FILE, f"{carriers[0].number} {number}", carriers[0].pk)
-        return None
-    if may_have_at_desk(request.user, file):
+    elif may_have_at_desk(request.user, file):
         record_access(request, Surface.DRAFT, number, None)
-        return None
-    for item in published_carriers(file):
-        if file in files_of(item):
-            return refuse(request, "这个文件", item)
-    return _nothing(request)
+    else:
+        raise unreadable(request, "这个文件")
 
 
-def _nothing(request: HttpRequest) -> HttpResponse:
-    """Leads whoever is not signed in to where they can; raises `Http404` for others.
-
-    That a draft has a file is as secret as the draft (law 5): its number is not to be told from one that no file has.
-    """
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("audience:sign_in"))
-    raise Http404("没有这个文件。")
+def _unstored(model: type[Attachment | Picture], number: int) -> Attachment | Picture:
+    """What stands for a file that is not there. Without a collection, the default one would be queried."""
+    return model(pk=number, collection_id=0)
 
 
 @require_safe
+@refuses_alike
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """An attachment, to those who may see an item that carries it. What it is called, only they learn."""
-    asked = Attachment.objects.filter(pk=min(pk, BIGGEST_ID)).first()
-    if asked is None:
-        return _nothing(request)
-    if refused := refuse_file(request, asked):
-        return refused
+    number = min(pk, BIGGEST_ID)
+    asked = Attachment.objects.filter(pk=number).first() or _unstored(Attachment, number)
+    authorise_file(request, asked)
     if name != asked.filename:
         raise Http404("没有这个文件。")
     return deliver(request, asked.file.path, name=name)
 
 
 @require_safe
+@refuses_alike
 def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An image in one of its sizes, to those who may see an item that shows it."""
     asked = Rendition.objects.select_related("image").filter(pk=min(pk, BIGGEST_ID)).first()
-    if asked is None:
-        return _nothing(request)
-    if refused := refuse_file(request, asked.image):
-        return refused
+    authorise_file(request, asked.image if asked else _unstored(Picture, BIGGEST_ID))
     return deliver(request, asked.file.path, name=PurePath(asked.file.name).name, shown=True)
 
 

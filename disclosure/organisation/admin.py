@@ -121,6 +121,7 @@ class AppointmentEditView(RegisterEditView):
 
 class AppointmentRegister(Register):
     model = Appointment
+    is_entrusting = True
     base_url_path = "registers/appointments"
     menu_icon = "user"
     list_display = ("user", "role", "place", "since", "last_day", "term")

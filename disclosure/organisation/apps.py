@@ -7,4 +7,14 @@ class OrganisationConfig(AppConfig):
     verbose_name = "组织机构"
 
     def ready(self) -> None:
-        from disclosure.organisation import signals  # noqa: F401
+        from disclosure.organisation import export_language, ink, signals, spreadsheets  # noqa: F401
+        from disclosure.organisation.accounts.actions import carry_out_edit
+        from disclosure.organisation.changes.actions import ACTIONS, Action
+
+        ACTIONS["account.edit"] = Action("修改账号", carry_out_edit)
+        ACTIONS["account.password_set"] = Action("用链接设置密码")
+        ACTIONS["account.link"] = Action("发送设置密码的链接")
+
+        ink.require_ink_of_forms()
+        export_language.localise_exports()
+        spreadsheets.guard_exports()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from disclosure.organisation.references import is_referred_to
 
 
 class User(AbstractUser):
@@ -77,6 +81,30 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def needs_confirmation(self, before: dict, after: dict) -> bool:
+        """Whether the change alters which units are in use and which departments answer for their own yearly item."""
+        return bool(before) and bool({"active", "functional", "is_office"} & after.keys())
+
+    def people_concerned(self, before: dict, after: dict) -> set[int]:
+        """Those who hold a role in the unit, or will."""
+        return set(self.appointments.current_or_coming().values_list("user_id", flat=True))
+
+    def clean(self) -> None:
+        """Say beside the field that it does not change any more; the guard stands behind this."""
+        stored = Unit.objects.filter(pk=self.pk).first()
+        if stored is None or not is_referred_to(stored):
+            return
+        errors = {}
+        if stored.code != self.code:
+            errors["code"] = f"代码“{stored.code}”已经用于索引号、目录或办理记录，不能改动。"
+        if stored.name != self.name:
+            errors["name"] = (
+                f"“{stored.name}”已经写入公开目录或公开事项，读者看得到，不能直接改名。单位更名的，请另行登记新单位，"
+                "提请党委修订公开目录，再停用原单位。"
+            )
+        if errors:
+            raise ValidationError(errors)
+
     def save(self, *args, **kwargs) -> None:
         """Keep one Django group a unit: it opens the admin's doors to the unit's own pages and files (see `roles`)."""
         if not self.group_id:
@@ -108,6 +136,14 @@ class Branch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def needs_confirmation(self, before: dict, after: dict) -> bool:
+        """Whether the change puts the branch in or out of use."""
+        return bool(before) and "active" in after
+
+    def people_concerned(self, before: dict, after: dict) -> set[int]:
+        """The supervisors whom the branch elected, those of a coming term too."""
+        return set(self.appointments.current_or_coming().values_list("user_id", flat=True))
+
 
 class Role(models.TextChoices):
     """What a person may be appointed to. What each may do stands in the rooms' `permissions.py`."""
@@ -130,6 +166,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def current(self) -> AppointmentQuerySet:
         return self.on(timezone.localdate())
+
+    def current_or_coming(self) -> AppointmentQuerySet:
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
 class Appointment(models.Model):
@@ -186,6 +225,30 @@ class Appointment(models.Model):
         place = self.unit or self.branch
         return f"{self.user}：{f'{place} ' if place else ''}{self.get_role_display()}"
 
+    def is_last_of_its_kind(self, until: str | datetime.date | None) -> bool:
+        """Whether nobody else holds the role today and as long, of the two roles whose holders confirm changes.
+
+        Args:
+            until: the last day before the change, or None. Two appointments that end soon do not count for each other.
+        """
+        as_long = Q(until=None) if until is None else Q(until=None) | Q(until__gte=until)
+        others = Appointment.objects.current().filter(as_long, role=self.role, user__is_active=True, user__is_superuser=False)
+        return self.role in (Role.OFFICE, Role.COMMITTEE) and not others.exclude(pk=self.pk).exists()
+
+    def needs_confirmation(self, before: dict, after: dict) -> bool:
+        """Return False if the change does nothing but end the appointment, from yesterday on at the earliest.
+
+        An earlier last day would rewrite who held the role on days that are over. The last appointment to the office or to
+        the committee is not ended by one person: `manage.py appoint` would then appoint without a second one.
+        """
+        if not before or after.keys() != {"until"} or after["until"] is None or self.is_last_of_its_kind(before["until"]):
+            return True
+        yesterday = timezone.localdate() - datetime.timedelta(days=1)
+        return after["until"] < yesterday.isoformat() or (before["until"] or after["until"]) < after["until"]
+
+    def people_concerned(self, before: dict, after: dict) -> set[int]:
+        return {self.user_id}
+
     def in_force(self, day: datetime.date) -> bool:
         """Whether the appointment is in force on `day`, its first and its last day included."""
         return self.since <= day and (self.until is None or day <= self.until)
@@ -201,6 +264,8 @@ class Appointment(models.Model):
         if stored and stored != (self.user_id, self.role, self.unit_id, self.branch_id):
             raise ValidationError("任职登记后，人员、角色和所在单位不再改动。登记有误或有变动的，请填写截止日期后另行登记。")
         errors = {}
+        if not stored and (self.user.is_superuser or not self.user.is_active):
+            errors["user"] = "系统管理员和已停用的账号不能担任工作角色。"
         if self.role in UNIT_ROLES and not self.unit_id:
             errors["unit"] = f"{self.get_role_display()}须填写所在单位。"
         if self.role not in UNIT_ROLES and self.unit_id:
@@ -223,3 +288,91 @@ class Appointment(models.Model):
         ).exclude(pk=self.pk)
         others = others.filter(Q(until=None) | Q(until__gte=self.since))
         return others.filter(since__lte=self.until) if self.until else others
+
+
+class RegisterChangeQuerySet(models.QuerySet["RegisterChange"]):
+    def pending(self) -> RegisterChangeQuerySet:
+        return self.filter(state=RegisterChange.State.PENDING)
+
+
+class RegisterChange(models.Model):
+    """A change of the registers or of an account, who made it and who confirmed it (law 8). Append-only.
+
+    Written by `changes.actions` alone. A change that opens something is PENDING until a second person settles it; one that does
+    not is recorded as IMMEDIATE.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        REFUSED = "refused", "未同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+        IMMEDIATE = "immediate", "即时生效"
+
+    action = models.CharField("办理", max_length=40)
+    """A key of `changes.actions.ACTIONS`."""
+    content_type = models.ForeignKey(ContentType, verbose_name="登记册", on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField("记录", null=True)
+    """The changed record; NULL for a new one until the change is confirmed."""
+    title = models.CharField("变更对象", max_length=200)
+    before = models.JSONField("变更前的值", default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField("变更后的值", default=dict, encoder=DjangoJSONEncoder)
+    shown_before = models.JSONField("变更前", default=dict)
+    """The same values as people read them, by label: a string, or a list of names."""
+    shown_after = models.JSONField("变更后", default=dict)
+    people = models.ManyToManyField(User, verbose_name="所涉人员", related_name="register_changes")
+    proposed_by = models.ForeignKey(
+        User, verbose_name="提出人", on_delete=models.PROTECT, null=True, related_name="proposed_register_changes"
+    )
+    """NULL for a command on the server, and for what the campus account says."""
+    proposed_at = models.DateTimeField("提出时间", default=timezone.now)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PENDING)
+    settled_by = models.ForeignKey(
+        User, verbose_name="确认人", on_delete=models.PROTECT, null=True, related_name="settled_register_changes"
+    )
+    settled_at = models.DateTimeField("办结时间", null=True)
+    reason = models.CharField("不同意的理由", max_length=500, blank=True)
+
+    objects = RegisterChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登记变更"
+        verbose_name_plural = "登记变更"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="registerchange_settled_together",
+                condition=Q(state__in=["pending", "immediate"], settled_by=None, settled_at=None)
+                | Q(state__in=["confirmed", "refused", "withdrawn"], settled_by__isnull=False, settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registerchange_confirmed_by_another",
+                condition=~Q(state="confirmed") | Q(proposed_by__isnull=False) & ~Q(settled_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(name="registerchange_refused_with_reason", condition=~Q(state="refused") | ~Q(reason="")),
+            models.UniqueConstraint(
+                name="registerchange_one_pending_a_record",
+                fields=["content_type", "object_id"],
+                condition=Q(state="pending"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What changes: label, before, after. A list of names is shown by those who leave and those who come."""
+        found = []
+        for label, after in self.shown_after.items():
+            before = self.shown_before.get(label, "")
+            if isinstance(after, list):
+                left, come = ([name for name in a if name not in b] for a, b in ((before, after), (after, before)))
+                found += [(f"{label}（减少）", "、".join(left), "")] * bool(left)
+                found += [(f"{label}（增加）", "", "、".join(come))] * bool(come)
+            elif before != after:
+                found.append((label, before, after))
+        return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +15,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, C
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from disclosure.organisation.lists import split_list
 from disclosure.organisation.models import User
 from disclosure.organisation.permissions import may_keep_registers
 
@@ -120,7 +120,8 @@ class PeopleField(forms.CharField):
         return (self.prepare_value(initial) or "").split() != (data or "").split()
 
     def clean(self, value: str) -> list[User]:
-        lines = [line.split() for line in re.split(r"[\n、，,；;]", super().clean(value)) if line.strip()]
+        # In a list that was pasted from a table, a tab stands between a username and the name.
+        lines = [line.split() for line in split_list(super().clean(value).replace("\t", " "))]
         by_username = {
             person.username: person for person in User.objects.filter(username__in={word for line in lines for word in line})
         }

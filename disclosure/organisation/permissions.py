@@ -8,6 +8,8 @@ from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 REPORTS = "wagtailadmin_reports:"
+PAGE_TYPES = f"{REPORTS}page_types_usage"
+ACCOUNTS = "wagtailusers_users:"
 
 _FILES = "后台的文件接口没有使用：附件和图片在事项编辑页选用。"
 CLOSED = {
@@ -18,6 +20,7 @@ CLOSED = {
     "wagtailimages:url_generator": _FILES,
     "wagtailimages:preview": _FILES,
     "wagtailadmin_tag_model_autocomplete": "标签只在事项编辑页提示。",
+    "wagtailadmin_pages:convert_alias": "网站没有别名页面，不必转换。",
     "wagtailadmin_workflows:": "审核审批的流程和环节由本系统规定，不能在后台改动或停用：停用会使正在办理的送审作废。",
     "wagtailadmin_collections:": "附件、图片的分类随责任单位而定，请在“登记册”的“责任单位”中登记单位。",
     "wagtailusers_groups:": "用户组随单位、角色和任职而定，请在“登记册”的“任职”中登记任职。",
@@ -32,6 +35,8 @@ Each would only be refused by the guard or by a page's permissions, would lose d
 follows from the registers, or names files and tags of drafts without asking who looks (law 5).
 """
 
+NO_ADMIN_ACCESS = "您的账号没有后台的工作角色，不能进入工作后台。"
+
 WITHOUT_USE = {"help", "workflows", "workflow-tasks", "collections", "groups"}
 """Items of Wagtail's menus that lead nowhere: its help is on pages of other sites, in English; the others are closed."""
 
@@ -40,18 +45,32 @@ def why_closed(user: User | AnonymousUser, view_name: str) -> str:
     """Why a view of the admin is closed to the person, in Chinese; nothing where it is open."""
     if view_name.startswith(REPORTS) and not has_use_for(user, "reports"):
         return "报表列出各单位的稿件，供党务公开办公室和监督员使用。"
+    if view_name.startswith(PAGE_TYPES) and not Roles.of(user).sees_everything:
+        return "这份报表列出最近编辑的稿件，供党务公开办公室和监督员使用。"
+    if view_name.startswith(ACCOUNTS) and not may_keep_accounts(user):
+        return "账号由系统管理员管理。"
     return next((reason for prefix, reason in CLOSED.items() if view_name.startswith(prefix)), "")
+
+
+def has_admin_access(user: User | AnonymousUser) -> bool:
+    """Whether the person holds a role, or another permission, that opens Wagtail's admin."""
+    return user.has_perm("wagtailadmin.access_admin")
+
+
+def may_keep_accounts(user: User | AnonymousUser) -> bool:
+    """Whether any of Wagtail's views of accounts is open to the person; others learn from none whether there is an account."""
+    return any(user.has_perm(f"organisation.{action}_user") for action in ("add", "change", "delete"))
 
 
 def works_in_admin(user: User | AnonymousUser) -> bool:
     """Whether more is open to the person than to a reader: the admin, or what a role gives on the public site."""
-    return user.is_active and (user.has_perm("wagtailadmin.access_admin") or bool(Roles.of(user).held))
+    return user.is_active and (has_admin_access(user) or bool(Roles.of(user).held))
 
 
 def may_keep_registers(user: User | AnonymousUser) -> bool:
     """Whether the person adds to and corrects the registers: the office today, and the technical administrator.
 
-    The administrator sets up the first appointment to the office, without which nobody could.
+    A change that opens something waits for a second person of the office or the committee (`changes`).
     """
     return user.is_active and (user.is_superuser or Roles.of(user).holds(Role.OFFICE))
 
@@ -61,13 +80,18 @@ def may_inspect_registers(user: User | AnonymousUser) -> bool:
     return may_keep_registers(user) or Roles.of(user).holds(Role.SUPERVISOR)
 
 
+def may_inspect_changes(user: User | AnonymousUser) -> bool:
+    """Whether the person may read who changed the registers, and who confirmed it: also the committee, which confirms."""
+    return may_inspect_registers(user) or Roles.of(user).holds(Role.COMMITTEE)
+
+
 def has_use_for(user: User | AnonymousUser, menu_item: str) -> bool:
     """Whether the item of the admin's menus serves the person. Items not named here serve whoever sees them."""
     roles = Roles.of(user)
     if menu_item in WITHOUT_USE:
         return False
     if menu_item in ("images", "documents"):
-        return user.is_superuser or bool(roles.units(Role.DRAFTER))
+        return bool(roles.units(Role.DRAFTER))
     if menu_item == "reports":
         return user.is_superuser or roles.sees_everything
     return True

@@ -8,15 +8,16 @@ the list can be had as a spreadsheet.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import display
 from django.contrib.admin.filters import RelatedOnlyFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field, quote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -41,8 +42,11 @@ from wagtail_modeladmin.views import (
     ModelFormView,
 )
 
-from disclosure.organisation.models import User
+from disclosure.organisation.changes import actions as changes
+from disclosure.organisation.changes.values import Difference, describe_changes, plain, stored_values
+from disclosure.organisation.models import RegisterChange, User
 from disclosure.organisation.permissions import may_inspect_registers, may_keep_registers
+from disclosure.organisation.refusals import refuse
 
 LONGEST_QUESTION = 1000
 """Characters of all that a register is asked for at once."""
@@ -77,6 +81,13 @@ def raw_value(record: models.Model, name: str, register: ModelAdmin | None = Non
     return record._get_FIELD_display(field) if field is not None and field.choices else value
 
 
+def shown_value(value: Any) -> str | list[str]:
+    """A value as a history shows it: members as a list of their names."""
+    if isinstance(value, models.Manager):
+        value = list(value.all())
+    return [str(each) for each in value] if isinstance(value, list) else in_words(value)
+
+
 def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model], str]:
     """A column that shows a yes-or-no field in words; Django's own would show pictures of an admin that is not installed."""
 
@@ -94,21 +105,6 @@ class RelatedFilter(RelatedOnlyFieldListFilter):
         return ()
 
 
-def tell_changes(before: dict[str, str | list[str]], after: dict[str, str | list[str]]) -> Iterator[str]:
-    """Each change of a record in words; with nothing before, what a new record holds."""
-    for label, now in after.items():
-        old = before.get(label, [] if isinstance(now, list) else "")
-        if now == old:
-            continue
-        if isinstance(now, list):
-            added, removed = [name for name in now if name not in old], [name for name in old if name not in now]
-            yield "，".join(
-                [f"{label}增加{'、'.join(added)}"] * bool(added) + [f"{label}减少{'、'.join(removed)}"] * bool(removed)
-            )
-        else:
-            yield f"{label}由“{old}”改为“{now}”" if before else f"{label}：{now}"
-
-
 class ChangesFormatter(LogFormatter):
     """Tells what was changed, as the register recorded it."""
 
@@ -123,22 +119,22 @@ class RegisterPermissionHelper(PermissionHelper):
         return super().get_all_model_permissions().none()
 
     def user_can_list(self, user: User) -> bool:
-        return may_inspect_registers(user)
+        return may_inspect_registers(user) or refuse("登记册由党务公开办公室和党务公开监督员查看。")
 
     def user_can_inspect_obj(self, user: User, obj: models.Model) -> bool:
-        return may_inspect_registers(user)
+        return self.user_can_list(user)
 
     def user_can_create(self, user: User) -> bool:
-        return may_keep_registers(user)
+        return may_keep_registers(user) or refuse("登记册由党务公开办公室登记和修改，需要更正的，请与办公室联系。")
 
     def user_can_edit_obj(self, user: User, obj: models.Model) -> bool:
-        return may_keep_registers(user)
+        return self.user_can_create(user)
 
     def user_can_delete_obj(self, user: User, obj: models.Model) -> bool:
-        return False
+        return refuse("登记册的记录不能删除。")
 
     def user_can_export(self, user: User) -> bool:
-        return may_keep_registers(user)
+        return self.user_can_create(user)
 
 
 class RegisterURLHelper(AdminURLHelper):
@@ -212,29 +208,62 @@ class RegisterIndexView(InRegister, IndexView):
         return OrderedDict((name, spreadsheet_value(raw_value(item, name, self.model_admin))) for name in self.list_export)
 
 
+def difference_of(form: ModelForm) -> Difference:
+    """What a valid form alters of the stored record; of a new one, all that it holds."""
+    record, model = form.instance, type(form.instance)
+    stored = model._default_manager.filter(pk=record.pk).first()
+    after = plain({name: form.cleaned_data.get(name) for name in form.fields})
+    before = stored_values(stored, list(after)) if stored else {}
+    names = [name for name in after if not stored or before[name] != after[name]]
+    labels = {name: str(form.fields[name].label) for name in names}
+
+    def sent(name: str) -> Any:
+        # Members are not on the record before it is saved.
+        return list(form.cleaned_data[name]) if model._meta.get_field(name).many_to_many else raw_value(record, name)
+
+    return Difference(
+        {name: before[name] for name in names if stored},
+        {name: after[name] for name in names},
+        {labels[name]: shown_value(raw_value(stored, name)) for name in names if stored},
+        {labels[name]: shown_value(sent(name)) for name in names},
+    )
+
+
 class RecordsChanges(ModelFormView):
-    """Saves the record and an entry of its history that says what was changed, both or neither."""
+    """Saves the record with an entry of its history, both or neither; a change that opens something is only proposed."""
 
     action: str
 
     def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
-        stored = self.model.objects.filter(pk=form.instance.pk).first()
-        before = self.describe(stored, form) if stored else {}
-        with transaction.atomic():
-            # By name: between `ModelFormView` and here, modeladmin's own views would log a second, wordless entry.
-            response = ModelFormView.form_valid(self, form)
-            changes = list(tell_changes(before, self.describe(self.instance, form)))
-            if changes:
-                log(instance=self.instance, action=self.action, data={"changes": changes}, content_changed=True)
+        difference = difference_of(form)
+        try:
+            with transaction.atomic():
+                change = self.propose(form, difference)
+                return self.answer_proposed(change) if change else self.save(form, difference)
+        except (PermissionDenied, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+            return self.form_invalid(form)
+
+    def propose(self, form: WagtailAdminModelForm, difference: Difference) -> RegisterChange | None:
+        if not difference.after or not hasattr(form.instance, "needs_confirmation"):
+            return None
+        return changes.submit(form.instance, difference, by=self.request.user)
+
+    def save(self, form: WagtailAdminModelForm, difference: Difference) -> HttpResponse:
+        # By name: between `ModelFormView` and here, modeladmin's own views would log a second, wordless entry.
+        response = ModelFormView.form_valid(self, form)
+        words = list(describe_changes(difference.shown_before, difference.shown_after))
+        if words:
+            log(instance=self.instance, action=f"register.{self.action}", data={"changes": words}, content_changed=True)
+            if self.model_admin.is_entrusting:
+                people = self.instance.people_concerned(difference.before, difference.after)
+                changes.record_change(self.instance, self.action, people, difference, by=self.request.user)
         return response
 
-    def describe(self, record: models.Model, form: WagtailAdminModelForm) -> dict[str, str | list[str]]:
-        """What the fields of the form say of the record, by label; many members as a list of their names."""
-        values = {form.fields[name].label: raw_value(record, name) for name in form.fields}
-        return {
-            label: [str(each) for each in value.all()] if isinstance(value, models.Manager) else in_words(value)
-            for label, value in values.items()
-        }
+    def answer_proposed(self, change: RegisterChange) -> HttpResponse:
+        button = messages.button(reverse("registers_changes_modeladmin_inspect", args=[change.pk]), "查看")
+        messages.warning(self.request, f"“{change}”已提出，须经另一人确认后才生效。", buttons=[button])
+        return redirect(self.get_success_url())
 
     def get_success_message(self, instance: models.Model) -> str:
         return f"{capfirst(self.verbose_name)}“{instance}”已保存。"
@@ -245,12 +274,12 @@ class RecordsChanges(ModelFormView):
 
 class RegisterCreateView(InRegister, RecordsChanges, CreateView):
     page_title = "登记"
-    action = "register.create"
+    action = "create"
 
 
 class RegisterEditView(InRegister, RecordsChanges, EditView):
     page_title = "修改"
-    action = "register.edit"
+    action = "edit"
 
 
 class RegisterInspectView(InRegister, InspectView):
@@ -294,6 +323,9 @@ class Register(ModelAdmin):
     why_not_deleted = "登记册的记录不能删除：已有的事项、任职和历史都以它为据。不再使用的，请停用。"
     """Why a record cannot be deleted, and what to do instead."""
 
+    is_entrusting = False
+    """Whether every change of this register is kept and told as a `RegisterChange`, also one that takes effect at once."""
+
     add_to_admin_menu = False
     inspect_view_enabled = True
     list_per_page = 50
@@ -318,8 +350,33 @@ class Register(ModelAdmin):
     def export_filename(self) -> str:
         return str(self.opts.verbose_name_plural)
 
+    def get_extra_attrs_for_field_col(self, obj: models.Model, field_name: str) -> dict[str, str]:
+        """The column's name, which a narrow screen shows beside the value."""
+        return {"data-label": label_for_field(field_name, self.model, self)}
+
     def get_list_export(self, request: HttpRequest) -> tuple:
         return self.list_export if self.permission_helper.user_can_export(request.user) else ()
+
+    def _check_may_look(self, user: User) -> None:
+        """Raises `PermissionDenied` before a record is looked for: a refusal must not tell whether there is one."""
+        if not self.permission_helper.user_can_list(user):
+            raise PermissionDenied
+
+    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        self._check_may_look(request.user)
+        return super().inspect_view(request, instance_pk)
+
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        self._check_may_look(request.user)
+        return super().edit_view(request, instance_pk)
+
+    def history_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        self._check_may_look(request.user)
+        return super().history_view(request, instance_pk)
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        self._check_may_look(request.user)
+        return super().delete_view(request, instance_pk)
 
     def register_with_wagtail(self) -> None:
         super().register_with_wagtail()

@@ -13,6 +13,13 @@ def follow_appointment(instance: Appointment, **kwargs) -> None:
     sync_groups(instance.user)
 
 
+@receiver(post_save, sender=User)
+def follow_account(instance: User, created: bool, update_fields: frozenset[str] | None, **kwargs) -> None:
+    """An account that becomes a superuser's loses the groups of its roles."""
+    if not created and (update_fields is None or "is_superuser" in update_fields):
+        sync_groups(instance)
+
+
 @receiver(user_logged_in)
 def follow_the_calendar(user: User, **kwargs) -> None:
     sync_groups(user)

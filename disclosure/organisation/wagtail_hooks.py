@@ -5,21 +5,23 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.organisation.admin import AppointmentRegister, BranchRegister, UnitRegister
+from disclosure.organisation.changes.admin import ChangeRegister, PendingChangesPanel
 from disclosure.organisation.models import User
 from disclosure.organisation.people import PersonChooser, person_chooser
 from disclosure.organisation.permissions import has_use_for
 from disclosure.organisation.registers import MENU_HOOK, ChangesFormatter
-from disclosure.organisation.roles import sync_groups
+from disclosure.organisation.roles import Roles
 
-for register in (UnitRegister, BranchRegister, AppointmentRegister):
+for register in (UnitRegister, BranchRegister, AppointmentRegister, ChangeRegister):
     modeladmin_register(register)
 
 
@@ -34,6 +36,12 @@ def register_registers_menu() -> MenuItem:
 @hooks.register("construct_settings_menu")
 def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if has_use_for(request.user, item.name)]
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def pending_changes_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if Roles.of(request.user).confirms_changes:
+        panels.append(PendingChangesPanel(request.user))
 
 
 @hooks.register("register_admin_viewset")
@@ -55,13 +63,8 @@ def register_words_of_history(actions: LogActionRegistry) -> None:
     actions.register_action("wagtail.create", "创建", "已创建")
     actions.register_action("register.create")(RecordedFormatter)
     actions.register_action("register.edit")(CorrectedFormatter)
-
-
-@hooks.register("after_create_user")
-@hooks.register("after_edit_user")
-def follow_appointments(request: HttpRequest, user: User) -> None:
-    """The groups of a role follow from the appointments, whatever was ticked in the form of the user."""
-    sync_groups(user)
+    actions.register_action("account.link", "发送设置密码的链接", "已发送设置密码的链接")
+    actions.register_action("account.password_set", "用链接设置密码", "已用链接设置密码")
 
 
 @hooks.register("before_delete_user")
@@ -73,7 +76,15 @@ def keep_user(request: HttpRequest, user: User) -> HttpResponse:
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
+    sheets = ((static(f"admin/{name}.css"),) for name in ("admin", "registers"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_global_admin_js")
+def typing_and_pasting() -> str:
+    """Parts typed tags, and tells what of a pasted text was left out."""
+    scripts = ((static(f"admin/{name}.js"),) for name in ("tags", "paste"))
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)
 
 
 @hooks.register("insert_editor_js")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from disclosure.approval.basis import Grounds
 from disclosure.approval.meetings.actions import Outcome, add_minutes, fix_agenda, put_on_agenda, record_outcomes
 from disclosure.approval.models import Decision, Meeting
 from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement
+from disclosure.catalogue.guard.grants import recording
 from disclosure.catalogue.models import EntryPage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
-from home.demonstration.content import CommitteeContent, FileContent
-from home.demonstration.documents import file_bytes
+from home.demonstration.content import ApprovalContent, CommitteeContent, FileContent
+from home.demonstration.documents import file_bytes, pdf
 
 Resolved = tuple[Decision, str]
 """A matter, and the number of the resolution that the meeting took on it."""
@@ -26,7 +29,8 @@ PROPOSED_AT, FIXED_AT, MINUTES_AT = datetime.time(9, 0), datetime.time(11, 30), 
 class Committee:
     """One meeting that was held, one that is planned, and what besides items was put before the committee.
 
-    The office keeps the meetings. The units, the accounts and the catalogue must be there.
+    The office keeps the meetings, and the committee records what they decided. The units, the accounts and the catalogue must
+    be there.
     """
 
     def __init__(self, content: CommitteeContent, people: dict[str, User], entries: dict[str, EntryPage]):
@@ -42,10 +46,22 @@ class Committee:
             fix_agenda(meeting, by=office)
         with clock_at(at):
             outcomes = [Outcome(place.pk, "approved", number) for place, (_, number) in zip(places, matters, strict=True)]
-            record_outcomes(meeting, outcomes, by=office)
+            record_outcomes(meeting, outcomes, by=self.people["committee"])
         with clock_at(_on(held.held_on, MINUTES_AT)):
             scan = FileContent(held.minutes[0], "pdf", held.minutes)
             add_minutes(meeting, SimpleUploadedFile(f"{scan.title}.pdf", file_bytes(scan), "application/pdf"), by=office)
+
+    def grounds(self, approval: ApprovalContent) -> Grounds:
+        """What a decision outside an agenda rests on: a meeting, registered as the first decision names it, or a paper."""
+        number = approval.resolution_number
+        if approval.basis == Decision.Basis.WRITTEN:
+            lines = [approval.meeting, f"文号：{number}", f"日期：{approval.decided_on}", "同意办理。", "（党委印章）"]
+            scan = SimpleUploadedFile(f"{number}.pdf", pdf(lines), "application/pdf")
+            return {"basis": approval.basis, "decided_on": approval.decided_on, "resolution_number": number, "scan": scan}
+        year, sitting = map(int, re.findall(r"\d+", approval.meeting))
+        meeting = Meeting.objects.filter(year=year, number=sitting).first()
+        meeting = meeting or self._meeting(year, sitting, approval.decided_on)
+        return {"basis": approval.basis, "meeting": meeting, "resolution_number": number}
 
     def plan(self, matters: Sequence[Decision]) -> None:
         """Fix the agenda of the next meeting, and put the matter outside the catalogue, which waits."""
@@ -77,7 +93,8 @@ class Committee:
             year=year, number=number, held_on=held_on, chair=self.people["committee"], note_taker=self.people["office"]
         )
         meeting.full_clean()
-        meeting.save()
+        with recording("a meeting"):
+            meeting.save()
         return meeting
 
 

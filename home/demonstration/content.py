@@ -33,12 +33,12 @@ class State(StrEnum):
 RETURNED = (State.RETURNED_IN_REVIEW, State.RETURNED_IN_APPROVAL)
 
 SETTLED = (State.APPROVED, State.CONFIRMED, State.LIFTED)
-"""What the committee has decided, at a meeting or in writing."""
+"""Decisions of the committee, at a meeting or in writing."""
 
 
 @dataclass(frozen=True)
 class ApprovalContent:
-    """What a decision of the committee rests on."""
+    """The basis of a committee decision."""
 
     meeting: str
     decided_on: datetime.date

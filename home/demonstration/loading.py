@@ -19,7 +19,7 @@ from disclosure.catalogue.rows import read_rows
 from disclosure.items.models import DisclosurePage
 from home.demonstration.clock import clock_at
 from home.demonstration.content import read_committee, read_items
-from home.demonstration.people import make_people, make_units
+from home.demonstration.people import leave_pending, make_people, make_units
 from home.demonstration.proceedings import Proceedings
 from home.models import Demonstration
 
@@ -61,6 +61,7 @@ def load(progress: Callable[[int, int], None]) -> bool:
                 proceedings.carry_out(step)
                 progress(done, len(steps))
             proceedings.plan_meeting()
+        leave_pending()
         call_command("rebuild_references_index", verbosity=0)
     return True
 

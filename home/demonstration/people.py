@@ -9,7 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from disclosure.audience.models import ReaderGroup, ReaderProfile
+from disclosure.organisation.changes.actions import appoint_first, confirm, propose
+from disclosure.organisation.changes.values import Difference, plain
 from disclosure.organisation.models import Appointment, Branch, Role, Unit, User
+from disclosure.organisation.registers import raw_value, shown_value
 from home.demonstration.content import read_groups_and_branches
 
 PASSWORD = "dangwu-2026"  # noqa: S105 - printed on purpose; `load_demo` refuses to run in production
@@ -93,20 +96,40 @@ def make_units() -> None:
 def make_people() -> dict[str, User]:
     """Branches, reader groups, and the accounts with their appointments and what the registers say of them as readers.
 
+    As on a real site, the first two are appointed by command; the administrator proposes the rest, and one of the two confirms.
     Returns the people by username.
     """
     groups, branches = read_groups_and_branches()
     for order, branch in enumerate(branches, start=1):
         Branch.objects.get_or_create(name=branch["name"], defaults={"kind": branch["kind"], "order": order})
-    for group in groups:
-        ReaderGroup.objects.get_or_create(name=group["name"], defaults={"description": group["description"]})
     # Derived once: a good hash is slow on purpose, and the password is the same for all and printed.
     password = make_password(PASSWORD)
-    return {account.username: _make_account(account, password) for account in ACCOUNTS}
+    people = {account.username: _make_account(account, password) for account in ACCOUNTS}
+    first = {account.role: people[account.username] for account in ACCOUNTS if account.role in (Role.OFFICE, Role.COMMITTEE)}
+    for appointment in appoint_first(first):
+        Appointment.objects.filter(pk=appointment.pk).update(since=SINCE)
+    for account in ACCOUNTS:
+        user = people[account.username]
+        _register(people, ReaderProfile(user=user, party=account.party, campus=account.campus))
+        if account.role and user not in first.values():
+            unit = Unit.objects.get(code=account.unit) if account.unit else None
+            branch = Branch.objects.get(name=SUPERVISED_BRANCH) if account.role == Role.SUPERVISOR else None
+            _register(people, Appointment(user=user, role=account.role, unit=unit, branch=branch, since=SINCE))
+    for content in groups:
+        group = ReaderGroup.objects.create(name=content["name"], description=content["description"])
+        group.members.set(people[account.username] for account in ACCOUNTS if group.name in account.groups)
+    return people
+
+
+def leave_pending() -> None:
+    """Propose an appointment that nobody has confirmed yet, for the committee's home page."""
+    people = {user.username: user for user in User.objects.filter(username__in=("office", "member"))}
+    appointment = Appointment(user=people["member"], role=Role.REVIEWER, unit=Unit.objects.get(code="xgc"))
+    propose(appointment, "create", {appointment.user_id}, _difference(appointment), by=people["office"])
 
 
 def _make_account(account: Account, password: str) -> User:
-    user = User.objects.create(
+    return User.objects.create(
         username=account.username,
         password=password,
         last_name=account.family_name,
@@ -116,12 +139,16 @@ def _make_account(account: Account, password: str) -> User:
         is_superuser=account.superuser,
         is_staff=account.superuser,
     )
-    ReaderProfile.objects.create(user=user, party=account.party, campus=account.campus)
-    user.reader_groups.set(ReaderGroup.objects.filter(name__in=account.groups))
-    if account.role:
-        unit = Unit.objects.get(code=account.unit) if account.unit else None
-        branch = Branch.objects.get(name=SUPERVISED_BRANCH) if account.role == Role.SUPERVISOR else None
-        appointment = Appointment(user=user, role=account.role, unit=unit, branch=branch, since=SINCE)
-        appointment.full_clean()
-        appointment.save()
-    return user
+
+
+def _register(people: dict[str, User], record: Appointment | ReaderProfile) -> None:
+    """Have the change proposed and confirmed by two people whom it does not concern."""
+    proposer = people["office"] if record.user == people["admin"] else people["admin"]
+    change = propose(record, "create", {record.user_id}, _difference(record), by=proposer)
+    confirm(change, by=people["office"] if record.user == people["committee"] else people["committee"])
+
+
+def _difference(record: Appointment | ReaderProfile) -> Difference:
+    names = [field.name for field in record._meta.concrete_fields if not field.primary_key and getattr(record, field.name)]
+    shown = {str(record._meta.get_field(name).verbose_name): shown_value(raw_value(record, name)) for name in names}
+    return Difference({}, plain({name: getattr(record, name) for name in names}), {}, shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -106,7 +105,10 @@ class Proceedings:
 
     def _answers(self, step: Step) -> dict[str, Answer]:
         """What the reviewer says of the personal data that the scan finds, and of the files that it cannot read."""
-        screening = screen_proposal(proposal_of(self._page(step).current_workflow_state), may_read=True)
+        proposal = proposal_of(self._page(step).current_workflow_state)
+        # Each look reads some of the files: on a busy machine, one is not enough.
+        while (screening := screen_proposal(proposal, may_read=True)).waiting:
+            pass
         return {question.digest: Answer(SAID_OF[question.kind]) for question in screening.questions}
 
     def _send_back(self, step: Step) -> None:
@@ -117,7 +119,7 @@ class Proceedings:
         if step.proceeding.approval.meeting == self.committee.content.held.name:
             self._hold_meeting(step)
             return
-        actions.approve(**self._seen(step), by=self.people["committee"], **asdict(step.proceeding.approval))
+        actions.approve(**self._seen(step), by=self.people["committee"], **self.committee.grounds(step.proceeding.approval))
 
     def _hold_meeting(self, step: Step) -> None:
         """At the first of its approvals the meeting gives them all."""
@@ -141,7 +143,7 @@ class Proceedings:
             by=self.people["committee"],
             confirm=step.proceeding.state == State.CONFIRMED,
             comment=step.proceeding.answer,
-            **asdict(step.proceeding.approval),
+            **self.committee.grounds(step.proceeding.approval),
         )
 
     def _page(self, step: Step) -> DisclosurePage:

@@ -19,7 +19,7 @@ class ChineseQueryMixin:
     """Tells a query to the index: its terms as phrases of words."""
 
     joints: dict[str, str]
-    """What stands between terms in the database's own language, by `and` and `or`."""
+    """What stands between terms in the database's own language, by `and`, `or` and `not`."""
 
     say: Callable[[Term, bool], str]
     """One term in that language; the flag tells that its last word may be only the beginning of one."""
@@ -34,15 +34,29 @@ class ChineseQueryMixin:
             raise NotImplementedError("The index does not tell the fields of an object apart.")
         return self._told(self.query)
 
+    def each_term(self, query: SearchQuery | None = None) -> list[str]:
+        """The terms of the query one by one in the database's own language, however they are joined."""
+        match query or self.query:
+            case Phrase(query_string=words):
+                # Within a term punctuation is left aside: a hyphen for a space makes the whole phrase one term.
+                return self.each_term(PlainText("-".join(words.split())))
+            case PlainText(query_string=words):
+                found = terms(words)
+                return [self.say(term, term.is_open or (self.LAST_TERM_IS_PREFIX and term is found[-1])) for term in found]
+            case And(subqueries=parts) | Or(subqueries=parts):
+                return [term for part in parts for term in self.each_term(part)]
+            case _:
+                return []
+
     def _told(self, query: SearchQuery) -> str:
         match query:
             case Phrase():
-                # Within a term punctuation is left aside: a hyphen for a space makes the whole phrase one term.
-                return self._told(PlainText("-".join(query.query_string.split())))
+                operator, parts = "and", self.each_term(query)
             case PlainText():
-                operator = query.operator
-                found = terms(query.query_string)
-                parts = [self.say(term, term.is_open or (self.LAST_TERM_IS_PREFIX and term is found[-1])) for term in found]
+                operator, parts = query.operator, self.each_term(query)
+            case And(subqueries=[wanted, Not(subquery=PlainText() as unwanted)]):
+                told, left_out = self._told(wanted), self._told(unwanted)
+                return f"({told}{self.joints['not']}{left_out})" if told and left_out else told
             case And() | Or():
                 operator = "and" if isinstance(query, And) else "or"
                 parts = [told for part in query.subqueries if (told := self._told(part))]

@@ -56,7 +56,7 @@ class ChineseIndex(ChineseIndexMixin, PostgresIndex):
 
 
 class ChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompiler):
-    joints = {"and": " & ", "or": " | "}
+    joints = {"and": " & ", "or": " | ", "not": " & !"}
     searched = "index_entries__body"
     ranked_by = "index_entries__title"
 

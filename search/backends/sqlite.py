@@ -21,9 +21,6 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin, IndexEntry
 from search.text import Term, index_words
 
-WEIGHTS = "1, 1, 1e6"
-"""Of the index's columns: autocomplete, body, title. One hit in a title outweighs any number of them in a body."""
-
 
 class ChineseIndex(ChineseIndexMixin, SQLiteIndex):
     def columns(self, obj: Model) -> dict[str, Any]:
@@ -32,7 +29,7 @@ class ChineseIndex(ChineseIndexMixin, SQLiteIndex):
 
 
 class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
-    joints = {"and": " AND ", "or": " OR "}
+    joints = {"and": " AND ", "or": " OR ", "not": " NOT "}
 
     @staticmethod
     def say(term: Term, is_open: bool) -> str:
@@ -64,14 +61,24 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
             ],
             params=[f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {asked}"],
         )
-        score = RawSQL(f"bm25({index}, {WEIGHTS})", [], output_field=FloatField())  # noqa: S611
+        score = self._score(index)
         if score_field is not None:
             found = found.annotate(**{score_field: score})
         if self.order_by_relevance:
-            found = found.order_by(score, "-pk")
+            found = found.order_by(score.desc(), "-pk")
         elif not found.query.order_by:
             found = found.order_by("-pk")
         return found[start:stop]
+
+    def _score(self, index: str) -> RawSQL:
+        """How many of the terms the title holds.
+
+        FTS5's own ranking, bm25, weighs a word by how many texts of the whole table hold it: what a reader may not read would
+        change the order of what they may.
+        """
+        asked = [f"{{title}} : {term}" for term in self.each_term()]
+        in_title = f"({index}.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s))"  # noqa: S608 (our own table)
+        return RawSQL(" + ".join([in_title] * len(asked)), asked, output_field=FloatField())  # noqa: S611
 
 
 class ChineseAutocompleteQueryCompiler(ChineseQueryCompiler, SQLiteAutocompleteQueryCompiler):

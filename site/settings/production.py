@@ -18,6 +18,7 @@ for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
   the address `BASE_URL`/sign-in/campus/, at which it also calls for single log-out.
 - `CAS_READER_ATTRIBUTES` (`{}`): which of its attributes make somebody a reader on campus, a Party member, or one of a reader
   group; JSON, described in `disclosure/audience/sign_in/campus/attributes.py`. Other attributes are not kept.
+- `PASSWORD_LINK_HOURS` (24): for how long the link holds by which the owner of an account sets its password.
 - `SECOND_FACTOR_REQUIRED` (on): whoever has admin access or holds a role signs in with a code from their telephone, too.
 """
 
@@ -35,7 +36,7 @@ PRODUCTION = True
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-BASE_URL = env("BASE_URL")
+BASE_URL = env("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Database, uploaded files and collected static files: all that a backup must hold, and nothing in the source tree.
@@ -96,9 +97,12 @@ MIDDLEWARE = [
     "disclosure.audience.sign_in.middleware.SecondFactorMiddleware",
     "disclosure.organisation.middleware.ClosedDoorsMiddleware",
     "disclosure.organisation.bad_input.BadInputMiddleware",
+    "disclosure.items.middleware.UnreadableItemMiddleware",
     "disclosure.items.middleware.ForeignDraftsMiddleware",
     "disclosure.items.middleware.DraftReadingMiddleware",
+    "disclosure.items.usage.UsesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "disclosure.organisation.refusals.RefusalsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disclosure.catalogue.guard.middleware.GuardMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -166,16 +170,20 @@ AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
     # Asked first: it lets nobody in, and turns away who has guessed too often.
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "disclosure.organisation.backends.AppointmentBackend",
     "disclosure.audience.sign_in.campus.accounts.CampusBackend",
 ]
 # One door for readers and for those who work in the admin.
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "audience:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-# Whoever has lost a password turns to the office, which knows them: a mailbox is no better key than a password.
-# One's own is changed on our page, where guesses at the old one count as guesses at the door do.
+# Nobody hands out passwords: the administrator has a link mailed to the address of an account. One's own is changed on our
+# page, where guesses at the old one count as guesses at the door do.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 3600 * env.int("PASSWORD_LINK_HOURS", default=24)
+# The page to which such a link leads: `organisation` stands below `audience` and cannot name it.
+ACCOUNT_LINK_URL = "audience:set_password"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -295,10 +303,19 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="dwgk@localhost")
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "湖北工业职业技术学院党务公开"
-WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.signals.finish_workflow"
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
+WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.finishing.publish_nothing"
 # How an item finds its workflow: `items` stands below `approval` and cannot ask it.
 ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
+# What the number (文号) of a resolution or a written approval looks like: a regular expression with a group `year`, and the
+# same in words for whoever types one. As GB/T 9704-2012 has it: the year in 〔〕, no 第, no zero in front.
+DOCUMENT_NUMBER_PATTERN = env(
+    "DOCUMENT_NUMBER_PATTERN", default=r"[\u4e00-\u9fff]{2,20}〔(?P<year>\d{4})〕[1-9]\d{0,4}(-[1-9]\d{0,3})?号"
+)
+DOCUMENT_NUMBER_SHAPE = env(
+    "DOCUMENT_NUMBER_SHAPE",
+    default="发文机关代字〔年份〕序号，如：鄂职党发〔2026〕12号、党委审批〔2026〕3号、党委会〔2026〕3-2号",
+)
 # Days within which the committee confirms or lifts a suspension.
 SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
@@ -321,6 +338,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Not atomic: on SQLite a rebuild in one transaction would keep everybody else from writing until it ends.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends", "ATOMIC_REBUILD": False}}
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "disclosure.organisation.lists.parse_tags"
 
 # True only where `load_demo` filled the database: every page then says that it is a demonstration.
 DEMONSTRATION = False

@@ -16,6 +16,7 @@ from disclosure.approval.meetings import actions
 from disclosure.approval.meetings.outcomes import Outcome
 from disclosure.approval.models import AgendaItem, Decision, Meeting
 from disclosure.audience.circles import Scope
+from disclosure.catalogue.guard.grants import recording
 from disclosure.organisation.models import User
 from tests.approval.proposals import Proposal
 from tests.factories import Catalogue, Units, make_item
@@ -23,20 +24,21 @@ from tests.files import pdf
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
-NUMBER = "党委会〔2026〕3-1号"
+NUMBER = f"党委会〔{TODAY.year}〕3-1号"
 
 
 def make_meeting(note_taker: User, number: int = 3, held_on: datetime.date = TODAY, **fields) -> Meeting:
     fields = {"kind": "committee", "year": held_on.year, "chair": note_taker} | fields
-    return Meeting.objects.create(number=number, held_on=held_on, note_taker=note_taker, **fields)
+    with recording("a meeting"):
+        return Meeting.objects.create(number=number, held_on=held_on, note_taker=note_taker, **fields)
 
 
 class Room:
-    """The units' proposals, and meetings about them, as the office and the units' people would bring them about."""
+    """The units' proposals, and meetings about them, as the units' people, the office and the committee bring them about."""
 
-    def __init__(self, catalogue: Catalogue, units: Units, drafter: User, reviewer: User, keeper: User):
+    def __init__(self, catalogue: Catalogue, units: Units, drafter: User, reviewer: User, keeper: User, recorder: User):
         self.catalogue, self.units = catalogue, units
-        self.drafter, self.reviewer, self.keeper = drafter, reviewer, keeper
+        self.drafter, self.reviewer, self.keeper, self.recorder = drafter, reviewer, keeper, recorder
 
     def proposal(self, title: str, scope: Scope = Scope.PARTY_AND_CAMPUS) -> Proposal:
         """A draft of 组织部, reviewed, that waits for the committee."""
@@ -55,7 +57,7 @@ class Room:
         return Meeting.objects.get(pk=meeting.pk)
 
     def record(self, meeting: Meeting, *outcomes: Outcome) -> list[AgendaItem]:
-        return actions.record_outcomes(meeting, outcomes, by=self.keeper)
+        return actions.record_outcomes(meeting, outcomes, by=self.recorder)
 
 
 def matter_of(proposal: Proposal) -> Decision:
@@ -97,6 +99,7 @@ def page_of(meeting: Meeting) -> str:
     return reverse("meetings:meeting", args=[meeting.pk])
 
 
-def press(client: Client, meeting: Meeting, action: str, **data):
-    """Press a button of the meeting's page, with what stands in its form."""
-    return client.post(page_of(meeting), {"action": action, **data})
+def press(client: Client, meeting: Meeting, action: str, *, follow: bool = False, **data):
+    """Press a button of the meeting's page as it now stands, with what stands in its form."""
+    seen = Meeting.objects.get(pk=meeting.pk).shown
+    return client.post(page_of(meeting), {"action": action, "seen": seen, **data}, follow=follow)

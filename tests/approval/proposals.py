@@ -1,6 +1,5 @@
 """An item on its way to the committee, for tests to drive."""
 
-from django.utils import timezone
 from wagtail.models import TaskState
 
 from disclosure.approval import actions
@@ -8,6 +7,7 @@ from disclosure.approval.permissions import proposal_of
 from disclosure.approval.personal_data.answering import Answer, screen_proposal
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
+from tests.grounds import at_meeting
 
 
 def justified(step: TaskState) -> dict[str, Answer]:
@@ -44,13 +44,9 @@ class Proposal:
         return actions.review(self.step.pk, **{"by": by, "unit": unit, "seen": self.seen, **points, **answers, **changes})
 
     def approve(self, by, **changes):
-        basis = {
-            "basis": "meeting",
-            "meeting": "2026年第3次党委会会议",
-            "decided_on": timezone.localdate(),
-            "resolution_number": "党委会〔2026〕3-2号",
-        }
-        return actions.approve(self.step.pk, **{"by": by, "seen": self.seen, **basis, **changes})
+        return actions.approve(
+            self.step.pk, **{"by": by, "seen": self.seen, **(changes if "basis" in changes else at_meeting() | changes)}
+        )
 
     def send_back(self, by, reason="数字与决算不符，请核对。", **changes):
         return actions.send_back(self.step.pk, **{"by": by, "seen": self.seen, "reason": reason, **changes})

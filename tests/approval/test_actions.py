@@ -21,6 +21,7 @@ from disclosure.organisation.models import Appointment, Role, User
 from tests.approval.conftest import Proposal
 from tests.factories import as_if_decided, make_item, make_person
 from tests.files import pdf, pdf_file
+from tests.grounds import at_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -152,10 +153,9 @@ def test_a_review_confirms_all_three_points(in_review, units, zzb_reviewer, poin
     ("field", "value"),
     [
         ("basis", "telephone"),
-        ("meeting", " "),
+        ("meeting", None),
+        ("meeting", "2026年第3次党委会会议"),
         ("resolution_number", ""),
-        ("decided_on", None),
-        ("decided_on", timezone.localdate() + datetime.timedelta(days=1)),
     ],
 )
 def test_an_approval_names_what_it_rests_on(in_approval, committee, field, value):
@@ -367,9 +367,6 @@ def test_a_decision_that_was_raced_to_its_end_is_stale(in_approval, committee):
             step,
             by=committee,
             seen=seen,
-            basis="meeting",
-            meeting="会议",
-            decided_on=timezone.localdate(),
-            resolution_number="1号",
+            **at_meeting(),
         )
     assert Decision.objects.filter(kind="approved").count() == 0

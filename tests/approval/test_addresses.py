@@ -35,7 +35,7 @@ def links(page: str, words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("where", ["explorer", "search", *REPORTS])
-@pytest.mark.parametrize(("name", "leads_to"), [("office", DOSSIER), ("supervisor", DOSSIER), ("admin", PAGES)])
+@pytest.mark.parametrize(("name", "leads_to"), [("office", DOSSIER), ("supervisor", DOSSIER)])
 def test_an_items_title_leads_those_who_do_not_edit_it_to_a_page_that_opens(
     in_review, client_of, request, where, name, leads_to
 ):

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from disclosure.approval import actions
 from disclosure.audience.circles import Scope
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
@@ -192,6 +193,31 @@ def editor_data(item, *buttons: str) -> dict:
             "attachments": inline_formset([]),
         }
     ) | dict.fromkeys(buttons, "1")
+
+
+def test_a_draft_named_as_the_target_of_a_choice_is_answered_for_as_no_page(draft, client_of, xcb_drafter):
+    client, chooser = client_of(xcb_drafter), reverse("wagtailadmin_choose_page")
+    for number in (draft.pk, 99999):
+        assert client.get(chooser, {"target_pages[]": number, "user_perms": "move_to"}).status_code == 404
+
+
+def test_a_block_without_ink_is_named_where_it_is_sent_for_review(draft, client_of, zzb_drafter):
+    data = editor_data(draft.item, "action-submit") | nested_form_data({"body": streamfield([("text", rich_text("<p> </p>"))])})
+    response = client_of(zzb_drafter).post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), data)
+    assert response.status_code == 200
+    assert "正文第1块（文字）没有内容" in response.content.decode()
+    assert not draft.item.workflow_in_progress
+
+
+def test_a_refusal_of_the_rules_is_told_in_the_editor_too(draft, client_of, zzb_drafter, monkeypatch):
+    """Whatever rule refuses the proposal behind Wagtail's button."""
+    monkeypatch.setattr(actions, "has_known_author", lambda _revision: False)
+    data = editor_data(draft.item, "action-submit")
+    response = client_of(zzb_drafter).post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), data)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "没有记明由谁写成" in text and "抄录如下：改过的标题" in text
+    assert not draft.item.workflow_in_progress
 
 
 @pytest.mark.parametrize("name", ["admin", "zzb_drafter", "office"])

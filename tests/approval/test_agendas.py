@@ -11,13 +11,14 @@ from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.meetings import actions
 from disclosure.approval.meetings.agenda import pending_matters
 from disclosure.approval.models import Meeting
-from disclosure.approval.suspension import suspend
+from disclosure.approval.suspension import settle, suspend
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import User
 from tests.approval.meeting_room import DAY, TODAY, approved, make_meeting, matter_of, place, put_off, scan
 from tests.approval.proposals import Proposal
 from tests.approval.test_actions import PEOPLE
 from tests.factories import make_person
+from tests.grounds import in_writing
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_only_what_waits_for_the_committee_can_be_put_on_an_agenda(room, draft, 
     for proposal in (in_review, decided):
         with pytest.raises(Stale, match=proposal.item.title):
             actions.put_on_agenda(make_meeting(office), [proposal.item.decisions.first()], by=office)
-        Meeting.objects.all().delete()
+        Meeting.objects.filter(number=3).delete()
 
 
 def test_a_suspended_item_is_a_matter_by_its_suspension_and_not_by_what_it_interrupts(room, published, office, zzb_drafter):
@@ -108,7 +109,7 @@ def test_a_fixed_agenda_changes_only_when_it_is_opened_again(room):
 
 def test_an_agenda_with_outcomes_is_not_opened_again(room):
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
-    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.keeper)
+    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.recorder)
     with pytest.raises(Stale, match="已经登记结果"):
         actions.reopen_agenda(meeting, by=room.keeper)
 
@@ -127,6 +128,33 @@ def test_an_empty_agenda_is_not_fixed_nor_one_with_what_does_not_wait_any_more(r
         actions.fix_agenda(meeting, by=room.keeper)
 
 
+def test_an_item_on_a_fixed_agenda_is_not_decided_elsewhere_after_it_was_taken_back(room, committee):
+    proposal = room.proposal("甲")
+    meeting = room.meeting(proposal, held_on=TODAY + DAY)
+    take_back(proposal.item, by=room.drafter)
+    proposal.propose(room.drafter).review(room.reviewer, room.units.zzb)
+    with pytest.raises(Stale, match="打开议程"):
+        proposal.approve(committee, **in_writing())
+    with pytest.raises(Stale, match="打开议程"):
+        actions.put_on_agenda(make_meeting(room.keeper, number=4), [matter_of(proposal)], by=room.keeper)
+    actions.reopen_agenda(meeting, by=room.keeper)
+    actions.take_off_agenda(meeting, place(meeting, 1).pk, by=room.keeper)
+    proposal.approve(committee, **in_writing())
+    assert proposal.item.live
+
+
+def test_a_suspension_is_settled_while_a_change_of_the_item_stands_on_a_fixed_agenda(
+    room, published, zzb_drafter, zzb_reviewer, units, office, committee
+):
+    item = published.item.get_latest_revision_as_object()
+    item.title, item.change_note = "改题", "改标题"
+    item.save_revision(user=zzb_drafter)
+    published.propose(zzb_drafter).review(zzb_reviewer, units.zzb)
+    room.meeting(published, held_on=TODAY + DAY)
+    suspend(published.item, by=office, reason="附件有误")
+    assert settle(published.item, by=committee, confirm=False, **in_writing()).kind == "lifted"
+
+
 # --- who -------------------------------------------------------------------------------------------------------------------
 
 CHANGES = {
@@ -140,7 +168,7 @@ CHANGES = {
 }
 CHANGES_OF_FIXED = {
     "reopen": lambda meeting, by: actions.reopen_agenda(meeting, by=by),
-    "record": lambda meeting, by: actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=by),
+    "prepare": lambda meeting, by: actions.prepare_outcomes(meeting, [put_off(place(meeting, 1))], by=by),
     "minutes": lambda meeting, by: actions.add_minutes(meeting, scan(), by=by),
 }
 
@@ -171,7 +199,7 @@ def test_a_note_taker_whose_appointment_ended_keeps_the_meeting_no_more(room, no
     Meeting.objects.filter(pk=meeting.pk).update(note_taker=note_taker)
     note_taker.appointments.update(since=TODAY - 9 * DAY, until=TODAY - DAY)
     with pytest.raises(NotAllowed, match="现在不是"):
-        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=User.objects.get(pk=note_taker.pk))
+        actions.prepare_outcomes(meeting, [approved(place(meeting, 1))], by=User.objects.get(pk=note_taker.pk))
 
 
 @pytest.mark.parametrize("name", ["zzb_drafter", "supervisor", "member", "admin"])
@@ -187,3 +215,10 @@ def test_a_note_taker_is_of_the_office_or_the_committee(request, office, name):
     with pytest.raises(ValidationError) as refusal:
         meeting.full_clean()
     assert set(refusal.value.message_dict) == {"note_taker"}
+
+
+def test_an_agenda_is_not_fixed_for_a_day_before_a_matter_was_reviewed(room):
+    meeting = room.meeting(room.proposal("甲"), fixed=False)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY - DAY, year=(TODAY - DAY).year)
+    with pytest.raises(Refused, match="这时还没有审核完"):
+        actions.fix_agenda(meeting, by=room.keeper)

@@ -13,6 +13,7 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role
 from tests.approval.proposals import Proposal
 from tests.factories import make_item, make_person
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def people(units):
     return {role: make_person(f"dzb.{role}", (role, units.dzb)) for role in (Role.DRAFTER, Role.REVIEWER)}
 
 
-@pytest.fixture
+@remembered
 def public(catalogue, units, people, committee) -> Proposal:
     item = make_item(catalogue.public, units.dzb, Scope.PUBLIC, title=TITLE, live=False, owner=people[Role.DRAFTER])
     return decided(Proposal(item), units, people, committee)

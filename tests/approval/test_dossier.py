@@ -7,8 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval import actions
+from disclosure.approval.permissions import proposal_of
 from disclosure.items.digests import content_digest
+from disclosure.organisation.models import Appointment, Role
 from tests.approval.test_admin_sight import editor_data
+from tests.factories import as_if_decided
+from tests.grounds import at_meeting, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +40,7 @@ def approval_data(proposal, **changes) -> dict:
         "action": "approve",
         "seen": proposal.seen,
         "task_state_id": proposal.step.pk,
-        "basis": "meeting",
-        "meeting": "2026年第3次党委会会议",
-        "decided_on": timezone.localdate().isoformat(),
-        "resolution_number": "党委会〔2026〕3-2号",
+        **form_of(at_meeting()),
         "comment": "",
     }
     return data | changes
@@ -119,12 +120,13 @@ def test_a_bad_review_keeps_what_was_typed(in_review, units, client_of, zzb_revi
     "changes",
     [
         {"meeting": ""},
-        {"decided_on": "2999-01-01"},
+        {"meeting": "99999"},
+        {"meeting": "9" * 40},
+        {"meeting": "2026年第3次党委会会议"},
         {"decided_on": "昨天"},
-        {"decided_on": "0001-01-01"},
         {"resolution_number": " "},
         {"basis": "x"},
-        {"meeting": "长" * 121},
+        {"resolution_number": "长" * 81},
     ],
 )
 def test_a_bad_approval_keeps_what_was_typed_and_publishes_nothing(in_approval, client_of, committee, changes):
@@ -153,14 +155,16 @@ def test_a_decision_on_an_old_page_is_refused_with_an_explanation(in_approval, c
     assert response.status_code == 409
     text = response.content.decode()
     assert "最新情况" in text
-    for typed in ("同意，字斟句酌", data["meeting"], data["resolution_number"]):
+    for typed in ("同意，字斟句酌", data["resolution_number"]):
         assert typed in text
 
 
-def test_whoever_may_not_see_the_page_any_more_gets_their_words_back(in_approval, client_of, committee):
+def test_a_person_who_may_not_see_the_page_any_more_gets_their_words_back(in_approval, client_of, committee, units):
     data = approval_data(in_approval, comment="同意，字斟句酌")
     client = client_of(committee)
-    committee.appointments.update(until=timezone.localdate() - datetime.timedelta(days=1))
+    with as_if_decided():
+        Appointment.objects.create(user=committee, role=Role.DRAFTER, unit=units.xcb, since=timezone.localdate())
+    committee.appointments.filter(role=Role.COMMITTEE).update(until=timezone.localdate() - datetime.timedelta(days=1))
     response = client.post(address(in_approval), data)
     text = response.content.decode()
     assert response.status_code == 404 and "同意，字斟句酌" in text and data["resolution_number"] in text
@@ -233,7 +237,9 @@ def test_a_proposal_cannot_be_edited_until_it_is_taken_back(in_review, client_of
     before = content_digest(in_review.item.latest_revision)
     client.post(reverse("wagtailadmin_pages:edit", args=[in_review.pk]), editor_data(in_review.item))
     assert content_digest(in_review.item.latest_revision) == before
-    client.post(address(in_review), {"action": "take_back", "seen": in_review.seen})
+    client.post(
+        address(in_review), {"action": "take_back", "take_back-seen": proposal_of(in_review.item.current_workflow_state).pk}
+    )
     assert not in_review.item.workflow_in_progress
 
 

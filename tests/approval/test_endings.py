@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval import actions
+from disclosure.approval.consequences import outcome
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Procedure
 from disclosure.approval.panels import drafts_of
+from disclosure.approval.permissions import proposal_of
+from disclosure.approval.standing import last_carried_out
 from disclosure.approval.suspension import settle, suspend
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment
@@ -18,16 +21,11 @@ from tests.approval.conftest import Proposal
 from tests.approval.test_admin_sight import editor_data
 from tests.factories import as_if_decided, make_item
 from tests.files import pdf, pdf_file
+from tests.grounds import at_meeting, form_of
 
 pytestmark = pytest.mark.django_db
 
 REASON = "文件已被新规定替代"
-BASIS = {
-    "basis": "meeting",
-    "meeting": "2026年第9次党委会会议",
-    "decided_on": timezone.localdate(),
-    "resolution_number": "党委会〔2026〕9-1号",
-}
 
 
 real = timezone.localdate
@@ -124,7 +122,8 @@ def test_wagtails_own_button_takes_back_nothing_that_ours_would_not(published, o
     assert published.item.workflow_in_progress
     actions.take_back(published.item, by=office)
     ask(published, zzb_drafter, Procedure.WITHDRAWAL)
-    client_of(zzb_drafter).post(edit, editor_data(published.item, "action-cancel-workflow"))
+    proposal = proposal_of(published.item.current_workflow_state)
+    client_of(zzb_drafter).post(edit, editor_data(published.item) | {"action-cancel-workflow": proposal.pk})
     assert not published.item.workflow_in_progress
 
 
@@ -203,10 +202,14 @@ def test_a_suspended_item_is_gone_at_once_with_its_files_and_search_hits(
     shown = item.title.partition("党费")[2]
     assert all(shown in reader.get(address).content.decode() for address in addresses[1:])
     suspend(proposal.item, by=office, reason="附件中误登了身份证号码")
-    assert reader.get(attachment.url).status_code == 404
+    assert reader.get(attachment.url).status_code == 403
     assert all(shown not in reader.get(address).content.decode() for address in addresses[1:])
     notice = answer(reader, proposal)
-    assert notice.status_code == 410 and "暂停公开" in notice.content.decode()
+    told = notice.content.decode()
+    until = proposal.item.decisions.last().waits_until
+    assert notice.status_code == 410 and "暂停公开" in told and "核实期间暂不提供内容" in told
+    assert f"党委应在{until.year}年{until.month}月{until.day}日前作出决定" in told and "党务公开办公室联系" in told
+    assert "内容不再提供" not in told
 
 
 @pytest.mark.parametrize("name", ["zzb_drafter", "zzb_reviewer", "committee", "supervisor", "member", "admin"])
@@ -224,10 +227,10 @@ def test_a_suspension_gives_a_reason(published, office):
 
 @pytest.mark.parametrize(("confirm", "standing", "live"), [(True, Standing.WITHDRAWN, False), (False, Standing.OPEN, True)])
 def test_the_committee_confirms_or_lifts_it(suspended, committee, confirm, standing, live):
-    settle(suspended.item, by=committee, confirm=confirm, **BASIS)
+    settle(suspended.item, by=committee, confirm=confirm, **at_meeting())
     assert (suspended.item.standing, suspended.item.live) == (standing, live)
     with pytest.raises(Stale):
-        settle(suspended.item, by=committee, confirm=not confirm, **BASIS)
+        settle(suspended.item, by=committee, confirm=not confirm, **at_meeting())
 
 
 @pytest.mark.parametrize("late", [0, 1])
@@ -239,6 +242,16 @@ def test_the_committees_panel_says_by_when_and_when_that_is_over(suspended, comm
         assert f"{until:%Y-%m-%d} 前" in text and ("已逾期" in text) == bool(late)
 
 
+@pytest.mark.parametrize("late", [0, 1])
+def test_readers_are_told_when_the_day_of_the_decision_is_over(suspended, member, client_of, monkeypatch, late):
+    until = suspended.item.decisions.last().waits_until
+    monkeypatch.setattr(timezone, "localdate", lambda *args: real(*args) if args else until + datetime.timedelta(days=late))
+    told = answer(client_of(member), suspended).content.decode()
+    assert f"党委应在{until.year}年{until.month}月{until.day}日前作出决定" in told
+    assert ("现已逾期，尚未作出决定" in told) == bool(late)
+    assert outcome(suspended.item.decisions.last()).endswith("，现已逾期。") == bool(late)
+
+
 def test_what_was_taken_away_is_nobodys_draft(suspended, zzb_drafter):
     assert list(drafts_of(zzb_drafter)) == []
 
@@ -246,21 +259,21 @@ def test_what_was_taken_away_is_nobodys_draft(suspended, zzb_drafter):
 def test_a_terminated_item_is_terminated_again_once_its_suspension_is_lifted(carried, office, committee):
     proposal = carried(Procedure.TERMINATION)
     suspend(proposal.item, by=office, reason="理由")
-    settle(proposal.item, by=committee, confirm=False, **BASIS)
+    settle(proposal.item, by=committee, confirm=False, **at_meeting())
     assert proposal.item.standing == Standing.TERMINATED and proposal.item.live
 
 
 def test_what_is_shown_again_keeps_the_date_of_its_edition(suspended, committee):
     """It is no news: it does not move to the top of the lists."""
     published_at = suspended.item.last_published_at
-    settle(suspended.item, by=committee, confirm=False, **BASIS)
+    settle(suspended.item, by=committee, confirm=False, **at_meeting())
     assert suspended.item.last_published_at == published_at
 
 
 @pytest.mark.parametrize("name", ["zzb_drafter", "office", "supervisor", "admin"])
 def test_only_the_committee_settles_it(suspended, request, name):
     with pytest.raises(NotAllowed):
-        settle(suspended.item, by=request.getfixturevalue(name), confirm=False, **BASIS)
+        settle(suspended.item, by=request.getfixturevalue(name), confirm=False, **at_meeting())
     assert suspended.item.standing == Standing.SUSPENDED
 
 
@@ -275,7 +288,7 @@ def test_a_change_under_way_waits_until_the_suspension_is_settled(
     suspend(published.item, by=office, reason="理由")
     with pytest.raises(Stale, match="已暂停公开"):
         published.approve(committee)
-    settle(published.item, by=committee, confirm=False, **BASIS)
+    settle(published.item, by=committee, confirm=False, **at_meeting())
     assert published.item.title != "更正后的标题"
     published.approve(committee)
     assert published.item.title == "更正后的标题" and published.item.edition == 2
@@ -285,13 +298,15 @@ def test_the_way_by_the_page(published, client_of, office, committee, zzb_drafte
     address = reverse("approval:dossier", args=[published.pk])
     assert 'value="suspend"' not in client_of(zzb_drafter).get(address).content.decode()
     assert client_of(office).post(address, {"action": "suspend", "suspend-reason": ""}).status_code == 422
-    assert client_of(office).post(address, {"action": "suspend", "suspend-reason": "误登"}).status_code == 302
+    urgent = {"action": "suspend", "suspend-seen": last_carried_out(published.item), "suspend-reason": "误登"}
+    assert client_of(office).post(address, urgent).status_code == 302
     page = client_of(committee).get(address).content.decode()
     assert "误登" in page and "前确认或解除" in page
     assert published.item.title in client_of(committee).get(reverse("wagtailadmin_home")).content.decode()
-    data = BASIS | {"action": "settle", "confirm": "no", "decided_on": timezone.localdate().isoformat(), "comment": ""}
+    data = form_of(at_meeting()) | {"action": "settle", "seen": published.item.suspension_decision, "confirm": "no"}
     assert client_of(committee).post(address, data).status_code == 302
     assert published.item.live
     asked = {"action": "request", "request-procedure": "termination", "request-reason": "到期"}
+    asked["request-seen"] = last_carried_out(published.item)
     assert client_of(zzb_drafter).post(address, asked).status_code == 302
     assert published.item.workflow_in_progress

@@ -11,7 +11,9 @@ from disclosure.approval.meetings import actions
 from disclosure.approval.models import Meeting
 from disclosure.approval.suspension import suspend
 from disclosure.items.models import DisclosurePage
-from tests.approval.meeting_room import NUMBER, outcomes_of, page_of, place, press, put_off, text_of
+from disclosure.organisation.models import Role
+from tests.approval.meeting_room import NUMBER, outcomes_of, place, press, put_off, text_of
+from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -22,21 +24,21 @@ def rows_data(meeting: Meeting, *rows: dict, **common: str) -> dict:
     return named | {f"rest-{field}": text for field, text in common.items()}
 
 
-def test_outcomes_are_recorded_row_by_row_and_the_rest_with_one_number(room, office, client_of):
+def test_outcomes_are_recorded_row_by_row_and_the_rest_with_one_number(room, committee, client_of):
     meeting = room.meeting(*(room.proposal(title) for title in ("甲", "乙", "丙")))
     data = rows_data(meeting, {}, {"outcome": "returned", "comment": "请核对。"}, outcome="approved", resolution_number=NUMBER)
-    response = client_of(office).post(page_of(meeting), {"action": "record", **data}, follow=True)
+    response = press(client_of(committee), meeting, "record", follow=True, **data)
     assert outcomes_of(meeting) == ["approved", "returned", "approved"]
     assert set(meeting.decisions.filter(kind="approved").values_list("resolution_number", flat=True)) == {NUMBER}
     text = text_of(response)
     assert "同意2项、退回1项" in text and "缺会议纪要" in text
 
 
-def test_a_refused_record_keeps_all_that_was_typed_and_says_what_is_wrong_in_each_row(room, office, client_of):
+def test_a_refused_record_keeps_all_that_was_typed_and_says_what_is_wrong_in_each_row(room, committee, client_of):
     meeting = room.meeting(*(room.proposal(title) for title in ("甲", "乙", "丙")))
     first, second, third = meeting.agenda.all()
     typed = [{"outcome": "approved", "resolution_number": NUMBER}, {"outcome": "returned"}, {"comment": "只写了意见"}]
-    response = press(client_of(office), meeting, "record", **rows_data(meeting, *typed))
+    response = press(client_of(committee), meeting, "record", **rows_data(meeting, *typed))
     assert response.status_code == 422
     forms = {row.place: row.form for row in response.context["rows"]}
     assert not forms[first].errors
@@ -47,49 +49,49 @@ def test_a_refused_record_keeps_all_that_was_typed_and_says_what_is_wrong_in_eac
     assert outcomes_of(meeting) == ["", "", ""]
 
 
-def test_what_is_missing_for_all_the_rest_is_said_once(room, office, client_of):
+def test_what_is_missing_for_all_the_rest_is_said_once(room, committee, client_of):
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
-    response = press(client_of(office), meeting, "record", **rows_data(meeting, outcome="approved"))
+    response = press(client_of(committee), meeting, "record", **rows_data(meeting, outcome="approved"))
     assert response.status_code == 422
     assert response.context["rest"].errors == {"resolution_number": ["请填写决议文号。"]}
     assert not any(row.form.errors for row in response.context["rows"])
 
 
-def test_words_for_all_the_rest_without_an_outcome_are_not_overlooked(room, office, client_of):
+def test_words_for_all_the_rest_without_an_outcome_are_not_overlooked(room, committee, client_of):
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
     row = {"outcome": "approved", "resolution_number": NUMBER}
-    response = press(client_of(office), meeting, "record", **rows_data(meeting, row, comment="其余下次再议"))
+    response = press(client_of(committee), meeting, "record", **rows_data(meeting, row, comment="其余下次再议"))
     assert response.status_code == 422
     assert set(response.context["rest"].errors) == {"outcome"} and "其余下次再议" in response.content.decode()
     assert outcomes_of(meeting) == ["", ""]
 
 
-def test_what_was_left_out_is_named_with_its_reason(room, office, zzb_drafter, client_of):
+def test_what_was_left_out_is_named_with_its_reason(room, committee, zzb_drafter, client_of):
     gone = room.proposal("撤走的")
     meeting = room.meeting(gone, room.proposal("还在的"))
     take_back(gone.item, by=zzb_drafter)
     data = rows_data(meeting, outcome="approved", resolution_number=NUMBER)
-    response = client_of(office).post(page_of(meeting), {"action": "record", **data}, follow=True)
+    response = press(client_of(committee), meeting, "record", follow=True, **data)
     text = text_of(response)
     assert "议题1未列入" in text and "撤回" in text
     assert DisclosurePage.objects.live().get().title == "还在的"
 
 
 @pytest.mark.parametrize("field", ["resolution_number", "comment"])
-def test_what_is_too_long_is_refused_beside_its_field(field, room, office, client_of):
+def test_what_is_too_long_is_refused_beside_its_field(field, room, committee, client_of):
     meeting = room.meeting(room.proposal("甲"))
     row = {"outcome": "approved", "resolution_number": NUMBER, "comment": "可"} | {field: "长" * 2001}
-    response = press(client_of(office), meeting, "record", **rows_data(meeting, row))
+    response = press(client_of(committee), meeting, "record", **rows_data(meeting, row))
     assert response.status_code == 422
     assert set(response.context["rows"][0].form.errors) == {field}
 
 
-def test_whoever_records_second_is_told_and_loses_nothing_that_they_wrote(room, office, client_of):
+def test_whoever_records_second_is_told_and_loses_nothing_that_they_wrote(room, committee, client_of):
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
     row = {"outcome": "returned", "comment": "第一项的长篇理由"}
     data = rows_data(meeting, row, {"outcome": "put-off", "comment": "第二项的理由"})
-    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=office)
-    response = press(client_of(office), meeting, "record", **data)
+    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.recorder)
+    response = press(client_of(committee), meeting, "record", **data)
     assert response.status_code == 409
     text = text_of(response)
     assert "议题1已经登记过结果" in text and "抄录如下：第一项的长篇理由" in text
@@ -97,10 +99,11 @@ def test_whoever_records_second_is_told_and_loses_nothing_that_they_wrote(room, 
     assert outcomes_of(meeting) == ["put-off", ""]
 
 
-def test_whoever_took_part_is_refused_in_the_row(room, published, office, client_of):
-    suspend(published.item, by=office, reason="误登了身份证号码")
+def test_whoever_took_part_is_refused_in_the_row(room, published, client_of):
+    both = make_person("both", Role.OFFICE, Role.COMMITTEE)
+    suspend(published.item, by=both, reason="误登了身份证号码")
     meeting = room.meeting(published)
     row = {"outcome": "approved", "resolution_number": NUMBER}
-    response = press(client_of(office), meeting, "record", **rows_data(meeting, row))
+    response = press(client_of(both), meeting, "record", **rows_data(meeting, row))
     assert response.status_code == 403
     assert "须由别人确认或解除" in response.context["rows"][0].form.errors["outcome"][0]

@@ -47,7 +47,7 @@ def browser(client_of, request):
 
 # --- who -------------------------------------------------------------------------------------------------------------------
 
-LOOKS = {"list", "inspect", "history", "meeting", "agenda", "minutes"}
+LOOKS = {"list", "inspect", "history", "meeting", "agenda"}
 MAY = {
     "office": LOOKS | {"create", "edit", "export"},
     "committee": LOOKS,
@@ -58,7 +58,6 @@ MAY = {
 
 def test_each_role_opens_of_meetings_what_it_may(room, note_taker, browser, subtests):
     meeting = room.meeting(room.proposal("甲"))
-    minutes = actions.add_minutes(meeting, scan(), by=room.keeper)
     addresses = {
         "list": "/admin/meetings/",
         "inspect": f"/admin/meetings/inspect/{meeting.pk}/",
@@ -68,11 +67,15 @@ def test_each_role_opens_of_meetings_what_it_may(room, note_taker, browser, subt
         "edit": f"/admin/meetings/edit/{meeting.pk}/",
         "meeting": page_of(meeting),
         "agenda": reverse("meetings:agenda", args=[meeting.pk]),
-        "minutes": reverse("meetings:minutes", args=[meeting.pk, minutes.pk]),
     }
     for role in PEOPLE_AND_NOBODY:
         with subtests.test(role):
             assert opened_by(browser(role), addresses, meeting) == MAY.get(role, set())
+    minutes = actions.add_minutes(meeting, scan(), by=room.keeper)
+    download = {"minutes": reverse("meetings:minutes", args=[meeting.pk, minutes.pk])}
+    for role in PEOPLE_AND_NOBODY:
+        with subtests.test(f"{role}, minutes"):
+            assert bool(opened_by(browser(role), download, meeting)) == (role in MAY)
 
 
 def opened_by(client, addresses: dict[str, str], meeting: Meeting) -> set[str]:
@@ -101,22 +104,39 @@ def test_whoever_may_not_open_a_meeting_is_told_who_may(room, zzb_drafter, clien
         assert "您无权查看" in response.content.decode() and "甲" not in text_of(response)
 
 
-ACTIONS = ["put_on", "take_off", "move_up", "move_down", "fix", "reopen", "record", "minutes"]
+KEEPERS_ALONE = "由党务公开办公室或会议记录人办理"
+RECORDERS_ALONE = "会议结果由党委审批人登记后生效，您不是党委审批人"
+KEEPS = {
+    "put_on": KEEPERS_ALONE,
+    "take_off": KEEPERS_ALONE,
+    "move_up": KEEPERS_ALONE,
+    "move_down": KEEPERS_ALONE,
+    "fix": KEEPERS_ALONE,
+    "reopen": KEEPERS_ALONE,
+    "prepare": KEEPERS_ALONE,
+    "minutes": KEEPERS_ALONE,
+}
+REFUSALS = {
+    "committee": KEEPS,
+    "supervisor": KEEPS | {"record": RECORDERS_ALONE},
+    "office": {"record": RECORDERS_ALONE},
+}
+"""What each role is refused on a meeting's page, and the reason."""
 
 
-@pytest.mark.parametrize("role", ["committee", "supervisor"])
-def test_who_only_looks_finds_no_button_and_is_refused(role, room, browser, subtests):
+@pytest.mark.parametrize("role", REFUSALS)
+def test_who_may_not_act_finds_no_button_and_is_told_who_may(role, room, browser, subtests):
     meeting = room.meeting(room.proposal("甲"))
     client = browser(role)
-    for action in ACTIONS:
+    for action, why in REFUSALS[role].items():
         data = {"item": place(meeting, 1).pk, f"{place(meeting, 1).pk}-outcome": "put-off"}
         data |= {f"{place(meeting, 1).pk}-comment": "这段理由不能丢"} | {"file": scan(), "matters": place(meeting, 1).matter_id}
         with subtests.test(action):
             assert f'value="{action}"' not in client.get(page_of(meeting)).content.decode()
             response = press(client, meeting, action, **data)
             assert response.status_code == 403
-            assert "由党务公开办公室或会议记录人办理" in response.content.decode()
-            assert ("这段理由不能丢" in text_of(response)) or action != "record"
+            assert why in response.content.decode()
+            assert ("这段理由不能丢" in response.content.decode()) or action not in ("record", "prepare")
             assert outcomes_of(meeting) == [""] and not Minutes.objects.exists()
 
 
@@ -136,6 +156,9 @@ def test_titles_show_to_those_alone_who_may_see_the_drafts(room, committee, clie
     response = client.get(page_of(meeting))
     assert response.status_code == 200
     assert "保密的标题" not in response.content.decode() and "不能查看这一议题" in response.content.decode()
+    for address in ("/admin/meetings/", f"/admin/meetings/history/{meeting.pk}/"):
+        assert f'href="{address}"' not in response.content.decode()
+        assert f'href="{address}"' in client_of(committee).get(page_of(meeting)).content.decode()
     printed = client.get(reverse("meetings:agenda", args=[meeting.pk]))
     assert printed.status_code == 403 and "不能打印" in printed.content.decode()
     assert "保密的标题" in client_of(committee).get(page_of(meeting)).content.decode()
@@ -188,14 +211,31 @@ def test_a_note_taker_without_a_fitting_role_is_refused(office, zzb_drafter, cli
 def test_the_office_corrects_a_meeting_until_something_is_recorded(room, office, client_of):
     meeting = room.meeting(room.proposal("甲"))
     client, edit = client_of(office), f"/admin/meetings/edit/{meeting.pk}/"
-    assert client.post(edit, form_data(office, held_on=(TODAY - DAY).isoformat(), year=(TODAY - DAY).year)).status_code == 302
+    actions.reopen_agenda(meeting, by=room.keeper)
+    assert client.post(edit, form_data(office, number=5)).status_code == 302
     meeting = Meeting.objects.get()
-    assert meeting.held_on == TODAY - DAY and meeting.is_fixed
-    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=office)
+    assert meeting.number == 5
+    actions.fix_agenda(meeting, by=room.keeper)
+    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.recorder)
     response = client.post(edit, form_data(office, number=9))
-    assert response.status_code == 422 and "已经登记结果，不能再修改" in text_of(response)
+    assert response.status_code == 422 and "不能再修改" in text_of(response)
     assert client.get(edit).url == page_of(meeting)
-    assert Meeting.objects.get().number == 3
+    assert Meeting.objects.get().number == 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"number": 5}, {"kind": "special"}, {"held_on": (TODAY - DAY).isoformat(), "year": (TODAY - DAY).year}],
+    ids=["number", "kind", "day"],
+)
+def test_what_a_fixed_agenda_says_of_its_meeting_stays_until_it_is_reopened(change, room, office, client_of):
+    meeting = room.meeting(room.proposal("甲"))
+    client, edit = client_of(office), f"/admin/meetings/edit/{meeting.pk}/"
+    for changed in (change, {"chair": room.recorder.pk}, {"note_taker": room.recorder.pk}):
+        response = client.post(edit, form_data(room.keeper, **changed))
+        assert response.status_code == 422 and "请先在会议页面重新打开议程" in text_of(response)
+    actions.reopen_agenda(meeting, by=room.keeper)
+    assert client.post(edit, form_data(office, **change)).status_code == 302
 
 
 def test_meetings_are_filtered_searched_and_taken_home(room, note_taker, office, client_of):
@@ -246,7 +286,8 @@ REFUSED = [
     ("take_off", {"item": "9" * 5000}, 409, "已经不在议程上"),
     ("move_up", {"item": "first"}, 422, "最前面"),
     ("reopen", {}, 409, "没有确定"),
-    ("record", {}, 409, "还没有确定"),
+    ("prepare", {}, 409, "还没有确定"),
+    ("record", {}, 403, "不是党委审批人"),
     ("minutes", {}, 422, "请选择会议纪要的文件"),
     ("burn", {}, 409, "没有这样的操作"),
     ("", {}, 409, "没有这样的操作"),
@@ -292,7 +333,7 @@ def test_the_dossier_says_on_which_agenda_the_item_stands(room, office, zzb_draf
     assert f'已列入<a href="{page_of(meeting)}">{meeting}</a>' in page and "议题2" in page
     page = client_of(zzb_drafter).get(dossier).content.decode()
     assert f"已列入{meeting}" in page and page_of(meeting) not in page
-    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=office)
+    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.recorder)
     page = client_of(office).get(dossier).content.decode()
     assert "已列入" not in page and NUMBER in page and "登记" in page
 
@@ -325,8 +366,8 @@ def test_the_printed_agenda_says_of_each_matter_what_the_members_have_to_know(ro
         "与现行公开版本的差异",
     ):
         assert words in text
-    assert '<span class="addition">' in before.content.decode()
-    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=office)
+    assert "<ins>" in before.content.decode()
+    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.recorder)
     assert faults(before.content.decode()) == []
     # The paper lies in the files: years later it prints the same.
     assert text_of(client_of(office).get(address)) == text

@@ -32,12 +32,13 @@ from tests.approval.meeting_room import (
 from tests.approval.proposals import Proposal
 from tests.factories import as_if_decided
 from tests.files import pdf, pdf_file
+from tests.grounds import at_meeting
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("name", "role"), [("office", "office"), ("note_taker", "committee")])
-def test_what_a_meeting_approved_returned_and_put_off_is_recorded_at_once(room, note_taker, request, name, role):
+@pytest.mark.parametrize("name", ["committee", "note_taker"])
+def test_what_a_meeting_approved_returned_and_put_off_is_recorded_at_once(room, note_taker, request, name):
     meeting = room.meeting(*(room.proposal(title) for title in ("甲", "乙", "丙")))
     Meeting.objects.filter(pk=meeting.pk).update(note_taker=note_taker)
     by = request.getfixturevalue(name)
@@ -51,7 +52,7 @@ def test_what_a_meeting_approved_returned_and_put_off_is_recorded_at_once(room, 
     for item, kind in zip(items, ("approved", "returned", "put-off"), strict=True):
         decision = item.decisions.last()
         assert decision == meeting.agenda.get(matter__item=item).decision
-        assert (decision.kind, decision.by, decision.role) == (kind, by, role)
+        assert (decision.kind, decision.by, decision.role) == (kind, by, Role.COMMITTEE)
         assert (decision.sitting, decision.meeting, decision.decided_on) == (meeting, str(meeting), TODAY)
         assert decision.basis == "meeting"
     assert items[0].decisions.last().resolution_number == NUMBER
@@ -61,22 +62,22 @@ def test_what_a_meeting_approved_returned_and_put_off_is_recorded_at_once(room, 
 def test_what_was_put_off_stands_on_another_agenda(room):
     proposal = room.proposal("甲")
     meeting = room.meeting(proposal)
-    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.keeper)
+    actions.record_outcomes(meeting, [put_off(place(meeting, 1))], by=room.recorder)
     later = room.meeting(proposal, number=4)
-    actions.record_outcomes(later, [approved(place(later, 1))], by=room.keeper)
+    actions.record_outcomes(later, [approved(place(later, 1))], by=room.recorder)
     assert proposal.item.live
     assert list(proposal.item.decisions.values_list("kind", flat=True)) == ["proposed", "reviewed", "put-off", "approved"]
 
 
 def test_outcomes_can_be_recorded_one_by_one(room):
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
-    actions.record_outcomes(meeting, [approved(place(meeting, 2))], by=room.keeper)
+    actions.record_outcomes(meeting, [approved(place(meeting, 2))], by=room.recorder)
     assert outcomes_of(meeting) == ["", "approved"]
     assert (meeting.is_recorded, meeting.status) == (False, "部分结果未登记")
     with pytest.raises(Stale, match="已经登记过"):
-        actions.record_outcomes(meeting, [returned(place(meeting, 2)), approved(place(meeting, 1))], by=room.keeper)
+        actions.record_outcomes(meeting, [returned(place(meeting, 2)), approved(place(meeting, 1))], by=room.recorder)
     assert outcomes_of(meeting) == ["", "approved"]
-    actions.record_outcomes(meeting, [returned(place(meeting, 1))], by=room.keeper)
+    actions.record_outcomes(meeting, [returned(place(meeting, 1))], by=room.recorder)
     assert meeting.is_recorded
 
 
@@ -90,12 +91,6 @@ class Meanwhile:
 
     def it_is_taken_back(self) -> None:
         take_back(self.proposal.item, by=self.room.drafter)
-
-    def it_is_approved_singly(self) -> None:
-        self.proposal.approve(self.committee)
-
-    def it_is_returned_singly(self) -> None:
-        self.proposal.send_back(self.committee)
 
     def its_draft_is_written_on(self) -> None:
         item = self.proposal.item
@@ -117,8 +112,6 @@ class Meanwhile:
 
 STALE = {
     Meanwhile.it_is_taken_back: "撤回",
-    Meanwhile.it_is_approved_singly: "办结",
-    Meanwhile.it_is_returned_singly: "办结",
     Meanwhile.its_draft_is_written_on: "改动",
     Meanwhile.its_file_is_exchanged: "改动",
     Meanwhile.it_comes_to_stand_otherwise: "撤销",
@@ -141,7 +134,7 @@ def test_what_became_stale_is_named_and_left_out_and_the_rest_goes_through(room,
     meeting = room.meeting(stale, sound)
     what(Meanwhile(stale, room, committee))
     before = stale.item.decisions.count()
-    recorded = actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.keeper)
+    recorded = actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.recorder)
     assert [item.outcome for item in recorded] == outcomes_of(meeting) == ["left-out", "approved"]
     assert STALE[what] in place(meeting, 1).note
     assert stale.item.decisions.count() == before
@@ -157,15 +150,14 @@ def test_an_item_suspended_since_is_left_out_and_can_come_back_when_that_is_lift
     published.review(room.reviewer, room.units.zzb)
     meeting = room.meeting(published)
     suspend(published.item, by=office, reason="误登了身份证号码")
-    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=office)
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.recorder)
     assert outcomes_of(meeting) == ["left-out"]
     assert "暂停公开" in place(meeting, 1).note
-    basis = {"basis": "meeting", "meeting": "会", "decided_on": TODAY, "resolution_number": "1"}
-    settle(published.item, by=committee, confirm=False, **basis)
+    settle(published.item, by=committee, confirm=False, **at_meeting())
     later = make_meeting(office, number=4)
     actions.put_on_agenda(later, [published.item.decisions.filter(kind="proposed").last()], by=office)
     actions.fix_agenda(later, by=office)
-    actions.record_outcomes(later, [approved(place(later, 1))], by=office)
+    actions.record_outcomes(later, [approved(place(later, 1))], by=room.recorder)
     assert published.item.title == "更正过的标题"
 
 
@@ -185,7 +177,7 @@ def test_what_is_missing_in_one_row_refuses_the_whole_and_says_where(room, outco
     meeting = room.meeting(room.proposal("甲"), room.proposal("乙"))
     first, second = meeting.agenda.all()
     with pytest.raises(Refused) as refusal:
-        actions.record_outcomes(meeting, [approved(first), Outcome(second.pk, **outcome)], by=room.keeper)
+        actions.record_outcomes(meeting, [approved(first), Outcome(second.pk, **outcome)], by=room.recorder)
     assert set(refusal.value.fields) == {f"{second.pk}-{field}"}
     assert outcomes_of(meeting) == ["", ""]
     assert not DisclosurePage.objects.get(title="甲").live
@@ -195,7 +187,7 @@ def test_what_is_missing_in_one_row_refuses_the_whole_and_says_where(room, outco
 def test_whoever_wrote_or_reviewed_a_matter_does_not_record_what_became_of_it(room, request, name):
     person = request.getfixturevalue(name)
     meeting = room.meeting(room.proposal("甲"))
-    Appointment.objects.create(user=person, role=Role.OFFICE)
+    Appointment.objects.create(user=person, role=Role.COMMITTEE)
     person = User.objects.get(pk=person.pk)
     for outcome in (approved, returned, put_off):
         with pytest.raises(NotAllowed) as refusal:
@@ -207,21 +199,21 @@ def test_whoever_wrote_or_reviewed_a_matter_does_not_record_what_became_of_it(ro
 def test_nothing_is_recorded_before_the_agenda_is_fixed_or_the_meeting_held(room):
     meeting = room.meeting(room.proposal("甲"), fixed=False)
     with pytest.raises(Stale, match="还没有确定"):
-        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.keeper)
+        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.recorder)
     actions.fix_agenda(meeting, by=room.keeper)
     Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY + DAY)
     with pytest.raises(Refused, match="会后"):
-        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.keeper)
+        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.recorder)
     Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY)
     with pytest.raises(Refused, match="没有选择"):
-        actions.record_outcomes(meeting, [], by=room.keeper)
+        actions.record_outcomes(meeting, [], by=room.recorder)
 
 
 def test_an_item_of_another_meetings_agenda_is_not_recorded(room):
     meeting = room.meeting(room.proposal("甲"))
     other = room.meeting(room.proposal("乙"), number=4)
     with pytest.raises(Stale):
-        actions.record_outcomes(meeting, [approved(place(other, 1))], by=room.keeper)
+        actions.record_outcomes(meeting, [approved(place(other, 1))], by=room.recorder)
     assert not DisclosurePage.objects.get(title="乙").live
 
 
@@ -236,7 +228,7 @@ def test_approvals_take_effect_together_or_not_at_all(room, monkeypatch):
 
     monkeypatch.setattr("disclosure.approval.carrying_out.notices.tell_carried_out", fail_at_the_second)
     with pytest.raises(OSError, match="full"), transaction.atomic():
-        actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.keeper)
+        actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=room.recorder)
     assert len(carried) == 2
     assert not DisclosurePage.objects.live().exists()
     assert not Decision.objects.filter(kind="approved").exists()
@@ -251,7 +243,7 @@ def test_whatever_is_recorded_is_public_exactly_where_it_was_approved(room, wish
         makers = {"approved": approved, "returned": returned, "put-off": put_off}
         wanted = [makers[wish](item) for wish, item in zip(wishes, meeting.agenda.all(), strict=True) if wish]
         if wanted:
-            actions.record_outcomes(meeting, wanted, by=room.keeper)
+            actions.record_outcomes(meeting, wanted, by=room.recorder)
         assert outcomes_of(meeting) == [wish or "" for wish in wishes]
         live = set(DisclosurePage.objects.live().values_list("title", flat=True))
         assert live == {title for title, wish in zip("甲乙丙", wishes, strict=True) if wish == "approved"}

@@ -57,6 +57,17 @@ def test_what_has_waited_longest_stands_first(catalogue, units, zzb_drafter, zzb
     assert [item.pk for item in panels.under_way_for(office)] == [later.pk, draft.pk]
 
 
+def test_the_eleventh_that_waits_is_reached_from_the_panel_too(catalogue, units, zzb_drafter, zzb_reviewer, client_of):
+    for number in range(11):
+        item = make_item(
+            catalogue.party_and_campus, units.zzb, Scope.CAMPUS, live=False, owner=zzb_drafter, title=f"待审第{number}件"
+        )
+        Proposal(item).propose(zzb_drafter)
+    page = client_of(zzb_reviewer).get(reverse("wagtailadmin_home")).content.decode()
+    assert "等待我办理（11）" in page
+    assert [number for number in range(11) if f"待审第{number}件" not in page] == []
+
+
 def test_what_is_suspended_or_withdrawn_is_nobodys_draft(suspended, zzb_drafter):
     assert not panels.drafts_of(zzb_drafter).exists()
 

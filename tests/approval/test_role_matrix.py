@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from disclosure.approval import actions
 from disclosure.approval.errors import NotAllowed
+from disclosure.approval.meetings import actions as meetings
 from disclosure.approval.models import Procedure
 from disclosure.approval.suspension import settle, suspend
-from disclosure.items.permissions import may_edit, may_see_draft
+from disclosure.items.permissions import may_edit, may_see_draft, may_see_proposals
+from disclosure.organisation.models import User
 from disclosure.organisation.permissions import may_inspect_registers, may_keep_registers
-from tests.approval.test_endings import BASIS
+from tests.approval.meeting_room import approved, make_meeting, matter_of, place
+from tests.grounds import at_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,7 @@ MATRIX = """
 enter the admin         x     x     x     x     x     x     x     x     -     -
 see a draft             x     x     -     -     -     x     x     -     -     -
 see a proposal          x     x     -     -     x     x     x     -     -     -
+see a later draft       x     x     -     -     -     x     x     -     -     -
 edit a draft            x     -     -     -     -     -     -     -     -     -
 propose                 x     -     -     -     -     -     -     -     -     -
 take back               x     -     -     -     -     -     -     -     -     -
@@ -37,6 +41,8 @@ ask for a withdrawal    x     -     -     -     -     x     -     -     -     -
 suspend                 -     -     -     -     -     x     -     -     -     -
 confirm a suspension    -     -     -     -     x     -     -     -     -     -
 lift a suspension       -     -     -     -     x     -     -     -     -     -
+prepare outcomes        -     -     -     -     -     x     -     -     -     -
+record outcomes         -     -     -     -     x     -     -     -     -     -
 keep registers          -     -     -     -     -     x     -     x     -     -
 inspect registers       -     -     -     -     -     x     x     x     -     -
 """
@@ -55,6 +61,7 @@ def enter_admin(person, client_of) -> bool:
 STAGES = {
     "see a draft": "draft",
     "see a proposal": "in_approval",
+    "see a later draft": "later_draft",
     "edit a draft": "draft",
     "propose": "draft",
     "take back": "in_review",
@@ -66,6 +73,8 @@ STAGES = {
     "suspend": "published",
     "confirm a suspension": "published",
     "lift a suspension": "published",
+    "prepare outcomes": "in_approval",
+    "record outcomes": "in_approval",
 }
 """How far the item has come when the act is tried."""
 
@@ -80,13 +89,26 @@ ACTS = {
         it.item, by=by, procedure=Procedure.WITHDRAWAL, reason="内容已过时"
     ),
     "suspend": lambda it, by, _: suspend(it.item, by=by, reason="附件误含个人信息"),
-    "confirm a suspension": lambda it, by, _: settle(it.item, by=by, confirm=True, **BASIS),
-    "lift a suspension": lambda it, by, _: settle(it.item, by=by, confirm=False, **BASIS),
+    "confirm a suspension": lambda it, by, _: settle(it.item, by=by, confirm=True, **at_meeting()),
+    "lift a suspension": lambda it, by, _: settle(it.item, by=by, confirm=False, **at_meeting()),
+    "prepare outcomes": lambda it, by, _: on_agenda(meetings.prepare_outcomes, it, by),
+    "record outcomes": lambda it, by, _: on_agenda(meetings.record_outcomes, it, by),
 }
+
+
+def on_agenda(act, proposal, by) -> None:
+    """Write down that a meeting approved the proposal, which the office has put on its agenda."""
+    office = User.objects.get(username="office")
+    meeting = make_meeting(office)
+    meetings.put_on_agenda(meeting, [matter_of(proposal)], by=office)
+    meetings.fix_agenda(meeting, by=office)
+    act(meeting, [approved(place(meeting, 1))], by=by)
+
 
 QUESTIONS = {
     "see a draft": may_see_draft,
-    "see a proposal": may_see_draft,
+    "see a proposal": may_see_proposals,
+    "see a later draft": may_see_draft,
     "edit a draft": may_edit,
 }
 

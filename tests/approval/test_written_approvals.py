@@ -6,17 +6,16 @@ from django.urls import reverse
 from disclosure.approval import actions
 from disclosure.approval.models import Procedure
 from disclosure.approval.suspension import settle, suspend
-from tests.approval.meeting_room import TODAY, approved, place, text_of
+from tests.approval.meeting_room import approved, place, text_of
+from tests.grounds import TODAY, WRITTEN, in_writing
 
 pytestmark = pytest.mark.django_db
 
-WRITTEN = {"basis": "written", "meeting": "党委书记批件", "decided_on": TODAY, "resolution_number": "党批〔2026〕8号"}
-
 
 @pytest.fixture
-def in_writing(in_approval, committee):
+def approved_in_writing(in_approval, committee):
     """An item that was published by an approval in writing."""
-    in_approval.approve(committee, **WRITTEN)
+    in_approval.approve(committee, **in_writing())
     return in_approval
 
 
@@ -24,11 +23,11 @@ def reads(client, proposal) -> str:
     return text_of(client.get(proposal.item.url))
 
 
-def test_it_is_marked_on_the_public_page_and_on_the_decision_page(in_writing, member, office, client_of):
-    public = reads(client_of(member), in_writing)
-    assert "书面审批" in public and "批件" in public and WRITTEN["meeting"] in public
-    dossier = text_of(client_of(office).get(reverse("approval:dossier", args=[in_writing.pk])))
-    assert f"书面审批：{WRITTEN['meeting']}" in dossier
+def test_it_is_marked_on_the_public_page_and_on_the_decision_page(approved_in_writing, member, office, client_of):
+    public = reads(client_of(member), approved_in_writing)
+    assert "党委书面审批单" in public and WRITTEN in public
+    dossier = text_of(client_of(office).get(reverse("approval:dossier", args=[approved_in_writing.pk])))
+    assert f"党委书面审批单，{TODAY:%Y-%m-%d}，{WRITTEN}" in dossier
 
 
 def test_what_a_meeting_approved_is_not_marked_so(room, member, client_of):
@@ -45,12 +44,12 @@ def test_an_ending_in_writing_is_marked_so(
 ):
     actions.request(published.item, by=zzb_drafter, procedure=procedure, reason="文件已废止")
     published.review(zzb_reviewer, units.zzb)
-    published.approve(committee, **WRITTEN)
+    published.approve(committee, **in_writing())
     public = reads(client_of(member), published)
-    assert standing in public and f"书面审批：{WRITTEN['meeting']}" in public
+    assert standing in public and f"党委书面审批单，{WRITTEN}" in public
 
 
 def test_a_suspension_confirmed_in_writing_is_marked_so(published, office, committee, member, client_of):
     suspend(published.item, by=office, reason="误登了身份证号码")
-    settle(published.item, by=committee, confirm=True, **WRITTEN)
-    assert f"书面审批：{WRITTEN['meeting']}" in reads(client_of(member), published)
+    settle(published.item, by=committee, confirm=True, **in_writing())
+    assert f"党委书面审批单，{WRITTEN}" in reads(client_of(member), published)

@@ -1,4 +1,4 @@
-"""Migrations go forth and back, and what they put into the database outlives a flush by a test."""
+"""Migrations are reversible, and what they put into the database is there again after a test that emptied it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 
 from disclosure.catalogue.guard import triggers
 from tests.architecture.test_layers import own_apps
+from tests.migrated import restore_test_database
 
 OWN = {config.label for config in own_apps()}
 MIGRATIONS = [migration for key, migration in sorted(MigrationLoader(None).disk_migrations.items()) if key[0] in OWN]
@@ -32,9 +33,10 @@ def migrated_rows() -> dict:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_migrations_made_is_there_after_a_flush():
+def test_the_rows_of_migrations_are_restored_after_a_test_that_emptied_the_database():
     before = migrated_rows()
     assert all(before.values())
     triggers.remove(connection)
-    call_command("flush", interactive=False, verbosity=0)
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    restore_test_database()
     assert migrated_rows() == before

@@ -29,19 +29,14 @@ from tests.approval.conftest import Proposal
 from tests.archive.places import Place
 from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
 from tests.files import pdf
+from tests.grounds import at_meeting
+from tests.remembered import remembered
 
 REASON = "文件已被新规定替代"
 
 SECRET = "420300199001011234"
 LEAK = pdf(b"a list with " + SECRET.encode())
 WHY = "误公开了个人身份信息，依据《个人信息保护法》删除。"
-
-BASIS = {
-    "basis": "meeting",
-    "meeting": "2026年第9次党委会会议",
-    "decided_on": timezone.localdate(),
-    "resolution_number": "党委会〔2026〕9-1号",
-}
 
 
 def make_file(title: str = "2025年度党费收支表", content: bytes = pdf(b"ledger")) -> Attachment:
@@ -105,9 +100,10 @@ class Story:
         return self._decide()
 
     def change(
-        self, note: str = "更正支出金额。", attachments: list[Attachment] | None = None, tags: list[str] | None = None, **fields
+        self, note: str = "", attachments: list[Attachment] | None = None, tags: list[str] | None = None, **fields
     ) -> Edition:
         item = self.item
+        note = note or f"更正支出金额{'，再次更正' * (item.edition - 1)}。"
         for name, value in {"change_note": note, **fields}.items():
             setattr(item, name, value)
         if tags is not None:
@@ -125,7 +121,7 @@ class Story:
         return suspend(self.item, by=self.office, reason="附件中有身份证号").sealed
 
     def settle(self, *, confirm: bool) -> Edition:
-        return settle(self.item, by=self.committee, confirm=confirm, **BASIS).sealed
+        return settle(self.item, by=self.committee, confirm=confirm, **at_meeting()).sealed
 
     def _decide(self) -> Edition:
         self.proposal.review(self.reviewer, self.unit)
@@ -149,11 +145,17 @@ def begin(catalogue: Catalogue, units, people) -> Callable[..., Story]:
     return new
 
 
-@pytest.fixture
+@remembered
 def story(begin) -> Story:
     """A draft with attachments, and a text with a block of each kind."""
     body = rich_body(make_picture(), make_file("支出明细", pdf(b"details")))
     return begin(body=body, attachments=[make_file()], tags=["党费"])
+
+
+@remembered
+def published(story: Story) -> Story:
+    story.publish()
+    return story
 
 
 # --- places ------------------------------------------------------------------------------------------------------------------
@@ -251,14 +253,13 @@ def _place(folder: Path) -> Place:
 def approve_removal(motion: Removal, by) -> Edition:
     """Approve a removal, and let what waits for the commit happen."""
     step = motion.current_workflow_state.current_task_state
-    decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **BASIS)
+    decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **at_meeting())
     return decision.sealed
 
 
-@pytest.fixture
-def leaked(settings, tmp_path, begin, django_capture_on_commit_callbacks) -> Story:
+@remembered
+def leaked(begin, django_capture_on_commit_callbacks) -> Story:
     """An item of which two editions carry a person's number, in text, file and file's name; the third does not."""
-    settings.MEDIA_ROOT = tmp_path
     story = begin(attachments=[make_file()], tags=["党费"])
     item = story.item
     item.title = f"慰问困难党员{SECRET}情况"

@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from disclosure.approval import carrying_out
 from disclosure.approval.models import Procedure
 from disclosure.archive.exports import folders, pages
 from disclosure.archive.exports.errors import ExportFailed
@@ -29,6 +30,8 @@ from disclosure.catalogue.guard import triggers
 from tests.archive.bags import bag_at, editions_in, is_valid, per_edition, quick_pdf, read, seal_by_hand, sha256sum
 from tests.archive.conftest import LEAK, SECRET, Story, approve_removal
 from tests.archive.places import said
+from tests.grounds import RESOLUTION
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +49,13 @@ def typesetter(monkeypatch) -> list[str]:
     return pages_set
 
 
-@pytest.fixture
-def filled(story: Story, begin) -> Story:
+@remembered
+def filled(published: Story, begin) -> Story:
     """Four editions: three of an item with files, the last of which is a notice, and one of another."""
-    story.publish()
     begin(title="干部学习计划").publish()
-    story.change()
-    story.ask(Procedure.WITHDRAWAL)
-    return story
+    published.change()
+    published.ask(Procedure.WITHDRAWAL)
+    return published
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_the_register_has_the_headings_that_archivists_expect(bag, filled):
     edition = filled.editions[0]
     assert first["档号"] == edition.index_number and first["题名"] == edition.title and first["责任者"] == "组织部"
     assert first["日期"] == f"{timezone.localdate():%Y-%m-%d}" and first["密级/公开范围"] == "党内、校内"
-    assert first["保管期限"] == "永久" and first["页数/件数"] == "2页，附3件" and first["文号"] == "党委会〔2026〕3-2号"
+    assert first["保管期限"] == "永久" and first["页数/件数"] == "2页，附3件" and first["文号"] == RESOLUTION
     assert (bag / "data" / first["存放位置"] / "page.html").is_file()
     assert [row[headings.index("办理")] for row in rows[1:]] == ["公开", "公开", "变更", "撤销"]
 
@@ -140,23 +142,15 @@ def test_the_readme_says_what_it_is_how_to_check_it_and_that_it_is_not_for_every
     ("asked", "found"),
     [({}, [1, 2, 3]), ({"year": True}, [1, 2, 3]), ({"unit": "zzb"}, [1, 2]), ({"unit": "xcb", "year": True}, [3])],
 )
-def test_a_year_and_a_unit_narrow_it(begin, catalogue, units, tmp_path, asked, found):
+def test_a_year_and_a_unit_narrow_it(begin, catalogue, units, tmp_path, monkeypatch, asked, found):
     for entry in (catalogue.party_and_campus, catalogue.party_and_campus):
         begin(entry=entry).publish()
-    third = begin()
-    index_of_another_unit(third, "XCB-2026-0001")
+    monkeypatch.setattr(carrying_out, "_next_index_number", lambda _unit: "XCB-2026-0001")
+    begin().publish()
     year = {"year": timezone.localdate().year} if asked.get("year") else {}
     bag = bag_at(tmp_path / "bag", **year, unit=getattr(units, asked["unit"]) if "unit" in asked else None)
     assert sorted(editions_in(bag)) == found
     assert len(read(bag / "data" / "chain.json")) == 3
-
-
-def index_of_another_unit(story: Story, index_number: str) -> None:
-    """Publish an item that bears another unit's index number already."""
-    triggers.remove(connection)
-    type(story.item).objects.filter(pk=story.pk).update(index_number=index_number)
-    triggers.install(connection)
-    story.publish()
 
 
 def test_a_unit_or_year_without_editions_gives_no_bag(filled, tmp_path, units):
@@ -298,7 +292,7 @@ def test_without_the_typesetter_it_says_what_to_install(monkeypatch):
 # --- what was removed by law ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def removed(leaked: Story, django_capture_on_commit_callbacks) -> Edition:
     """The edition of a removal that struck a number out of two editions, and took a file."""
     file = EditionFile.objects.get(edition=2, role="attachment").file_id

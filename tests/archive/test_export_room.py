@@ -38,12 +38,6 @@ def launched(monkeypatch, settings, tmp_path) -> list[int]:
 
 
 @pytest.fixture
-def published(story: Story) -> Story:
-    story.publish()
-    return story
-
-
-@pytest.fixture
 def ready(published: Story) -> ArchiveExport:
     return finished(published.office)
 

@@ -7,22 +7,25 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosure.approval.models import Procedure
-from disclosure.archive.differences import compare_files, compare_texts, lines_of
+from disclosure.archive.differences import compare_files, compare_texts
 from disclosure.archive.models import Edition
 from disclosure.archive.verification import first_break
 from disclosure.audience.circles import Scope
 from disclosure.items.access import AccessRecord, Surface
+from disclosure.items.marked_text import read_html
 from disclosure.items.models import DisclosurePage
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_person, make_reader_group
 from tests.files import pdf
+from tests.grounds import RESOLUTION
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 OLD, NEW = "旧版摘要，支出一万元。", "新版摘要，支出二万元。"
 
 
-@pytest.fixture
+@remembered
 def changed(begin, catalogue) -> Story:
     """An item of two editions: for Party and campus first, since the change for the Party alone."""
     story = begin(summary=OLD, attachments=[make_file()])
@@ -165,7 +168,7 @@ def test_an_edition_whose_block_is_gone_from_the_code_still_shows(begin, client_
     ],
 )
 def test_a_page_is_read_line_by_line_and_a_table_row_by_row(html, lines):
-    assert lines_of(html) == lines
+    assert [line.text for line in read_html(html)] == lines
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,16 @@ def test_a_page_is_read_line_by_line_and_a_table_row_by_row(html, lines):
             "<p>变更说明在此</p><p>摘要二万元</p>",
             [("inserted", "变更说明在此"), ("same", "摘要"), ("deleted", "一"), ("inserted", "二"), ("same", "万元")],
         ),
+        (
+            "<p>支出12,500元，见通知</p>",
+            "<p>支出12,600元，见通知</p>",
+            [("same", "支出"), ("deleted", "12,500"), ("inserted", "12,600"), ("same", "元，见通知")],
+        ),
+        (
+            '<p>详见<a href="/catalogue/4/4/1/">通知</a></p>',
+            '<p>详见<a href="/catalogue/4/4/2/">通知</a></p>',
+            [("same", "详见"), ("deleted", "通知"), ("inserted", "通知")],
+        ),
         ("<p>甲乙丙丁</p>", "<p>完全不同</p>", [("deleted", "甲乙丙丁"), ("inserted", "完全不同")]),
     ],
 )
@@ -189,7 +202,7 @@ def test_differences_are_what_was_put_in_and_taken_out(old, new, pieces):
 def test_a_long_passage_is_compared_in_no_time():
     old, new = ("".join(f"<p>{word}{line}</p>" for line in range(3000)) for word in ("甲", "乙"))
     kinds = [piece.kind for line in compare_texts(old, new) for piece in line.pieces]
-    assert kinds == ["deleted"] * 3000 + ["inserted"] * 3000
+    assert kinds == ["deleted", "inserted", "same"] * 3000
 
 
 def test_files_are_compared_by_their_bytes(begin):
@@ -206,16 +219,29 @@ def test_files_are_compared_by_their_bytes(begin):
 # --- the register ---------------------------------------------------------------------------------------------------------
 
 
-def test_everybody_reads_what_was_decided_and_no_title_out_of_scope(changed, client_of, member):
+def test_the_register_lists_to_each_reader_what_was_decided_on_items_for_them(changed, client_of, member):
     changed.ask(Procedure.TERMINATION)
     public = Client().get(reverse("archive:changes")).content.decode()
     inside = client_of(member).get(reverse("archive:changes")).content.decode()
-    for text in (public, inside):
-        assert all(
-            words in text for words in ("变更", "终止", changed.item.index_number, "党费管理和使用情况", "党委会〔2026〕3-2号")
-        )
-    for words in (changed.item.title, REASON, "更正支出金额。"):
+    decided = (changed.item.index_number, "党费管理和使用情况", RESOLUTION)
+    for words in (*decided, changed.item.title, REASON, "更正支出金额。"):
         assert words in inside and words not in public
+    assert 'class="register"' not in public
+
+
+def test_a_decision_on_an_edition_for_fewer_readers_is_not_listed_to_more(begin, client_of, student, member):
+    story = begin(Scope.PARTY, summary=OLD)
+    story.publish()
+    story.change(summary=NEW)
+    story.change(summary=OLD, scope=Scope.PARTY_AND_CAMPUS)
+    for person, listed in ((student, 1), (member, 2)):
+        text = client_of(person).get(reverse("archive:changes")).content.decode()
+        assert text.count(story.item.index_number) == listed
+
+
+def test_the_register_lists_everything_to_the_office_and_the_supervisors(changed, client_of, office, supervisor):
+    for person in (office, supervisor):
+        assert changed.item.index_number in client_of(person).get(reverse("archive:changes")).content.decode()
 
 
 def test_a_suspension_stands_in_the_register_without_title_and_reason(changed, client_of, member):
@@ -240,13 +266,15 @@ def test_who_reads_an_edition_of_what_is_for_few_is_recorded(changed, client_of,
     assert set(read.values_list("subject", flat=True)) == {f"{each.index_number} {each.name}" for each in (first, second)}
 
 
-def test_who_may_not_read_an_edition_is_told_which_circle_may(begin, client_of, student):
+def test_an_edition_for_fewer_readers_is_refused_as_one_that_does_not_exist(begin, client_of, student):
     story = begin(Scope.PARTY, summary=OLD)
     story.publish()
     story.change(summary=NEW, scope=Scope.PARTY_AND_CAMPUS)
-    first = reverse("archive:edition", args=[story.editions[0].pk])
-    html = client_of(student).get(first).content.decode()
-    assert "这个版本不在您的阅读范围" in html and "<dd>党内</dd>" in html and "申请公开" in html
+    browser = client_of(student)
+    there, nothing = (browser.get(reverse("archive:edition", args=[number])) for number in (story.editions[0].pk, 999_999))
+    assert there.status_code == nothing.status_code == 403
+    assert "这个版本不在您的阅读范围" in there.content.decode() and "申请公开" in there.content.decode()
+    assert story.item.entry.title not in there.content.decode()
 
 
 @pytest.mark.parametrize("kind", [None, "student", "xcb_drafter"])
@@ -254,4 +282,4 @@ def test_a_number_does_not_tell_a_draft_from_no_item(begin, client_of, request, 
     draft = begin(summary=OLD)
     browser = client_of(request.getfixturevalue(kind)) if kind else Client()
     asked = [browser.get(reverse("archive:editions", args=[number])).status_code for number in (draft.pk, 999_999)]
-    assert asked == [404, 404]
+    assert asked == ([403, 403] if kind else [302, 302])

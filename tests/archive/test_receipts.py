@@ -47,19 +47,17 @@ def check(receipts: Path, public: Path | None) -> str:
     return said.getvalue()
 
 
-def test_a_chain_that_grew_agrees_with_its_receipts(story: Story, key, public, receipts):
-    story.publish()
+def test_a_chain_that_grew_agrees_with_its_receipts(published: Story, key, public, receipts):
     export(receipts, key)
-    story.change()
+    published.change()
     export(receipts, key)
     assert "与2份回执相符" in check(receipts, public)
 
 
-def test_a_history_rewritten_to_its_end_contradicts_a_receipt_and_nothing_else(story: Story, key, public, receipts):
-    story.publish()
-    story.change()
+def test_a_history_rewritten_to_its_end_contradicts_a_receipt_and_nothing_else(published: Story, key, public, receipts):
+    published.change()
     export(receipts, key)
-    story.change("再次更正。")
+    published.change("再次更正。")
     triggers.remove(connection)
     rechain(1, 3, with_head=True)
     assert verify().is_sound
@@ -68,9 +66,8 @@ def test_a_history_rewritten_to_its_end_contradicts_a_receipt_and_nothing_else(s
         check(receipts, public)
 
 
-def test_a_chain_that_is_shorter_than_a_receipt_says_was_cut_off(story: Story, key, public, receipts):
-    story.publish()
-    edition = story.suspend()
+def test_a_chain_that_is_shorter_than_a_receipt_says_was_cut_off(published: Story, key, public, receipts):
+    edition = published.suspend()
     export(receipts, key)
     triggers.remove(connection)
     Edition.objects.filter(pk=2)._raw_delete("default")
@@ -94,9 +91,8 @@ def test_a_chain_that_is_shorter_than_a_receipt_says_was_cut_off(story: Story, k
         lambda _: None,
     ],
 )
-def test_a_spoiled_receipt_is_refused_by_its_name(story: Story, key, public, receipts, spoil):
-    story.publish()
-    story.suspend()
+def test_a_spoiled_receipt_is_refused_by_its_name(published: Story, key, public, receipts, spoil):
+    published.suspend()
     receipt = export(receipts, key)
     receipt.write_text(json.dumps(spoil(json.loads(receipt.read_text()))))
     with pytest.raises(CommandError, match=receipt.name):
@@ -104,15 +100,13 @@ def test_a_spoiled_receipt_is_refused_by_its_name(story: Story, key, public, rec
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{", b"[" * 100])
-def test_what_is_no_receipt_is_refused(story: Story, public, receipts, content):
-    story.publish()
+def test_what_is_no_receipt_is_refused(published: Story, public, receipts, content):
     (receipts / "x.json").write_bytes(content)
     with pytest.raises(CommandError, match=r"x\.json"):
         check(receipts, public)
 
 
-def test_a_receipt_that_somebody_else_signed_is_refused(story: Story, key, receipts, tmp_path):
-    story.publish()
+def test_a_receipt_that_somebody_else_signed_is_refused(published: Story, key, receipts, tmp_path):
     export(receipts, key)
     call_command("make_archive_key", tmp_path / "other.key", stdout=StringIO())
     with pytest.raises(CommandError, match="签名与公钥不符"):

@@ -9,8 +9,9 @@ from django.urls import reverse
 from disclosure.approval.standing import digest_of
 from disclosure.archive.models import Edition, EditionFile, Removal
 from disclosure.archive.removals.actions import propose_removal
-from tests.archive.conftest import BASIS, SECRET, WHY, Story
+from tests.archive.conftest import SECRET, WHY, Story
 from tests.files import pdf
+from tests.grounds import RESOLUTION, at_meeting, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +41,13 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     for words in (WHY, f"<del>{SECRET}</del>", "第1版", "批准并办理"):
         assert words in page
     step = motion.current_workflow_state.current_task_state
-    approval = {"action": "approve", "task_state_id": step.pk, "seen": digest_of(step.revision), **BASIS}
+    approval = {"action": "approve", "task_state_id": step.pk, "seen": digest_of(step.revision), **form_of(at_meeting())}
     with django_capture_on_commit_callbacks(execute=True):
         assert room.post(motion.get_admin_url(), approval).status_code == 302
 
     removal = Edition.objects.get(event="removal")
     edition = reader.get(reverse("archive:edition", args=[1])).content.decode()
-    assert "■■■" in edition and WHY in edition and BASIS["resolution_number"] in edition
+    assert "■■■" in edition and WHY in edition and RESOLUTION in edition
     told = reader.get(reverse("archive:edition", args=[removal.pk])).content.decode()
     assert "归档内容依法删除" in told and "代替被删除文件的文件" in told
     file = EditionFile.objects.get(edition=2, role="attachment")
@@ -115,7 +116,6 @@ def test_a_unit_learns_nothing_of_a_removal(leaked: Story, client_of, zzb_drafte
     assert motion.title not in client.get(reverse("motions:index")).content.decode()
 
 
-def test_the_form_says_what_to_do_first_where_everything_is_still_shown(story: Story, client_of, office):
-    story.publish()
-    page = client_of(office).get(reverse("archive_admin:remove", args=[story.pk])).content.decode()
+def test_the_form_says_what_to_do_first_where_everything_is_still_shown(published: Story, client_of, office):
+    page = client_of(office).get(reverse("archive_admin:remove", args=[published.pk])).content.decode()
     assert "先变更为不含这些内容的新版本" in page

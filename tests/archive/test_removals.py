@@ -18,8 +18,9 @@ from disclosure.archive.removals.masking import MASK
 from disclosure.archive.verification import first_break
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
-from tests.archive.conftest import BASIS, LEAK, SECRET, WHY, Story, approve_removal, make_file
+from tests.archive.conftest import LEAK, SECRET, WHY, Story, approve_removal, make_file
 from tests.files import pdf, pdf_file
+from tests.grounds import RESOLUTION
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_it_stays_sealed_what_was_removed_when_why_and_by_whose_decision(leaked:
         ("审批通过", "党委审批"),
     ]
     assert removal.decision.procedure == Procedure.REMOVAL
-    assert BASIS["resolution_number"] in removal.html and SECRET not in removal.html + removal.data + removal.record
+    assert RESOLUTION in removal.html and SECRET not in removal.html + removal.data + removal.record
 
 
 def test_a_redacted_file_stands_beside_the_removed_one(leaked: Story, mask):

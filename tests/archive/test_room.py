@@ -14,20 +14,21 @@ from disclosure.archive.models import Edition, Verification
 from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers
 from tests.archive.conftest import REASON, Story
+from tests.grounds import RESOLUTION
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 INDEX = "archive_admin:index"
 
 
-@pytest.fixture
-def filled(story: Story, begin, catalogue) -> Story:
+@remembered
+def filled(published: Story, begin, catalogue) -> Story:
     """Four editions: three of an item under 4-4, one of another."""
-    story.publish()
     begin(title="干部学习计划", entry=catalogue.party_and_campus).publish()
-    story.change(note="更正支出金额。", summary="更正后的摘要。")
-    story.ask(Procedure.WITHDRAWAL)
-    return story
+    published.change(note="更正支出金额。", summary="更正后的摘要。")
+    published.ask(Procedure.WITHDRAWAL)
+    return published
 
 
 def listed(client, **asked) -> list[str]:
@@ -88,7 +89,7 @@ def test_this_years_editions_are_found_by_the_year(filled, client_of, office):
 
 def test_the_timeline_tells_who_decided_what_with_which_words(filled, client_of, office):
     text = client_of(office).get(reverse("archive_admin:timeline", args=[filled.item.index_number])).content.decode()
-    for words in ("zzb.drafter", "zzb.reviewer", "committee", "党委会〔2026〕3-2号", REASON, "更正支出金额。"):
+    for words in ("zzb.drafter", "zzb.reviewer", "committee", RESOLUTION, REASON, "更正支出金额。"):
         assert words in text
     for edition in filled.editions:
         assert edition.seal in text and edition.name in text

@@ -16,28 +16,29 @@ from disclosure.archive import chain
 from disclosure.archive.guarded import REMOVABLE
 from disclosure.archive.models import ChainHead, Edition, EditionFile, Event, StoredFile, Verification
 from disclosure.audience.circles import Scope
-from disclosure.catalogue.guard.grants import NotGranted, granted
+from disclosure.catalogue.guard.grants import NotGranted, granted, recording
 from disclosure.items.digests import CONTENT_FIELDS
 from disclosure.items.models import DisclosurePage, Standing
 from tests.archive.conftest import REASON, Story, make_file
 from tests.factories import make_reader_group
 from tests.files import pdf
+from tests.grounds import RESOLUTION
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_procedure_seals_one_edition_after_the_other(story: Story):
-    story.publish()
-    story.change(summary="更正后的摘要。")
-    story.suspend()
-    story.settle(confirm=False)
-    story.ask(Procedure.TERMINATION)
-    story.ask(Procedure.REINSTATEMENT)
-    story.ask(Procedure.WITHDRAWAL)
-    story.ask(Procedure.REINSTATEMENT)
-    story.suspend()
-    story.settle(confirm=True)
-    editions = story.editions
+def test_every_procedure_seals_one_edition_after_the_other(published: Story):
+    published.change(summary="更正后的摘要。")
+    published.suspend()
+    published.settle(confirm=False)
+    published.ask(Procedure.TERMINATION)
+    published.ask(Procedure.REINSTATEMENT)
+    published.ask(Procedure.WITHDRAWAL)
+    published.ask(Procedure.REINSTATEMENT)
+    published.suspend()
+    published.settle(confirm=True)
+    editions = published.editions
     assert [edition.event for edition in editions] == [
         Event.PUBLICATION,
         Event.CHANGE,
@@ -93,19 +94,18 @@ def test_an_edition_keeps_who_decided_what_in_which_role(story: Story):
         ("审核通过", "zzb.reviewer", "审核人", "组织部"),
         ("审批通过", "committee", "党委审批", ""),
     ]
-    assert record["decisions"][-1]["resolution_number"] == "党委会〔2026〕3-2号"
+    assert record["decisions"][-1]["resolution_number"] == RESOLUTION
 
 
-def test_a_settled_suspension_is_told_from_its_beginning(story: Story):
-    story.publish()
-    story.suspend()
-    record = json.loads(story.settle(confirm=True).record)
+def test_a_settled_suspension_is_told_from_its_beginning(published: Story):
+    published.suspend()
+    record = json.loads(published.settle(confirm=True).record)
     assert [each["decision"] for each in record["decisions"]] == ["暂停公开", "确认撤销"]
 
 
 def test_the_sealed_page_is_whole_in_itself(story: Story):
     html = story.publish().html
-    for words in ("收支概况", "慰问老党员", "公示现场", "党费取之于党员", "同意公开", "党委会〔2026〕3-2号", "四、组织建设"):
+    for words in ("收支概况", "慰问老党员", "公示现场", "党费取之于党员", "同意公开", RESOLUTION, "四、组织建设"):
         assert words in html
     for file in EditionFile.objects.all():
         assert f'"{file.address}"' in html
@@ -114,12 +114,11 @@ def test_the_sealed_page_is_whole_in_itself(story: Story):
 
 
 @pytest.mark.parametrize("take_away", [Procedure.WITHDRAWAL, Procedure.SUSPENSION])
-def test_where_content_was_taken_away_the_notice_is_sealed_and_not_the_content(story: Story, take_away: Procedure):
-    story.publish()
-    edition = story.suspend() if take_away == Procedure.SUSPENSION else story.ask(take_away)
+def test_where_content_was_taken_away_the_notice_is_sealed_and_not_the_content(published: Story, take_away: Procedure):
+    edition = published.suspend() if take_away == Procedure.SUSPENSION else published.ask(take_away)
     data = json.loads(edition.data)
     assert edition.is_notice and not edition.files.exists()
-    assert data["standing"] == story.item.standing and data["notice"]["reason"] in (REASON, "附件中有身份证号")
+    assert data["standing"] == published.item.standing and data["notice"]["reason"] in (REASON, "附件中有身份证号")
     assert data["notice"]["reason"] in edition.html
     assert "慰问老党员" not in edition.html + edition.data
 
@@ -151,8 +150,7 @@ def test_the_same_bytes_are_stored_once(begin):
     assert len([path for path in StoredFile.objects.first().path.parent.parent.rglob("*") if path.is_file()]) == 2
 
 
-def test_stored_bytes_lie_under_their_digest_and_cannot_be_written(story: Story):
-    story.publish()
+def test_stored_bytes_lie_under_their_digest_and_cannot_be_written(published: Story):
     for stored in StoredFile.objects.all():
         content = stored.path.read_bytes()
         assert hashlib.sha256(content).hexdigest() == stored.sha256 and len(content) == stored.size
@@ -175,10 +173,10 @@ def test_what_is_rolled_back_leaves_no_edition(story: Story):
 KEPT = [Edition, EditionFile, StoredFile, Verification]
 
 
-@pytest.fixture
-def kept(story: Story):
-    story.publish()
-    Verification.objects.create(seconds=0.1, sequence=1, seal=Edition.objects.get().seal)
+@remembered
+def kept(published: Story):
+    with recording("a verification"):
+        Verification.objects.create(seconds=0.1, sequence=1, seal=Edition.objects.get().seal)
 
 
 @pytest.mark.parametrize("model", KEPT)
@@ -268,8 +266,7 @@ def by_hand(edition: Edition) -> str:
     return hashlib.sha256(b"\x02" + bytes.fromhex(edition.previous) + root + dump(head)).hexdigest()
 
 
-def test_a_third_party_finds_the_same_seals(story: Story):
-    story.publish()
-    story.change(attachments=[make_file(f"附件{number}", pdf(b"%d" % number)) for number in range(5)])
-    story.suspend()
-    assert [by_hand(edition) for edition in story.editions] == [edition.seal for edition in story.editions]
+def test_a_third_party_finds_the_same_seals(published: Story):
+    published.change(attachments=[make_file(f"附件{number}", pdf(b"%d" % number)) for number in range(5)])
+    published.suspend()
+    assert [by_hand(edition) for edition in published.editions] == [edition.seal for edition in published.editions]

@@ -18,25 +18,31 @@ from disclosure.archive.verification import first_break, verify
 from disclosure.catalogue.guard import triggers
 from tests.archive.conftest import Story, make_file
 from tests.files import pdf
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chain(story: Story, begin) -> list[Edition]:
+@remembered
+def sealed(published: Story, begin) -> list[Edition]:
     """Eight editions of two items; the first three have files, some of them in common."""
-    story.publish()
-    story.change(attachments=[make_file("更正后的收支表", pdf(b"corrected ledger")), make_file()])
+    published.change(attachments=[make_file("更正后的收支表", pdf(b"corrected ledger")), make_file()])
     second = begin(attachments=[make_file("另一份", pdf(b"another"))], title="另一事项")
     second.publish()
-    story.suspend()
-    story.settle(confirm=False)
-    story.ask(Procedure.WITHDRAWAL)
+    published.suspend()
+    published.settle(confirm=False)
+    published.ask(Procedure.WITHDRAWAL)
     second.change()
     second.ask(Procedure.TERMINATION)
-    triggers.remove(connection)
     assert first_break() is None
     return list(Edition.objects.all())
+
+
+@pytest.fixture
+def chain(sealed: list[Edition]) -> list[Edition]:
+    """The same, without a guard."""
+    triggers.remove(connection)
+    return sealed
 
 
 Case = tuple[str, Callable[[], object], set[int]]

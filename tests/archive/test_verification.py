@@ -30,9 +30,8 @@ def test_an_empty_archive_is_whole():
     assert result.is_sound and result.sequence == 0
 
 
-def test_a_whole_archive_is_said_to_be_whole_with_its_last_seal(story: Story):
-    story.publish()
-    last = story.change()
+def test_a_whole_archive_is_said_to_be_whole_with_its_last_seal(published: Story):
+    last = published.change()
     said = StringIO()
     call_command("verify_archive", stdout=said)
     assert "完好，共2个版本" in said.getvalue() and last.seal in said.getvalue()
@@ -40,9 +39,8 @@ def test_a_whole_archive_is_said_to_be_whole_with_its_last_seal(story: Story):
     assert kept.is_sound and (kept.sequence, kept.seal) == (2, last.seal)
 
 
-def test_a_break_ends_the_command_with_an_error_and_is_kept(story: Story):
-    story.publish()
-    story.change(attachments=[make_file("更正表", pdf(b"corrected"))])
+def test_a_break_ends_the_command_with_an_error_and_is_kept(published: Story):
+    published.change(attachments=[make_file("更正表", pdf(b"corrected"))])
     stored = StoredFile.objects.get(uses__title="更正表")
     stored.path.chmod(0o644)
     stored.path.write_bytes(pdf(b"something else"))
@@ -54,38 +52,34 @@ def test_a_break_ends_the_command_with_an_error_and_is_kept(story: Story):
     assert not kept.is_sound and kept.sequence == 1 and "更正表" in kept.problem
 
 
-def test_on_a_terminal_a_bar_shows_how_far_it_is(story: Story):
-    story.publish()
+def test_on_a_terminal_a_bar_shows_how_far_it_is(published: Story):
     shown = Terminal()
     call_command("verify_archive", stdout=StringIO(), stderr=shown)
     assert "█" in shown.getvalue() and "1/1" in shown.getvalue()
 
 
-def test_what_is_sealed_while_the_chain_is_walked_is_walked_too(story: Story):
-    story.publish()
+def test_what_is_sealed_while_the_chain_is_walked_is_walked_too(published: Story):
     grown = []
 
     def publish_meanwhile(edition: Edition, size: int) -> None:
         if not grown:
-            grown.append(story.change())
+            grown.append(published.change())
 
     result = verify(publish_meanwhile)
     assert result.is_sound and result.sequence == 2
 
 
-def test_a_decision_that_was_carried_out_without_the_archive_is_named(story: Story):
-    story.publish()
+def test_a_decision_that_was_carried_out_without_the_archive_is_named(published: Story):
     carried_out.disconnect(receivers.seal_what_was_carried_out)
     try:
-        decision = suspend(story.item, by=story.office, reason="附件中有身份证号")
+        decision = suspend(published.item, by=published.office, reason="附件中有身份证号")
     finally:
         carried_out.connect(receivers.seal_what_was_carried_out)
     problem = verify().problem
     assert f"决定{decision.pk}" in problem and "没有" in problem
 
 
-def test_a_row_damaged_beyond_reading_is_named_and_not_a_crash(story: Story):
-    story.publish()
+def test_a_row_damaged_beyond_reading_is_named_and_not_a_crash(published: Story):
     triggers.remove(connection)
     Edition.objects.update(previous="不是十六进制")
     assert "前一版本的封印" in verify().problem

@@ -12,7 +12,7 @@ from disclosure.audience.circles import Circle
 from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.audience.readers import Reader
 from disclosure.organisation.models import User
-from tests.factories import make_person
+from tests.factories import confirm_changes, make_person
 
 
 @pytest.fixture
@@ -34,8 +34,12 @@ def spreadsheet(response) -> list[list]:
         ({"campus": "on", "party": "on"}, Circle.PUBLIC | Circle.CAMPUS | Circle.PARTY),
     ],
 )
-def test_the_register_decides_in_which_circles_a_person_reads(ticked: dict, circles: Circle, desk, outsider: User):
+def test_the_register_decides_in_which_circles_a_person_reads(
+    ticked: dict, circles: Circle, desk, outsider: User, committee: User
+):
     assert desk.post("/admin/registers/readers/create/", {"user": outsider.pk, **ticked}).status_code == 302
+    assert Reader.of(outsider).circles == Circle.PUBLIC
+    confirm_changes(by=committee)
     assert Reader.of(outsider).circles == circles
 
 
@@ -72,8 +76,10 @@ def test_readers_export_yes_and_no_in_words(desk):
 GROUP = {"name": "中层干部", "description": "各单位正副职", "active": "on"}
 
 
-def test_members_of_a_group_are_named_one_a_line(desk, member: User, student: User):
+def test_members_of_a_group_are_named_one_a_line(desk, member: User, student: User, committee: User):
     assert desk.post("/admin/registers/reader-groups/create/", GROUP | {"members": "member\nstudent"}).status_code == 302
+    assert not ReaderGroup.objects.exists()
+    confirm_changes(by=committee)
     group = ReaderGroup.objects.get()
     assert set(group.members.all()) == {member, student}
     assert group.pk in Reader.of(student).groups
@@ -91,11 +97,13 @@ def test_a_name_that_nobody_bears_leaves_the_group_as_it_was_and_what_was_typed_
     assert (group.name, list(group.members.all())) == ("中层干部", [member])
 
 
-def test_the_history_of_a_group_tells_who_came_and_who_left(desk, member: User, student: User, outsider: User):
+def test_the_history_of_a_group_tells_who_came_and_who_left(desk, member: User, student: User, outsider: User, committee: User):
     group = ReaderGroup.objects.create(name="中层干部", description="各单位正副职")
     group.members.set([member, student])
     desk.post(f"/admin/registers/reader-groups/edit/{group.pk}/", GROUP | {"members": "member\noutsider"})
-    assert ModelLogEntry.objects.get(action="register.edit").data["changes"] == ["成员增加outsider，成员减少student"]
+    confirm_changes(by=committee)
+    words = ["成员增加outsider，成员减少student", "office提出，committee确认"]
+    assert ModelLogEntry.objects.get(action="register.edit").data["changes"] == words
 
 
 def test_groups_export_with_their_members(desk, member: User, student: User):
@@ -103,11 +111,14 @@ def test_groups_export_with_their_members(desk, member: User, student: User):
     ReaderGroup.objects.create(name="老干部代表", active=False)
     headings, *rows = spreadsheet(desk.get("/admin/registers/reader-groups/?export=xlsx"))
     assert headings == ["名称", "说明", "人数", "成员", "在用"]
-    assert rows == [["中层干部", "各单位正副职", 2, "member、student", "是"], ["老干部代表", None, 0, None, "否"]]
+    names = "、".join(person.username for person in sorted((member, student), key=lambda person: person.pk))
+    assert rows == [["中层干部", "各单位正副职", 2, names, "是"], ["老干部代表", None, 0, None, "否"]]
 
 
-def test_a_group_out_of_use_opens_nothing(desk, student: User):
+def test_a_group_out_of_use_opens_nothing_once_confirmed(desk, student: User, committee: User):
     group = ReaderGroup.objects.create(name="中层干部")
     group.members.add(student)
     desk.post(f"/admin/registers/reader-groups/edit/{group.pk}/", {"name": "中层干部", "members": "student"})
+    assert Reader.of(student).groups == {group.pk}
+    confirm_changes(by=committee)
     assert Reader.of(student).groups == frozenset()

@@ -23,7 +23,7 @@ django.setup()
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import get_runner, override_settings, setup_test_environment
 
 from disclosure.approval.models import Decision
@@ -33,6 +33,7 @@ from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFil
 from disclosure.archive.store import keep_bytes
 from disclosure.archive.verification import verify
 from disclosure.audience.circles import Scope
+from disclosure.catalogue.guard.grants import recording
 from disclosure.items.files import Attachment
 from disclosure.organisation.models import Role
 from tests.approval.conftest import Proposal
@@ -83,7 +84,7 @@ def measure_sealing() -> None:
     print(f"sealing {seal:.1f} ms, {seal / whole:.0%} of a publication of {whole:.1f} ms (a file of 1 MB)")
 
 
-@transaction.atomic
+@recording("editions of a benchmark")
 def fill(length: int, size: int) -> None:
     """Add editions like the last one, each with a file of its own of `size` bytes, up to `length`."""
     model = Edition.objects.last()

@@ -1,15 +1,14 @@
 """The college's own catalogue, imported, and a small one of two categories to change."""
 
-import pytest
-
 from disclosure.catalogue.actions import apply_import
 from disclosure.catalogue.plan import Plan, plan_import
 from disclosure.catalogue.rows import read_rows
 from tests.catalogue.files import SHIPPED, SMALL
 from tests.catalogue.importing import import_table
+from tests.remembered import remembered
 
 
-@pytest.fixture
+@remembered
 def college(units) -> Plan:
     """The college's own catalogue, imported."""
     plan = plan_import(read_rows(SHIPPED.read_bytes()))
@@ -17,7 +16,7 @@ def college(units) -> Plan:
     return plan
 
 
-@pytest.fixture
+@remembered
 def small(units) -> Plan:
     """`SMALL`, imported."""
     return import_table(SMALL)

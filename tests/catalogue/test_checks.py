@@ -2,7 +2,9 @@
 
 import pytest
 
-from disclosure.catalogue.checks import check, split_category
+from disclosure.catalogue.category_numbers import split_category
+from disclosure.catalogue.checks import check
+from disclosure.catalogue.corrections import correct, correctable
 from disclosure.catalogue.rows import read_rows
 from tests.catalogue.files import HEADER, SMALL, csv_file, xlsx_file
 
@@ -99,22 +101,113 @@ SPLIT = [
     ("四、组织建设", (4, "组织建设")),
     ("十二、其他", (12, "其他")),
     ("（四）组织建设", (4, "组织建设")),
+    ("四 、组织建设", (4, "组织建设")),
+    ("四．组织建设", (4, "组织建设")),
+    ("４、组织建设", (4, "组织建设")),
+    ("【四】组织建设", (4, "组织建设")),
+    ("(4) 组织建设", (4, "组织建设")),
+    ("第四类 组织建设", (4, "组织建设")),
+    ("第四部分：组织建设", (4, "组织建设")),
+    ("IV. 组织建设", (4, "组织建设")),
+    ("④组织建设", (4, "组织建设")),
+    ("㈣组织建设", (4, "组织建设")),
+    ("肆、组织建设", (4, "组织建设")),
+    ("第一议题制度", (None, "第一议题制度")),
+    ("一线风采", (None, "一线风采")),
+    ("三会一课", (None, "三会一课")),
     ("(4)组织建设", (4, "组织建设")),
     ("4.组织建设", (4, "组织建设")),
     ("4、 组织建设", (4, "组织建设")),
-    ("四 组织建设", (4, "组织建设")),
     ("组织建设", (None, "组织建设")),
     ("一岗双责", (None, "一岗双责")),
     ("3.15专项", (None, "3.15专项")),
     ("一、二、三类", (1, "二、三类")),
     ("零、总则", (None, "零、总则")),
     ("2026年工作", (None, "2026年工作")),
+    ("十 一、组织建设", (11, "组织建设")),
+    ("1 0、组织建设", (10, "组织建设")),
+    ("二十 一、组织建设", (21, "组织建设")),
+    ("一、、组织建设", (1, "组织建设")),
+    ("（一）、：组织建设", (1, "组织建设")),
+    ("一—组织建设", (1, "组织建设")),
+    ("一——组织建设", (1, "组织建设")),
+    ("一-组织建设", (1, "组织建设")),
+    ("1－组织建设", (1, "组织建设")),
+    ("第一、组织建设", (1, "组织建设")),
+    ("第1：组织建设", (1, "组织建设")),
+    ("其一、组织建设", (1, "组织建设")),
+    ("〇一、组织建设", (1, "组织建设")),
+    ("一〇、组织建设", (10, "组织建设")),
+    ("廿一、组织建设", (21, "组织建设")),
+    ("A、组织建设", (1, "组织建设")),
+    ("b. 组织建设", (2, "组织建设")),
+    ("（C）组织建设", (3, "组织建设")),
+    ("Ａ：组织建设", (1, "组织建设")),
+    ("乙、组织建设", (2, "组织建设")),
+    ("❸组织建设", (3, "组织建设")),
+    ("㊂、组织建设", (3, "组织建设")),
+    ("（一、）组织建设", (1, "组织建设")),
+    ("VI：组织建设", (6, "组织建设")),
+    ("一-五年规划", (None, "一-五年规划")),
+    ("3-5年规划", (None, "3-5年规划")),
+    ("A.B角制度", (None, "A.B角制度")),
+    ("第一部分组织建设", (1, "组织建设")),
+    ("第二板块 组织建设", (2, "组织建设")),
+    ("第一章程建设", (None, "第一章程建设")),
+    ("第一项目部", (None, "第一项目部")),
+    ("第二类别党务", (None, "第二类别党务")),
+    ("第三级单位党务", (None, "第三级单位党务")),
 ]
 
 
 @pytest.mark.parametrize(("printed", "expected"), SPLIT)
 def test_a_category_s_number_is_told_from_its_title(printed, expected):
     assert split_category(printed) == expected
+
+
+DOUBTFUL = [
+    "零、组织建设", "一二、组织建设", "一·组织建设", "一/组织建设", "一|组织建设", "1_组织建设", "一～组织建设", "A-组织建设",
+    "A 组织建设", "IV 组织建设", "1.1 组织建设", "1-1、组织建设", "一.1 组织建设", "第一 组织建设", "一类：组织建设",
+    "三级 组织建设", "类别1：组织建设", "目录一、组织建设", "No.1 组织建设", "Part 1 组织建设", "《一》组织建设", "#1 组织建设",
+    "一、", "100、组织建设", "•一、组织建设", "§1 组织建设", "A1、组织建设", "Ⅰ组织建设", "1.1.组织建设", "其二 组织建设",
+    "类别（一）组织建设", "「一」组织建设", "一……组织建设",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", DOUBTFUL)
+def test_a_category_that_may_begin_with_a_number_is_asked_about(printed):
+    ((_, column, value, message),) = problems_of(changed("一级目录", printed))
+    assert (column, value) == ("一级目录", printed)
+    assert "看不出开头是不是序号" in message
+    assert problems_of(changed("一级目录", f"一、{printed}")) == []
+
+
+TITLES = [
+    "组织建设", "一线风采", "三会一课", "一岗双责", "第一议题制度", "第一书记", "3.15专项", "12·9运动", "五·四表彰",
+    "一二·九运动", "2026年工作", "3-5年规划", "B/S平台", "A类项目", "AB岗",
+    "E-mail公开", "两学一做", "十九大精神", "二级学院党务", "甲方管理",
+    "“三重一大”事项", "（校级）领导", "《党章》学习", "1+X证书", "5G应用", "党务 公开", "类别1", "12345热线", "OA、办公平台",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_that_only_looks_like_a_number_stays_as_it_is(title):
+    assert problems_of(changed("一级目录", title)) == []
+    assert split_category(title) == (None, title)
+
+
+def test_a_category_in_doubt_is_corrected_in_the_preview_wherever_it_is_printed():
+    rows = read_rows(csv_file([HEADER, changed("一级目录", "一/组织建设"), changed("一级目录", "", SMALL[2])]))
+    (each,) = correctable(check(rows, UNITS)[1])
+    corrected = correct(rows, {each.field: "一、组织建设"})
+    assert [row.category for row in corrected] == ["一、组织建设"] * 2
+
+
+@pytest.mark.parametrize("titles", [("1组织建设", "2制度建设"), ("01组织建设", "02制度建设"), ("一组织建设", "二制度建设")])
+def test_titles_that_count_on_are_asked_about(titles):
+    rows = [changed("一级目录", title) for title in titles]
+    assert ["看不出开头是不是序号" in message for *_, message in problems_of(*rows)] == [True, True]
+    assert problems_of(rows[0], changed("一级目录", "制度建设")) == []
 
 
 def test_categories_without_numbers_are_numbered_in_the_order_printed():

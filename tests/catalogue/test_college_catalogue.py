@@ -7,7 +7,8 @@ import pytest
 
 from disclosure.audience.circles import Circle
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage
-from disclosure.catalogue.time_limits import Immediate, Period, Recurring, read_time_limit
+from disclosure.catalogue.time_limit_readings import read_time_limit
+from disclosure.catalogue.time_limits import Immediate, Period, Recurring
 from home.models import HomePage
 from tests.catalogue.files import SHIPPED
 

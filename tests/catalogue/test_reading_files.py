@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from disclosure.catalogue import files, rows
 from disclosure.catalogue.files import UnreadableFile
-from disclosure.catalogue.rows import PrintedRow, clean, guard, read_rows
+from disclosure.catalogue.rows import PrintedRow, clean, read_rows
+from disclosure.organisation.spreadsheets import guard_cell
 from tests.catalogue.files import HEADER, SHIPPED, csv_file, docx_file, with_member, xlsx_file
 
 FIRST = ["四、组织建设", "换届选举情况", "文件、会议", "党内、校内外", "即时", "组织部"]
@@ -26,7 +27,7 @@ def cells_of(content: bytes) -> list[list[str]]:
 # --- formats and encodings ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 def test_csv_is_read_in_the_encodings_that_excel_and_wps_write(encoding):
     assert cells_of(csv_file(FULL, encoding)) == FULL[1:]
 
@@ -176,12 +177,12 @@ def test_a_cell_keeps_what_prints_and_loses_what_does_not(cell, column, expected
 @given(st.text(max_size=30), st.sampled_from(HEADER))
 def test_cleaning_a_guarded_cell_gives_the_cell_back(text, column):
     cell = clean(text, column)
-    assert clean(guard(cell), column) == cell
+    assert clean(guard_cell(cell), column) == cell
 
 
 @given(st.text(alphabet="'=+-@＝＋－＠ab1 ", max_size=8))
 def test_a_guarded_cell_is_no_formula(text):
-    assert not guard(text).startswith(tuple("=+-@＝＋－＠"))
+    assert not guard_cell(text).startswith(tuple("=+-@＝＋－＠"))
 
 
 # --- files that hold no catalogue --------------------------------------------------------------------------------------
@@ -200,7 +201,7 @@ UNREADABLE = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "旧格式"),
     (b"%PDF-1.7\n", "PDF"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff", "无法识别文件|不是文本"),
-    (csv_file(FULL, "utf-16"), "UTF-16"),
+    (b"\xff\xfe\x00\xd8,\x00", "无法识别文件"),
     (b"a\0b,c", "不是文本"),
     (b'"a,b\r\nc', "引号"),
     (PACKAGE.getvalue(), "不是XLSX或DOCX"),

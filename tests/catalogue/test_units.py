@@ -86,7 +86,10 @@ def test_a_shorter_name_is_taken_where_the_longer_one_leaves_a_rest():
     assert read_units("甲乙丙", ["甲乙", "甲", "乙丙"]).names == ("甲", "乙丙")
 
 
-@given(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=5, unique=True), st.sampled_from(["、", "/", " ", "，", "和"]))
+@given(
+    st.lists(st.sampled_from(KNOWN), min_size=1, max_size=5, unique=True),
+    st.sampled_from(["、", "/", " ", "，", "｜", "\u00a0", "和"]),
+)
 def test_units_joined_by_any_separator_are_read_as_they_stand(names, separator):
     assert read_units(separator.join(names), KNOWN).names == tuple(names)
 

@@ -1,8 +1,7 @@
-import pytest
-
 from tests.guard.world import World, make_world
+from tests.remembered import remembered
 
 
-@pytest.fixture
+@remembered
 def world(catalogue, units) -> World:
     return make_world(catalogue, units)

@@ -16,6 +16,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from disclosure.organisation.changes.actions import propose
 from disclosure.organisation.models import Role
 from tests.architecture.test_layers import own_apps
 from tests.factories import make_branch, make_person
@@ -47,6 +48,9 @@ endings = st.sampled_from("pdf docx xlsx doc xls wps et png jpg csv svg exe pdf.
 def browsers(world) -> dict[str, Client]:
     """A browser of each kind of person, and of nobody."""
     supervisor = make_person("supervisor", (Role.SUPERVISOR, make_branch()))
+    # So that the page on which a change is confirmed has its forms.
+    reset = {world.people["student"].pk}
+    propose(world.people["student"], "second_factor.reset", reset, by=world.people["office"])
     return {who: browser_of(person) for who, person in {**world.people, "supervisor": supervisor, "public": None}.items()}
 
 

@@ -2,79 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection
-from django.db.models import ProtectedError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 
-from disclosure.approval.models import Decision, FindingAnswer, Meeting
 from disclosure.audience.circles import Scope
-from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
-from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag, Standing
+from disclosure.organisation.models import Unit
 from tests.catalogue.files import SMALL, csv_file
-from tests.files import pdf_file
-from tests.guard.world import World, png, root_collection, shown_picture
-
-Attempt = Callable[[World], object]
-
-LONG_AGO = timezone.make_aware(timezone.datetime(2020, 1, 1))
-
-
-@dataclass(frozen=True)
-class Route:
-    """An attempt to change what readers see.
-
-    Args:
-        refusal: what stops it; None where it runs to its end, and changes nothing that readers see.
-        effective: whether it would change what readers see if the guard were lifted. If not, something else stops it, too.
-    """
-
-    name: str
-    attempt: Attempt
-    refusal: type[Exception] | None = NotGranted
-    effective: bool = True
-
-
-def changed(instance, **values):
-    """`instance` saved with other values."""
-    for name, value in values.items():
-        setattr(instance, name, value)
-    instance.save()
-
-
-def sql(statement: str, *params) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-
-
-def rows(model, **filters):
-    return model.objects.filter(**filters)
-
-
-def row(model, instance):
-    return model.objects.filter(pk=instance.pk)
-
-
-def live_page(world: World) -> Page:
-    parent = Page.objects.get(pk=world.entry.pk)
-    public = Page.objects.get(pk=world.items["public"])
-    path = parent.path + "0999"
-    fields = {"path": path, "depth": parent.depth + 1, "content_type": public.content_type, "locale": public.locale}
-    return Page(title="凭空而来", slug="999", url_path=f"{parent.url_path}999/", live=True, **fields)
+from tests.guard.evidence_routes import ADDRESSES, DECISIONS, FILES, GRANTS
+from tests.guard.routes import LONG_AGO, Route, changed, live_page, load, row, rows, sql
+from tests.guard.world import World, root_collection
 
 
 def publish_scheduled(world: World) -> None:
@@ -99,32 +46,11 @@ def overwrite_live_revision(world: World) -> None:
     item.save_revision(user=item.live_revision.user, overwrite_revision=item.live_revision)
 
 
-def load(*records: dict) -> Attempt:
-    """`loaddata` of a fixture: the page of the item `public` under another title, after `records`."""
-
-    def attempt(world: World) -> None:
-        page = Page.objects.get(pk=world.items["public"])
-        page.title = "改过"
-        text = json.dumps([*records, *serializers.serialize("python", [page])], cls=DjangoJSONEncoder)
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as fixture:
-            fixture.write(text)
-            fixture.flush()
-            call_command("loaddata", fixture.name, verbosity=0)
-
-    return attempt
-
-
 def import_other_catalogue(_: World) -> None:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
         file.write(csv_file(SMALL))
         file.flush()
         call_command("import_catalogue", file.name)
-
-
-def forge_approval(world: World) -> None:
-    known = {field.attname: getattr(world.approval, field.attname) for field in Decision._meta.concrete_fields}
-    other_step = world.item("withdrawn").decisions.filter(kind=Decision.Kind.PROPOSED).first().task_state_id
-    Decision.objects.bulk_create([Decision(**known | {"id": None, "task_state_id": other_step, "meeting": "没有开过的会"})])
 
 
 def bulk_update(world: World) -> None:
@@ -158,6 +84,14 @@ def take_its_place(world: World) -> None:
         sql(statement.format(", ".join(columns), ", ".join(chosen)), world.items["public"])
     else:
         sql("TRUNCATE wagtailcore_page CASCADE")
+
+
+@transaction.atomic
+def exchange(model: type[Model], instance: Model, **values: object) -> None:
+    """Another row takes the place of one to which others refer, before the database checks whether any is missing."""
+    fields = {field.attname: getattr(instance, field.attname) for field in model._meta.concrete_fields}
+    row(model, instance)._raw_delete("default")
+    model._base_manager.bulk_create([model(**fields | values)])
 
 
 def type_of_items() -> ContentType:
@@ -274,50 +208,12 @@ AROUND_PAGES = [
     Route("the type's deletion by SQL", lambda _: row(ContentType, type_of_items())._raw_delete("default"), effective=False),
     Route("a tag's name", lambda world: changed(world.tag, name="改名")),
     Route("a tag's deletion", lambda world: world.tag.delete()),
-    Route("all tags' names", lambda _: Tag.objects.update(name="改名")),
-]  # fmt: skip
-
-FILES = [
-    Route("an attachment's file", lambda world: changed(world.attachment, file=pdf_file("other.pdf"))),
-    Route("an attachment's file, another's", lambda world: row(Attachment, world.attachment).update(file=world.listed.file)),
-    Route("an attachment's title", lambda world: changed(world.attachment, title="改名")),
-    Route("a listed attachment's title", lambda world: changed(world.listed, title="改名")),
-    Route("an attachment's deletion", lambda world: world.attachment.delete(), ProtectedError, effective=False),
-    Route("a listed attachment's deletion", lambda world: world.listed.delete(), effective=False),
-    Route("a listed attachment's deletion by SQL", lambda world: rows(Attachment, pk=world.listed.pk)._raw_delete("default")),
-    Route("a collection's deletion", lambda world: world.attachment.collection.delete(), ProtectedError, effective=False),
-    Route("a picture's file", lambda world: changed(world.picture, file=png("#0a0"))),
-    Route("a picture's title", lambda world: row(Picture, world.picture).update(title="改名")),
-    Route("a picture's deletion", lambda world: world.picture.delete(), effective=False),
-    Route("a picture's deletion by SQL", lambda world: row(Picture, world.picture)._raw_delete("default"), effective=False),
-    Route("a picture in its size", lambda world: row(Rendition, shown_picture(world)).update(file=world.picture.file)),
-]
-
-DECISIONS = [
-    Route("a decision's meeting", lambda world: row(Decision, world.approval).update(meeting="没有开过的会")),
-    Route("a decision's deletion", lambda world: row(Decision, world.approval)._raw_delete("default")),
-    Route("what was said of personal data", lambda _: FindingAnswer.objects.update(ground="consent")),
-    Route("what was said of personal data, in words", lambda _: FindingAnswer.objects.update(words="没有说过的话")),
-    Route("what was said of personal data's deletion", lambda _: FindingAnswer.objects.all()._raw_delete("default")),
-    Route("a decision under what is published", forge_approval),
-    Route("a meeting's date", lambda world: row(Meeting, world.meeting).update(held_on=LONG_AGO.date())),
-    Route("a meeting's agenda opened again", lambda world: changed(
-        world.meeting, agenda_fixed_at=None, agenda_fixed_by=None
+    Route("a tag exchanged for another", lambda world: exchange(Tag, world.tag, name="改名")),
+    Route("a unit exchanged for another", lambda world: exchange(Unit, world.units.dzb, name="改名")),
+    Route("a decided revision exchanged for another", lambda world: exchange(
+        Revision, world.item("decided").live_revision, content={}
     )),
-    Route("a meeting's outcome", lambda world: world.meeting.agenda.update(outcome="returned")),
-    Route("a meeting's outcome, saved", lambda world: changed(world.meeting.agenda.get(), position=7)),
-    Route("a meeting's outcome's deletion", lambda world: world.meeting.agenda.get().delete()),
-    Route("a meeting's minutes", lambda world: world.meeting.minutes.update(name="另一份")),
-    Route("a meeting's minutes' deletion by SQL", lambda world: world.meeting.minutes.all()._raw_delete("default")),
-    Route("a meeting's deletion", lambda world: world.meeting.delete(), ProtectedError, effective=False),
-    Route("the published revision", lambda world: row(Revision, world.item("second").live_revision).update(content={})),
-    Route("the decided revision", lambda world: row(Revision, world.item("decided").live_revision).update(content={})),
-    Route("the published revision's deletion", lambda world: world.item("second").live_revision.delete(), effective=False),
-    Route("the published revision's deletion by SQL", lambda world: rows(
-        Revision, pk=world.item("second").live_revision_id
-    )._raw_delete("default"), effective=False),
-    Route("the decided revision's deletion", lambda world: world.item("decided").live_revision.delete(), ProtectedError,
-          effective=False),
+    Route("all tags' names", lambda _: Tag.objects.update(name="改名")),
 ]  # fmt: skip
 
 COMMANDS = [
@@ -338,6 +234,7 @@ COMMANDS = [
         "remove_stale_contenttypes", interactive=False
     ), None, effective=False),
     Route("sync_appointments", lambda _: call_command("sync_appointments"), None, effective=False),
+    Route("appoint", lambda _: call_command("appoint", office="student"), CommandError, effective=False),
     Route("deduplicate_tags", lambda _: call_command("deduplicate_tags", verbosity=0), None, effective=False),
     # It knows taggit's own table alone, and takes every tag for an orphan.
     Route("remove_orphaned_tags", lambda _: call_command("remove_orphaned_tags")),
@@ -373,4 +270,4 @@ FIXTURES = [
     Route("loaddata of a title, with a grant of its own", load(GRANT), IntegrityError, effective=False),
 ]
 
-ROUTES = [*PAGES, *QUERYSETS, *AROUND_PAGES, *FILES, *DECISIONS, *COMMANDS, *SQL, *FIXTURES]
+ROUTES = [*PAGES, *ADDRESSES, *QUERYSETS, *AROUND_PAGES, *FILES, *DECISIONS, *COMMANDS, *SQL, *FIXTURES, *GRANTS]

@@ -182,6 +182,21 @@ BUTTONS = [
     Post("unscheduling", of_published_revision("revisions_unschedule", "decided")),
 ]  # fmt: skip
 
+LINKED = [
+    Post("delete of a draft to which a published text links", page("delete", "linked")),
+    Post("bulk delete of a draft to which a published text links", bulk("wagtailcore.page", "delete", "linked")),
+    Post("api: delete of a draft to which a published text links", api("linked", "delete")),
+    Post("move of a draft to which a published text links", lambda world: reverse(
+        "wagtailadmin_pages:move_confirm", args=[world.items["linked"], world.catalogue.campus.pk]
+    )),
+    Post("a unit's name and code", lambda world: f"/admin/registers/units/edit/{world.units.dzb.pk}/", given(
+        name="改名", code="other", active="on", order="0"
+    )),
+    Post("a reader group's name", lambda world: f"/admin/registers/reader-groups/edit/{world.group.pk}/", given(
+        name="改名", active="on"
+    )),
+]  # fmt: skip
+
 BULK = [
     *(
         Post(f"bulk {action}", bulk("wagtailcore.page", action, *EDITABLE, "empty entry"), given(include_descendants="on"))
@@ -325,7 +340,7 @@ MEETINGS = [
             "matters": world.item("proposed").decisions.get().pk, f"{world.meeting.agenda.get().pk}-outcome": "returned",
             f"{world.meeting.agenda.get().pk}-comment": "改变主意",
         })
-        for action in ("put_on", "take_off", "move_up", "move_down", "fix", "reopen", "record", "minutes")
+        for action in ("put_on", "take_off", "move_up", "move_down", "fix", "reopen", "prepare", "record", "minutes")
     ),
 ]  # fmt: skip
 
@@ -364,4 +379,4 @@ ANYWHERE = [
 ]
 """Something posted to every view that there is: whichever comes is tried before anybody has thought of it."""
 
-POSTS = [*EDITING, *BUTTONS, *BULK, *API, *WORKFLOW, *FILES, *SITE, *MEETINGS]
+POSTS = [*EDITING, *BUTTONS, *LINKED, *BULK, *API, *WORKFLOW, *FILES, *SITE, *MEETINGS]

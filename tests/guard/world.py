@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Model, Q
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -19,24 +25,31 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from disclosure.approval import actions
 from disclosure.approval.meetings import actions as meetings
-from disclosure.approval.models import AgendaItem, Decision, FindingAnswer, Meeting, Minutes, Procedure
+from disclosure.approval.models import Decision, FileScan, Meeting, Procedure
+from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement
+from disclosure.archive.removals.actions import propose_removal
+from disclosure.archive.verification import verify
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import Reader
-from disclosure.catalogue.models import EntryPage
+from disclosure.catalogue.guard.rules import INSERT, all_rules
+from disclosure.catalogue.models import CatalogueVersion, EntryPage
+from disclosure.items.access import AccessRecord
 from disclosure.items.digests import files_of
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
-from disclosure.organisation.models import Role, User
-from tests.approval.meeting_room import approved, make_meeting, matter_of, place, scan
+from disclosure.organisation.models import Role, Unit, User
+from disclosure.organisation.roles import Roles
+from tests.approval.meeting_room import DAY, TODAY, approved, make_meeting, matter_of, place, put_off, scan
+from tests.approval.motions.conftest import MATTER
 from tests.approval.proposals import Proposal
-from tests.factories import Catalogue, Units, make_item, make_person, make_reader_group
+from tests.factories import Catalogue, Units, as_if_decided, make_item, make_person, make_reader_group
 from tests.files import pdf_file
+from tests.grounds import in_writing
 
 DRAFT_FIELDS = {
-    "numchild",
     "draft_title",
     "latest_revision",
     "latest_revision_created_at",
@@ -45,6 +58,7 @@ DRAFT_FIELDS = {
     "locked_at",
     "locked_by",
     "owner",
+    "numchild",  # compared with the pages that are there: see "miscounted children"
 }
 
 
@@ -60,7 +74,8 @@ class World:
 
     def item(self, name: str) -> DisclosurePage:
         """`public`: published, with a draft of a change beside it. `decided`: the same, through the workflow. `met`: approved
-        at a meeting. `limited`: to a named group. `withdrawn`: with its notice. `draft`, `proposed`: never published."""
+        at a meeting. `limited`: to a named group. `withdrawn`: with its notice. `draft`, `proposed`: never published.
+        `linked`: a draft to which the text of `second` links."""
         return DisclosurePage.objects.get(pk=self.items[name])
 
     @property
@@ -98,7 +113,7 @@ class World:
     @property
     def meeting(self) -> Meeting:
         """The meeting that approved the item `met`; it is recorded, and its minutes are there."""
-        return Meeting.objects.get()
+        return Meeting.objects.get(minutes__isnull=False)
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -147,13 +162,16 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
     def draft(title: str, scope: Scope, **fields) -> DisclosurePage:
         return make_item(catalogue.party_and_campus, units.zzb, scope, live=False, title=title, owner=owner, **fields)
 
+    linked = draft("党费被链接的稿件", Scope.PARTY)
+    leads_to_it = [("text", f'<p>参见<a id="{linked.pk}" linktype="page">稿件</a>。</p>')]
     items = {
+        "linked": linked,
         "public": make_item(catalogue.public, units.dzb, title="领导班子", owner=owner, **carried),
-        "second": make_item(catalogue.public, units.dzb, title="内设机构", owner=owner),
+        "second": make_item(catalogue.public, units.dzb, title="内设机构", owner=owner, body=leads_to_it),
         "limited": make_item(
             catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[group], title="生活会", owner=owner
         ),
-        "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS, contact="值班电话13800138000"),
+        "decided": draft("党费使用", Scope.PARTY_AND_CAMPUS, contact="值班电话13800138000", attachments=[attachment]),
         "met": draft("党费预算", Scope.PARTY),
         "withdrawn": draft("已撤销的党费", Scope.PARTY),
         "draft": draft("党费草稿", Scope.PARTY),
@@ -171,29 +189,62 @@ def make_world(catalogue: Catalogue, units: Units) -> World:
     _at_a_meeting(world, Proposal(items["met"]).propose(people["drafter"]))
     reason = {"procedure": Procedure.WITHDRAWAL, "reason": "数字有误。"}
     actions.request(world.item("withdrawn"), by=people["drafter"], **reason)
-    _to_the_end(world, Proposal(items["withdrawn"]))
+    _to_the_end(world, Proposal(items["withdrawn"]), **in_writing())
     Proposal(items["proposed"]).propose(people["drafter"])
     for name in ("public", "decided"):
         draft = world.item(name).get_latest_revision_as_object()
         draft.title, draft.change_note = "尚未批准的标题", "改标题"
         draft.save_revision(user=people["drafter"])
     # Readers have looked at the page: its picture lies there in the size that they are shown.
-    Client().get(world.item("public").url)
+    reader = Client()
+    reader.get(world.item("public").url)
+    reader.force_login(people["member"])
+    reader.get(world.item("met").url)
+    _other_evidence(world)
     return world
 
 
-def _to_the_end(world: World, proposal: Proposal) -> None:
+def _to_the_end(world: World, proposal: Proposal, **grounds) -> None:
     proposal.review(world.people["reviewer"], world.units.zzb)
-    proposal.approve(world.people["committee"])
+    proposal.approve(world.people["committee"], **grounds)
 
 
 def _at_a_meeting(world: World, proposal: Proposal) -> None:
     proposal.review(world.people["reviewer"], world.units.zzb)
-    meeting, keeper = make_meeting(world.people["committee"]), world.people["committee"]
+    meeting, keeper = make_meeting(world.people["office"]), world.people["office"]
     meetings.put_on_agenda(meeting, [matter_of(proposal)], by=keeper)
     meetings.fix_agenda(meeting, by=keeper)
-    meetings.record_outcomes(meeting, [approved(place(meeting, 1))], by=keeper)
+    meetings.record_outcomes(meeting, [approved(place(meeting, 1))], by=world.people["committee"])
     meetings.add_minutes(meeting, scan(), by=keeper)
+
+
+def _other_evidence(world: World) -> None:
+    """A row of every kind of evidence that the items have left none of."""
+    drafter, office = world.people["drafter"], world.people["office"]
+    postponement = propose_postponement(
+        by=drafter,
+        entry=world.catalogue.party_and_campus,
+        unit=world.units.zzb,
+        report_year=TODAY.year,
+        until=TODAY + 30 * DAY,
+        reason="上级审计尚未结束。",
+    )
+    propose_off_catalogue(by=drafter, unit=world.units.zzb, **MATTER)
+    meeting = make_meeting(office, number=4)
+    meetings.put_on_agenda(meeting, [postponement.decisions.get()], by=office)
+    meetings.fix_agenda(meeting, by=office)
+    meetings.prepare_outcomes(meeting, [put_off(place(meeting, 1))], by=office)
+    propose_removal(
+        world.item("withdrawn"),
+        by=office,
+        reason="误公开了个人信息。",
+        editions=[edition.sequence for edition in world.item("withdrawn").editions.all()],
+        whole=True,
+    )
+    verify()
+    with as_if_decided():
+        CatalogueVersion.objects.create(number=1, in_force_from=TODAY, rows=[], changes=[])
+        FileScan.objects.create(sha256="0" * 64, version=1, findings=[], gaps=[])
 
 
 def png(colour: str) -> ContentFile:
@@ -213,21 +264,84 @@ def public_state(world: World) -> dict:
     files = [*Attachment.objects.order_by("pk"), *Picture.objects.order_by("pk")]
     return {
         "pages": {page.pk: _seen_of(page) for page in pages},
-        "files": {(type(file).__name__, file.pk): (file.title, file.sha256()) for file in files},
+        "files": {(type(file).__name__, file.pk): (file.title, file.sha256(), *measures_of(file)) for file in files},
+        "links": [page.url for page in Page.objects.filter(pk=world.items["linked"])],
         "renditions": [(rendition.pk, rendition.file.name) for rendition in Rendition.objects.order_by("pk")],
         "tags": list(
             Tag.objects.filter(items_itemtag_items__content_object__in=pages).order_by("pk").values_list("pk", "name")
         ),
+        "names": [
+            *Unit.objects.filter(pk__in=[unit.pk for unit in world.units]).order_by("pk").values_list("code", "name"),
+            *ReaderGroup.objects.order_by("pk").values_list("pk", "name"),
+        ],
         "sites": list(Site.objects.values_list("pk", "root_page", "is_default_site")),
         "kept out": [PageViewRestriction.objects.count(), CollectionViewRestriction.objects.count()],
         "approvals": list(Decision.objects.filter(revision__in=pages.values("live_revision")).order_by("pk").values()),
-        "said of personal data": list(FindingAnswer.objects.order_by("pk").values()),
-        "meetings": {model.__name__: list(model.objects.order_by("pk").values()) for model in (Meeting, AgendaItem, Minutes)},
+        "roles": {name: Roles.of(User.objects.get(pk=user.pk)).held for name, user in world.people.items()},
+        "evidence": {model.__name__: list(model.objects.order_by("pk").values()) for model in evidence_models()},
+        "addresses": [
+            Page.objects.exclude(pk=page.pk).filter(Q(url_path=page.url_path) | siblings_called(page)).count() for page in pages
+        ],
+        "miscounted children": _miscounted(),
         "readable": {
             name: list(DisclosurePage.objects.viewable_by(reader).order_by("pk").values_list("pk", flat=True))
             for name, reader in readers.items()
         },
     }
+
+
+class Writes:
+    """Whether anything was written within the context: a statement that writes, sessions aside, or a file."""
+
+    def __enter__(self) -> Writes:
+        self.statements, self.files = 0, _stored_files()
+        self._watching = connection.execute_wrapper(self._count)
+        self._watching.__enter__()
+        return self
+
+    def __exit__(self, *raised) -> None:
+        self._watching.__exit__(*raised)
+
+    def __bool__(self) -> bool:
+        return self.statements > 0 or self.files != _stored_files()
+
+    def _count(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+        self.statements += not READS.match(sql)
+        return execute(sql, params, many, context)
+
+
+READS = re.compile(
+    r"""\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SHOW|SET|(UPDATE|INSERT INTO|DELETE FROM) "django_session")\b"""
+)
+
+
+def _stored_files() -> list[tuple]:
+    paths = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+
+
+def _miscounted() -> list[str]:
+    """The paths of pages whose counter of children is wrong: drafts come and go, but what is counted has to be there."""
+    counters = dict(Page.objects.values_list("path", "numchild"))
+    children = Counter(path[: -Page.steplen] for path in counters)
+    return sorted(path for path, numchild in counters.items() if numchild != children[path])
+
+
+def measures_of(file: Attachment | Picture) -> list:
+    """What is said of a file's bytes, and which part of a picture is shown."""
+    names = ["file_size", "file_hash", "width", "height", "focal_point_x", "focal_point_width"]
+    return [getattr(file, name, None) for name in names]
+
+
+def siblings_called(page: Page) -> Q:
+    """Pages beside `page` that would be found by its address."""
+    return Q(slug=page.slug, depth=page.depth, path__startswith=page.path[:-4])
+
+
+def evidence_models() -> list[type[Model]]:
+    """The models whose rows tell what happened, found in the guard's rules; but for those to which every reader adds."""
+    recorded = [rule for rule in all_rules() if INSERT in rule.events and (rule.recorded or rule.model is CatalogueVersion)]
+    return list(dict.fromkeys(rule.model for rule in recorded if rule.model not in (AccessRecord, Rendition)))
 
 
 def _seen_of(page: Page) -> dict:

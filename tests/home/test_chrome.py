@@ -154,7 +154,7 @@ def test_an_error_is_told_in_chinese_on_a_page_of_the_site(who, request, client_
     told = {
         "/nowhere/": (404, "没有找到这个页面"),
         "/deny/": (403, "这个文件不在您可以阅读的范围内。"),
-        "/deny-in-silence/": (403, "您的账号没有访问这里的权限。"),
+        "/deny-in-silence/": (403, "您的账号没有办理这一项的权限。"),
         "/fail/": (500, "网站暂时出错"),
     }
     for url, (status, words) in told.items():

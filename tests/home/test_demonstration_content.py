@@ -153,7 +153,7 @@ def test_a_resolution_number_belongs_to_one_decision_and_names_its_meeting():
     for item, approval in approvals():
         year = approval.decided_on.year
         if approval.basis == "written":
-            assert approval.meeting == "院党委书面审批单", item.key
+            assert approval.meeting == "党委书面审批单", item.key
             assert re.fullmatch(rf"党委书批〔{year}〕\d+号", approval.resolution_number), item.key
         else:
             meeting = re.fullmatch(rf"{year}年第(\d+)次党委会会议", approval.meeting)

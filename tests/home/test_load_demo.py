@@ -34,7 +34,7 @@ from disclosure.catalogue.models import EntryPage
 from disclosure.items.digests import content_digest, files_of
 from disclosure.items.files import Attachment
 from disclosure.items.models import SHOWN, DisclosurePage, Standing
-from disclosure.organisation.models import Unit, User
+from disclosure.organisation.models import Role, Unit, User
 from home.demonstration.clock import clock_at
 from home.demonstration.content import ItemContent, State, read_committee, read_items
 from home.demonstration.drafts import as_html
@@ -157,6 +157,7 @@ def test_a_meeting_was_held_and_approved_all_that_names_it(loaded):
     assert len(numbers) >= 2
     assert [decision.resolution_number for decision in decided] == [*numbers, read_committee().postponement.resolution_number]
     assert {decision.sitting for decision in decided} == {meeting}
+    assert {decision.role for decision in decided} == {Role.COMMITTEE}
     (minutes,) = meeting.minutes.all()
     with minutes.file.open() as stored:
         assert minutes.name.startswith(held.name) and stored.read().startswith(b"%PDF-")

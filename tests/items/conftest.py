@@ -8,6 +8,7 @@ from django.test import Client
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage
 from tests.factories import make_item, make_person, make_reader_group
+from tests.remembered import remembered
 
 EVERYTHING = set(Scope)
 
@@ -51,7 +52,7 @@ def reader(kind: str, request, client_of) -> Client:
     return client_of(made[kind]() if kind in made else request.getfixturevalue(kind))
 
 
-@pytest.fixture
+@remembered
 def items(catalogue, units) -> dict[Scope, DisclosurePage]:
     """A published item for each scope, all under entry 6-5 and with one tag in common."""
     group = make_reader_group()

@@ -11,6 +11,7 @@ from disclosure.audience.circles import Scope
 from disclosure.items.blocks import BodyBlock
 from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,16 @@ def paragraph(text: str, **data) -> str:
     block = {"key": "a", "text": text, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": linked}
     link = {"type": "LINK", "mutability": "MUTABLE", "data": data}
     return json.dumps({"blocks": [block], "entityMap": {"0": link} if data else {}})
+
+
+def linked(*ranges: tuple[int, int, int], entities: object) -> str:
+    """The same with these links, each its offset, length and key, to these entities."""
+    content = json.loads(paragraph("相交的链接"))
+    content["blocks"][0]["entityRanges"] = [dict(zip(("offset", "length", "key"), each, strict=True)) for each in ranges]
+    return json.dumps(content | {"entityMap": entities})
+
+
+LINK = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "https://disclosure.example/"}}
 
 
 def table(**changes) -> str:
@@ -75,6 +86,11 @@ CRAFTED = [
     *(("body-1-value", text) for text in ("", "abc", "[]", "[[1]]", "5", '{"blocks": 1, "entityMap": {}}', "[" * 3000)),
     ("body-1-value", paragraph("链接", id="abc")),
     ("body-1-value", paragraph("链接", id=10**30)),
+    ("body-1-value", linked((0, 2, 0), entities={})),
+    ("body-1-value", linked((0, 2, 0), entities={"0": None})),
+    ("body-1-value", linked((0, 2, 0), entities={"0": 5})),
+    ("body-1-value", linked((0, 2, 0), entities=None)),
+    ("body-1-value", linked((0, 3, 0), (1, 4, 1), entities={"0": LINK, "1": LINK})),
     ("body-1-value", paragraph("半个字符\ud800")),
     ("body-1-value", paragraph("空字符\0")),
     ("body-0-id", "\0"),
@@ -101,7 +117,7 @@ NO_TABLES = [
 ]
 
 
-@pytest.fixture
+@remembered
 def draft(catalogue, units, zzb_drafter) -> DisclosurePage:
     return make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, title="原来的标题")
 

@@ -1,7 +1,10 @@
 """The item editor: what it offers, what it refuses beside the field, and that nothing typed is lost."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
@@ -9,7 +12,8 @@ from disclosure.audience.models import ReaderGroup
 from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
-from tests.factories import as_if_decided, make_item
+from disclosure.organisation.models import Role
+from tests.factories import as_if_decided, make_item, make_person
 from tests.files import pdf_file
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +55,7 @@ def test_a_drafter_saves_a_draft_and_proposes_it(catalogue, units, client_of, zz
 def test_an_unfinished_draft_is_kept_but_not_proposed(catalogue, units, client_of, zzb_drafter, missing):
     blank = {missing: streamfield([]) if missing == "body" else ""}
     client = client_of(zzb_drafter)
-    if missing not in {"report_year", "arose_on"}:
+    if missing != "report_year":
         add(client, catalogue.party_and_campus, data(units.zzb, **blank))
         assert DisclosurePage.objects.get().title == "2026年上半年党费收缴情况"
     else:
@@ -60,6 +64,27 @@ def test_an_unfinished_draft_is_kept_but_not_proposed(catalogue, units, client_o
     response = client.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), data(units.zzb, "action-submit", **blank))
     assert response.status_code == 200 and "办公电话 0719-0000000" in response.content.decode()
     assert DisclosurePage.objects.get().current_workflow_state is None
+
+
+def test_the_day_on_which_a_matter_arose_begins_empty(catalogue, units, client_of, zzb_drafter):
+    address = reverse("wagtailadmin_pages:add", args=["items", "disclosurepage", catalogue.party_and_campus.pk])
+    form = client_of(zzb_drafter).get(address).context["form"]
+    assert form["arose_on"].value() is None
+    assert DisclosurePage(unit=units.zzb).arose_on is None
+
+
+@pytest.mark.parametrize(("ahead", "proposed"), [(0, True), (1, False), (400, False)])
+def test_a_matter_does_not_arise_after_the_day_on_which_it_is_proposed(
+    catalogue, units, client_of, zzb_drafter, ahead, proposed
+):
+    client = client_of(zzb_drafter)
+    day = timezone.localdate() + datetime.timedelta(days=ahead)
+    add(client, catalogue.party_and_campus, data(units.zzb, arose_on=day.isoformat()))
+    item = DisclosurePage.objects.get()
+    posted = data(units.zzb, "action-submit", arose_on=day.isoformat())
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), posted)
+    assert ("不能晚于今天" not in response.content.decode()) == proposed
+    assert (DisclosurePage.objects.get().current_workflow_state is not None) == proposed
 
 
 REFUSED = [
@@ -89,7 +114,7 @@ def test_what_the_entry_does_not_allow_is_refused_beside_the_field(
         changes["unit"] = getattr(units, changes["unit"]).pk
     person = zzb_drafter
     if entry == "alternatives":
-        person.appointments.update(unit=units.jw)
+        person = make_person("jw.drafter", (Role.DRAFTER, units.jw))
     response = add(client_of(person), getattr(catalogue, entry), data(units.zzb, **changes))
     assert response.status_code == 200
     assert "办公电话 0719-0000000" in response.content.decode()
@@ -116,7 +141,7 @@ def test_the_editor_offers_the_scope_where_the_entry_leaves_no_choice(catalogue,
 def test_a_retired_entry_takes_no_new_items(catalogue, units, client_of, zzb_drafter):
     with as_if_decided():
         catalogue.party_and_campus.retire(zzb_drafter.date_joined.date())
-    assert add(client_of(zzb_drafter), catalogue.party_and_campus, data(units.zzb)).status_code == 302
+    assert add(client_of(zzb_drafter), catalogue.party_and_campus, data(units.zzb)).status_code == 403
     assert not DisclosurePage.objects.exists()
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from disclosure.audience.circles import Scope
 from tests.factories import make_item
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ SUGGESTED = {
 }
 
 
-@pytest.fixture
+@remembered
 def tagged(catalogue, units) -> None:
     """Tags on published items, on drafts, and on the draft of a change alone."""
     draft = {"live": False}

@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from home.demonstration.people import PASSWORD
+from tests.migrated import copy_demonstration
 from tests.running.managing import MANAGE, environment
 from tests.servers import free_port, wait_until_it_listens
 
@@ -58,8 +59,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the run's own, with the demonstration loaded."""
     folder = tmp_path_factory.mktemp("site")
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        subprocess.run([*MANAGE, *command], env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    copy_demonstration(folder)
     return folder
 
 
@@ -194,6 +194,7 @@ def shoot() -> Callable[[Page, str], None]:
 
     def take(page: Page, name: str) -> None:
         before = page.viewport_size
+        page.wait_for_load_state("domcontentloaded")  # of a page to which a click has only begun to go
         page.evaluate(UNROLL)
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": HEIGHT[width]})

@@ -6,7 +6,14 @@ import csv
 import io
 import re
 
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotYet
+
+from tests.files import pdf
+
+TODAY = timezone.localdate()
+YEAR = TODAY.year
 
 # --- the home panels ---------------------------------------------------------------------------------------------------
 
@@ -39,17 +46,41 @@ def begin_item(page: Page, entry: str) -> None:
     expect(page.get_by_role("region", name="目录要求")).to_contain_text(entry)
 
 
+def wait_until_changes_are_watched(page: Page) -> None:
+    """Wait until the editor knows what the form held at first: whatever is typed before is no change to it."""
+    page.wait_for_function(
+        """() => {
+          const form = document.querySelector("form[data-controller~='w-unsaved']");
+          return window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData;
+        }"""
+    )
+
+
+def with_menu_open(button: Locator, option: Locator) -> None:
+    """Press the button until its menu has opened: the page may show it before its script answers."""
+    for _ in range(10):
+        button.click()
+        try:
+            return option.wait_for(timeout=3000)
+        except NotYet:
+            continue
+    raise AssertionError(f"no menu with {option}")
+
+
 def add_block(page: Page, kind: str) -> Locator:
     """Add a block at the end of the text; returns it."""
     body = page.get_by_role("region", name="正文*")
-    body.get_by_role("button", name="插入内容块").last.click()
-    body.get_by_role("option", name=kind, exact=True).click()
+    option = body.get_by_role("option", name=kind, exact=True)
+    with_menu_open(body.get_by_role("button", name="插入内容块").last, option)
+    option.click()
     return body.get_by_role("region", name=f"{kind} *").last
 
 
 def write(block: Locator, words: str) -> None:
     """Type at the end of a block of text, until the editor has taken it down."""
-    block.get_by_role("textbox").click()
+    text = block.get_by_role("textbox")
+    text.click()
+    expect(text).to_be_focused()
     page = block.page
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type(words)
@@ -61,10 +92,15 @@ def add_table(page: Page, cells: list[list[str]]) -> None:
     block = add_block(page, "表格")
     block.get_by_role("combobox", name="表头").select_option("首行为表头")
     grid = block.get_by_role("table").first.get_by_role("cell")
+    # Closed, the table's one cell editor lies behind the page.
+    editor = block.locator(".handsontableInputHolder").first
     for number, words in enumerate(cell for row in cells for cell in row):
         grid.nth(number).dblclick()
+        expect(editor).not_to_have_css("z-index", "-1")
+        expect(editor.locator("textarea")).to_be_focused()
         page.keyboard.insert_text(words)
         page.keyboard.press("Enter")
+        expect(editor).to_have_css("z-index", "-1")
         expect(grid.nth(number)).to_have_text(words)
 
 
@@ -77,6 +113,8 @@ def attach(page: Page, title: str, name: str, content: bytes) -> None:
     dialog.get_by_role("tab", name="上传").click()
     form = dialog.get_by_role("tabpanel", name="上传")
     form.get_by_label("文件").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    # The form fills in the file's name by itself; whatever is typed before stands beside it.
+    expect(form.get_by_label("标题")).not_to_have_value("")
     form.get_by_label("标题").fill(title)
     form.get_by_role("button", name="上传").click()
     expect(attachments).to_contain_text(title)
@@ -85,6 +123,7 @@ def attach(page: Page, title: str, name: str, content: bytes) -> None:
 def add_tag(page: Page, name: str) -> None:
     tags = page.get_by_role("region", name="基本信息").get_by_role("listitem")
     tags.get_by_role("textbox").click()
+    expect(tags.get_by_role("textbox")).to_be_focused()
     page.keyboard.insert_text(name)
     page.keyboard.press("Enter")
     expect(tags.filter(has_text=name)).to_be_visible()
@@ -95,6 +134,8 @@ def write_item(page: Page, entry: str, title: str, words: str) -> None:
     begin_item(page, entry)
     page.get_by_role("textbox", name="标题*").fill(title)
     page.get_by_role("textbox", name="摘要*").fill(f"{title}的摘要。")
+    page.get_by_role("textbox", name="事项发生日期").fill(TODAY.isoformat())
+    page.keyboard.press("Escape")
     write(add_block(page, "文字"), words)
 
 
@@ -142,15 +183,23 @@ def sign(page: Page, title: str) -> None:
     expect(message(page)).to_contain_text("已审核")
 
 
-def fill_basis(page: Page, meeting: str, number: str) -> None:
-    page.get_by_label("会议（或书面审批）名称").fill(meeting)
+def fill_basis(page: Page, number: str) -> None:
+    """Say that the decision rests on a written approval of today, and choose its scan."""
+    page.get_by_role("radio", name="书面审批").check()
+    page.get_by_label("批准日期").fill(TODAY.isoformat())
     page.get_by_label("决议（批准）文号").fill(number)
+    choose_scan(page, number)
+
+
+def choose_scan(page: Page, number: str) -> None:
+    scan = {"name": f"{number}.pdf", "mimeType": "application/pdf", "buffer": pdf(number.encode())}
+    page.get_by_label("批件扫描件").set_input_files(scan)
 
 
 def approve(page: Page, title: str, number: str) -> None:
     """Approve the item for the committee."""
     open_from(page, "等待我办理", title)
-    fill_basis(page, "2026年第20次党委会会议", number)
+    fill_basis(page, number)
     page.get_by_role("button", name="批准并办理").click()
     expect(message(page)).to_contain_text("已批准")
 

@@ -23,10 +23,19 @@ HEADINGS = {
         "本单位的目录",
     ],
     "xcb.reviewer": ["宣传部审核人", "等待我办理", "最近公开"],
-    "committee": ["党委审批人", "暂停公开，待党委确认或解除", "等待我办理", "等待党委决定", *HELD_BACK, "最近公开"],
+    "committee": [
+        "党委审批人",
+        "暂停公开，待党委确认或解除",
+        "登记变更，待确认",
+        "等待我办理",
+        "等待党委决定",
+        *HELD_BACK,
+        "最近公开",
+    ],
     "office": [
         "党务公开办公室",
         "暂停公开，待党委确认或解除",
+        "登记变更，待确认",
         "提请党委决定",
         "正在审核审批",
         *HELD_BACK,
@@ -89,7 +98,6 @@ LISTS = {
     "documents": "/admin/documents/",
     "images": "/admin/images/",
     "search": "/admin/pages/search/?q=党费",
-    "page-types": "/admin/reports/page-types-usage/",
 }
 
 

@@ -28,7 +28,7 @@ def test_a_change_is_compared_by_the_committee_and_read_as_a_second_edition_with
     expect(committee.get_by_role("heading", name="与现行公开版本的差异")).to_be_visible()
     expect(committee.locator(".dossier__differences")).to_contain_text(added)
     shoot(committee, "decision-change")
-    desk.approve(committee, title, "党委会〔2026〕20-4号")
+    desk.approve(committee, title, f"党委审批〔{desk.YEAR}〕20-4号")
 
     reader.reload()
     expect(reader.get_by_text(added)).to_be_visible()
@@ -58,7 +58,7 @@ def test_what_the_office_suspends_is_gone_at_once_until_the_committee_lifts_it(v
 
     desk.open_from(committee, "暂停公开，待党委确认或解除", title)
     committee.get_by_role("radio", name="解除暂停，恢复公开").check()
-    desk.fill_basis(committee, "2026年第21次党委会会议", "党委会〔2026〕21-1号")
+    desk.fill_basis(committee, f"党委审批〔{desk.YEAR}〕21-1号")
     shoot(committee, "decision-suspended")
     committee.get_by_role("button", name="办理", exact=True).click()
     expect(desk.message(committee)).to_contain_text("已办理")
@@ -80,12 +80,12 @@ def test_a_withdrawal_asked_by_the_drafter_leaves_a_notice_with_its_reason(visit
     desk.open_from(reviewer, "等待我办理", title)
     expect(reviewer.get_by_text("理由：内容已并入2025年度报告。")).to_be_visible()
     desk.sign(reviewer, title)
-    desk.approve(visitor("committee"), title, "党委会〔2026〕20-5号")
+    desk.approve(visitor("committee"), title, f"党委审批〔{desk.YEAR}〕20-5号")
 
     assert reader.goto(address).status == 410
     expect(reader.get_by_role("heading", level=1)).to_contain_text("已撤销")
     expect(reader.get_by_text("内容已并入2025年度报告。")).to_be_visible()
-    expect(reader.get_by_text("党委会〔2026〕20-5号")).to_be_visible()
+    expect(reader.get_by_text(f"党委审批〔{desk.YEAR}〕20-5号")).to_be_visible()
     shoot(reader, "withdrawn")
     reader.goto("/catalogue/6/7/")
     expect(reader.get_by_text(title)).to_have_count(0)

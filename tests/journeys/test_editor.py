@@ -21,8 +21,10 @@ def test_a_button_pressed_while_the_item_saves_itself_makes_no_second_item(visit
     page.route("**/admin/pages/add/**", dawdle)
     desk.begin_item(page, "4-1")
     page.get_by_role("textbox", name="摘要*").fill("一个事项只有一份稿件。")
+    page.get_by_role("textbox", name="事项发生日期").fill(desk.TODAY.isoformat())
+    page.keyboard.press("Escape")
     desk.write(desk.add_block(page, "文字"), "正文。")
-    page.wait_for_timeout(2000)  # the editor takes note of changes only some time after it was opened
+    desk.wait_until_changes_are_watched(page)
     with page.expect_request(lambda request: request.method == "POST" and "/pages/add/" in request.url):
         page.get_by_role("textbox", name="标题*").fill(title)
     press(page)

@@ -20,7 +20,7 @@ def test_each_of_two_joint_units_signs_before_the_committee_is_asked(visitor):
     expect(committee.get_by_text(title)).to_have_count(0)
 
     desk.sign(visitor("zzb.reviewer"), title)
-    desk.approve(committee, title, "党委会〔2026〕20-2号")
+    desk.approve(committee, title, f"党委审批〔{desk.YEAR}〕20-2号")
     student.reload()
     student.get_by_role("region", name="最新公开").get_by_role("link", name=title).click()
     units = student.get_by_role("region", name="基本信息").get_by_role("row", name="责任单位")
@@ -54,4 +54,4 @@ def test_what_the_committee_returns_comes_back_with_its_reason_and_starts_again_
     preview = reviewer.frame_locator("iframe[title^=内容预览]")
     expect(preview.get_by_text("其中教工支部八名")).to_be_visible()
     desk.sign(reviewer, title)
-    desk.approve(committee, title, "党委会〔2026〕20-3号")
+    desk.approve(committee, title, f"党委审批〔{desk.YEAR}〕20-3号")

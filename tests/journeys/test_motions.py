@@ -20,7 +20,7 @@ def decide(page: Page, title: str) -> None:
 
 
 def approve(page: Page, number: str) -> None:
-    desk.fill_basis(page, "2026年第22次党委会会议", number)
+    desk.fill_basis(page, number)
     page.get_by_role("button", name="批准并办理").click()
     expect(desk.message(page)).to_contain_text("已批准")
 
@@ -63,7 +63,7 @@ def the_committee_sees_each_change_and_approves_on_a_phone(page, shoot):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         expect(page.get_by_role("listitem").filter(has_text=title)).to_be_visible()
     shoot(page, "motion-decision")
-    approve(page, "党委会〔2026〕22-1号")
+    approve(page, f"党委审批〔{desk.YEAR}〕22-1号")
     expect(page.get_by_role("heading", name="已批准并办理")).to_be_visible()
 
 
@@ -72,11 +72,11 @@ def the_public_reads_the_new_entry_and_both_versions(page, shoot):
     expect(page.get_by_role("link", name=ADDED)).to_be_visible()
     expect(page.get_by_role("link", name=RETIRED)).to_have_count(0)
     page.get_by_role("link", name="目录历次版本").click()
-    expect(page.get_by_role("listitem").filter(has_text="第2版")).to_contain_text("2026年第22次党委会会议")
+    expect(page.get_by_role("listitem").filter(has_text="第2版")).to_contain_text("党委书面审批单")
     shoot(page, "catalogue-versions")
     page.get_by_role("link", name="第2版").click()
     expect(page.get_by_role("region", name="与上一版相比的变化")).to_contain_text(ADDED)
-    expect(page.get_by_text("党委会〔2026〕22-1号")).to_be_visible()
+    expect(page.get_by_text(f"党委审批〔{desk.YEAR}〕22-1号")).to_be_visible()
     shoot(page, "catalogue-version")
     page.get_by_role("link", name="历次版本").click()
     page.get_by_role("link", name="第1版").click()
@@ -95,7 +95,7 @@ def test_a_matter_outside_the_catalogue_is_returned_put_anew_and_consented_to(vi
     committee.get_by_role("button", name="退回提出单位").click()
     the_drafter_puts_it_anew(drafter)
     decide(committee, MATTER)
-    approve(committee, "党委会〔2026〕22-2号")
+    approve(committee, f"党委审批〔{desk.YEAR}〕22-2号")
     drafter.goto("/admin/")
     row = desk.panel(drafter, "本单位的目录").get_by_role("row", name=OUTSIDE)
     expect(row.get_by_role("link", name="起草新事项")).to_be_visible()
@@ -135,6 +135,6 @@ def the_drafter_puts_it_anew(page):
 def the_public_learns_how_it_will_be_disclosed_and_not_what(page, shoot):
     page.goto("/catalogue/")
     page.get_by_role("link", name=OUTSIDE).click()
-    expect(page.get_by_text("依据《实施办法》第八条第三项，经党委同意公开")).to_contain_text("党委会〔2026〕22-2号")
+    expect(page.get_by_text("依据《实施办法》第八条第三项，经党委同意公开")).to_contain_text(f"党委审批〔{desk.YEAR}〕22-2号")
     expect(page.get_by_text(MATTER)).to_have_count(0)
     shoot(page, "entry-outside-the-catalogue")

@@ -21,30 +21,53 @@ def narrow(page: Page, by: str, value: str) -> None:
     page.get_by_role("group").filter(has_text=by).get_by_role("link", name=value, exact=True).click()
 
 
-def test_the_office_registers_an_appointment_finds_it_and_takes_the_register_home(visitor, shoot):
+def test_the_office_appoints_the_committee_confirms_and_the_person_drafts(visitor, shoot):
     page = visitor("office")
     open_register(page, "任职")
     page.get_by_role("link", name="登记任职").click()
     page.get_by_role("button", name="选择人员").click()
     page.get_by_role("dialog").get_by_role("link", name="人事处审核人").click()
-    page.get_by_role("radio", name="审核人").check()
+    page.get_by_role("radio", name="起草人").check()
     page.get_by_role("button", name="保存").click()
     expect(desk.message(page)).to_contain_text("改正")
-    expect(page.get_by_role("radio", name="审核人")).to_be_checked()
+    expect(page.get_by_role("radio", name="起草人")).to_be_checked()
     page.get_by_role("combobox", name="单位", exact=True).select_option("学工处")
     shoot(page, "register-form")
     page.get_by_role("button", name="保存").click()
-    expect(desk.message(page)).to_contain_text("人事处审核人")
+    expect(desk.message(page)).to_contain_text("须经另一人确认")
+    desk.message(page).get_by_role("link", name="查看").click()
+    expect(page.get_by_text("提出变更的人不能自己确认")).to_be_visible()
+    expect(page.get_by_role("button", name="确认变更")).to_have_count(0)
 
-    narrow(page, "角色", "审核人")
+    person = visitor("rsc.reviewer")
+    person.goto("/admin/")
+    expect(person.get_by_role("heading", name="最近公开")).to_be_visible()
+    expect(person.get_by_role("link", name="起草新事项")).to_have_count(0)
+
+    committee = visitor("committee")
+    committee.goto("/admin/")
+    committee.get_by_role("link", name="人事处审核人：学工处 起草人").click()
+    shoot(committee, "register-change")
+    committee.get_by_role("button", name="确认变更").click()
+    expect(desk.message(committee)).to_contain_text("已经生效")
+
+    person.reload()
+    expect(person.get_by_role("link", name="起草新事项").first).to_be_visible()
+    open_register(page, "任职")
+    narrow(page, "角色", "起草人")
     narrow(page, "单位", "学工处")
-    rows = page.get_by_role("row").filter(has_text="审核人")
+    rows = page.get_by_role("row").filter(has_text="起草人")
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="人事处审核人")).to_contain_text("学工处")
     shoot(page, "register")
     sheet = load_workbook(io.BytesIO(desk.download(page, "导出 XLSX"))).active
     people = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert sorted(people) == ["人事处审核人", "学工处审核人"]
+    assert sorted(people) == ["人事处审核人", "学工处起草人"]
+
+    supervisor = visitor("supervisor")
+    open_register(supervisor, "登记变更")
+    expect(supervisor.get_by_role("row").filter(has_text="人事处审核人：学工处 起草人")).to_contain_text("已确认")
+    shoot(supervisor, "register-changes")
 
 
 def test_the_office_looks_at_what_a_changed_catalogue_would_do_and_lets_it_be(visitor, shoot):

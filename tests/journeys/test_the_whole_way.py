@@ -11,7 +11,7 @@ from tests.journeys import desk
 ENTRY = "/catalogue/4/4/"
 TITLE = "2026年党费支持驻村书屋的情况"
 TAG = "驻村书屋"
-NUMBER = "党委会〔2026〕20-1号"
+NUMBER = f"党委审批〔{desk.YEAR}〕20-1号"
 SPENDING = [["项目", "金额（元）", "经办"], ["图书", "12000", "组织部"], ["书架", "3600", "组织部"]]
 FILE = pdf(b"receipts of the village library")
 
@@ -21,7 +21,7 @@ def test_an_item_goes_its_whole_way_from_the_drafter_to_its_readers_and_to_no_ot
     the_drafter_writes_it_and_proposes(drafter, shoot)
     another_unit_sees_nothing_of_it(visitor("xcb.drafter"))
     the_reviewer_confirms_each_point_and_signs(visitor("zzb.reviewer"), shoot)
-    the_committee_approves_it_on_a_phone(visitor("committee", width=360))
+    the_committee_approves_it_in_writing_on_a_phone(visitor("committee", width=360), shoot)
     address = the_drafter_finds_it_published(drafter)
     a_member_reads_it(visitor("member"), address, shoot)
     a_member_finds_it_on_the_home_page_by_search_by_tag_and_under_its_entry(visitor("member"), address)
@@ -82,15 +82,24 @@ def the_reviewer_confirms_each_point_and_signs(page, shoot):
     expect(page.get_by_role("heading", name="等待党委审批")).to_be_visible()
 
 
-def the_committee_approves_it_on_a_phone(page):
+def the_committee_approves_it_in_writing_on_a_phone(page, shoot):
     desk.open_from(page, "等待我办理", TITLE)
-    page.get_by_label("会议（或书面审批）名称").fill("2026年第20次党委会会议")
+    expect(page.get_by_label("批件扫描件")).to_be_hidden()
+    page.get_by_role("radio", name="书面审批").check()
+    expect(page.get_by_label("会议", exact=True)).to_be_hidden()
+    page.get_by_label("批准日期").fill(desk.TODAY.isoformat())
+    desk.choose_scan(page, NUMBER)
     page.get_by_role("button", name="批准并办理").click()
     expect(desk.message(page)).to_contain_text("没有办理")
-    expect(page.get_by_label("会议（或书面审批）名称")).to_have_value("2026年第20次党委会会议")
+    expect(desk.message(page)).to_contain_text(f"“{NUMBER}.pdf”没有保存，请重新选择")
+    expect(page.get_by_label("批准日期")).to_have_value(desk.TODAY.isoformat())
+    shoot(page, "decision-approval")
+    desk.choose_scan(page, NUMBER)
     page.get_by_label("决议（批准）文号").fill(NUMBER)
     page.get_by_role("button", name="批准并办理").click()
     expect(desk.message(page)).to_contain_text("已批准")
+    expect(page.get_by_role("link", name=f"{NUMBER}.pdf")).to_be_visible()
+    shoot(page, "decision-approved-in-writing")
 
 
 def the_drafter_finds_it_published(page) -> str:

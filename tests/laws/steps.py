@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
 from wagtail.models import TaskState
 
 from disclosure.approval import actions
@@ -22,13 +21,7 @@ from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from tests.approval.proposals import justified
-
-BASIS = {
-    "basis": "meeting",
-    "meeting": "2026年第3次党委会会议",
-    "decided_on": timezone.localdate(),
-    "resolution_number": "党委会〔2026〕3-2号",
-}
+from tests.grounds import at_meeting
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ def edit(by: str, sight: Sight, title: str, scope: int | None = None, groups: It
     """Save the draft under another title, and perhaps for another scope; whether the person may is not asked."""
     draft = sight.page.get_latest_revision_as_object()
     draft.title = title
-    draft.change_note = f"改标题为“{title}”"
+    draft.change_note = f"改标题为“{title}”，承第{draft.latest_revision_id}稿"
     if scope:
         draft.scope = scope
         draft.reader_groups = list(groups)
@@ -86,7 +79,7 @@ def review(by: str, sight: Sight, unit: str) -> None:
 
 
 def approve(by: str, sight: Sight) -> None:
-    actions.approve(sight.step, by=person(by), seen=sight.digest, **BASIS)
+    actions.approve(sight.step, by=person(by), seen=sight.digest, **at_meeting())
 
 
 def send_back(by: str, sight: Sight, unit: str = "") -> None:
@@ -100,11 +93,11 @@ def suspend_item(by: str, sight: Sight) -> None:
 
 
 def settle_item(by: str, sight: Sight, confirm: bool) -> None:
-    settle(sight.page, by=person(by), confirm=confirm, **BASIS)
+    settle(sight.page, by=person(by), confirm=confirm, **at_meeting())
 
 
 def record_meeting(by: str, meeting: int) -> None:
     """Record that the meeting approved all that stands on its agenda."""
     held = Meeting.objects.get(pk=meeting)
-    outcomes = [Outcome(item.pk, "approved", BASIS["resolution_number"]) for item in held.agenda.all()]
+    outcomes = [Outcome(item.pk, "approved", f"党委会〔{held.year}〕{held.number}-2号") for item in held.agenda.all()]
     record_outcomes(held, outcomes, by=person(by))

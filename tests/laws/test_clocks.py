@@ -31,6 +31,6 @@ def test_a_clock_that_was_set_back_brings_no_earlier_edition_back(
     proposal.propose(zzb_drafter).review(zzb_reviewer, units.zzb)
     proposal.approve(committee)
     suspend(proposal.item, by=office, reason="误登了身份证号码")
-    settle(proposal.item, by=committee, confirm=False, **steps.BASIS)
+    settle(proposal.item, by=committee, confirm=False, **steps.at_meeting())
     assert proposal.item.title == "更正后的标题"
     check_item(proposal.item)

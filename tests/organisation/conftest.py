@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 
-import pytest
 from django.utils import timezone
 
 from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.organisation.models import Appointment, Role, User
 from tests.factories import Units, make_branch, make_person
+from tests.remembered import remembered
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
+@remembered
 def records(units: Units, zzb_drafter: User) -> dict[str, int]:
     """One record of each register, by the register's address."""
     return {
@@ -27,7 +27,7 @@ def records(units: Units, zzb_drafter: User) -> dict[str, int]:
     }
 
 
-@pytest.fixture
+@remembered
 def former_office(db) -> User:
     """Somebody whose appointment to the office ended yesterday."""
     person = make_person("former")
@@ -35,7 +35,7 @@ def former_office(db) -> User:
     return person
 
 
-@pytest.fixture
+@remembered
 def coming_office(db) -> User:
     """Somebody whose appointment to the office begins tomorrow."""
     person = make_person("coming")
@@ -43,7 +43,7 @@ def coming_office(db) -> User:
     return person
 
 
-@pytest.fixture
+@remembered
 def closed_office(db) -> User:
     """Somebody of the office whose account was closed."""
     person = make_person("closed", Role.OFFICE)

@@ -12,6 +12,7 @@ from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import User
 from tests.factories import Catalogue, Units, make_item
+from tests.remembered import remembered
 
 NO_NUMBERS = ["abc", "-1", "9" * 25, str(2**63), "\0", "²", "abc.def"]
 
@@ -43,7 +44,7 @@ def is_told(response) -> bool:
     return response.status_code in {200, 302} or (refused and bool(response.content))
 
 
-@pytest.fixture
+@remembered
 def draft(catalogue: Catalogue, units: Units, zzb_drafter: User) -> DisclosurePage:
     return make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -11,6 +13,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 from disclosure.items.doors import sync_unit_collection
 from disclosure.organisation.models import User
 from tests.factories import Units
+from tests.remembered import remembered
 
 CLOSED = [
     # the view's name, what it is about, what the refusal says
@@ -39,7 +42,7 @@ CLOSED = [
 ]
 
 
-@pytest.fixture
+@remembered
 def about(units: Units) -> dict[str | None, list[int]]:
     """The arguments of an address, by what it is about."""
     return {
@@ -88,6 +91,10 @@ def test_reports_are_for_those_who_see_every_units_drafts(catalogue, client_of, 
         assert client.get(reverse(f"wagtailadmin_reports:{report}")).status_code == status
 
 
+def test_a_superuser_without_a_role_is_not_shown_the_drafts_that_a_report_names(catalogue, client_of, admin: User):
+    assert client_of(admin).get(reverse("wagtailadmin_reports:page_types_usage")).status_code == 403
+
+
 def test_who_is_not_signed_in_is_led_to_sign_in(client: Client, db):
     response = client.get(reverse("wagtailadmin_workflows:index"))
     assert response.status_code == 302
@@ -100,3 +107,19 @@ def test_no_menu_leads_to_a_closed_door(admin: User, client_of):
     for view in ("workflows:index", "workflows:task_index", "collections:index"):
         assert reverse(f"wagtailadmin_{view}") not in page
     assert reverse("wagtailusers_groups:index") not in page
+
+
+def test_a_form_sent_after_the_last_role_has_ended_is_refused_and_quotes_what_was_typed(client_of, student):
+    body = json.dumps({"blocks": [{"text": "写了很久的正文", "key": "a"}], "entityMap": {}})
+    sent = {"action": "approve", "approve-resolution_number": "No.7", "approve-comment": "写了很久的意见", "body-0-value": body}
+    answer = client_of(student).post("/admin/dossiers/3/", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "没有后台的工作角色" in text and "抄录如下：No.7；写了很久的意见；写了很久的正文" in text
+    assert "blocks" not in text
+
+
+def test_somebody_without_a_role_may_still_sign_out_below_the_admin(client_of, student):
+    client = client_of(student)
+    assert client.post("/admin/logout/").status_code == 302
+    assert "_auth_user_id" not in client.session

@@ -35,7 +35,7 @@ def next_move(item: int) -> Callable[[], None]:
     sight = look(item)
     page = sight.page
     if agenda := AgendaItem.objects.filter(matter__item=item, outcome="").first():
-        return partial(steps.record_meeting, "office.2", agenda.meeting_id)
+        return partial(steps.record_meeting, COMMITTEE[-1], agenda.meeting_id)
     if sight.step:
         in_review = isinstance(page.current_workflow_state.current_task_state.task.specific, ReviewTask)
         return partial(steps.review, "zzb.reviewer", sight, "zzb") if in_review else partial(steps.approve, COMMITTEE[0], sight)

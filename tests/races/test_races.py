@@ -124,7 +124,7 @@ def test_of_two_at_once_one_is_made(college: College, race, case):
 
 
 def record(held: tuple[int, list[Sight]]) -> None:
-    steps.record_meeting("office.2", held[0])
+    steps.record_meeting(COMMITTEE[-1], held[0])
 
 
 def approve_singly(place: int, held: tuple[int, list[Sight]]) -> None:

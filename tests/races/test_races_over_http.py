@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.approval.test_admin_sight import editor_data
+from tests.grounds import at_meeting, form_of
 from tests.laws import steps
 from tests.laws.steps import Sight
 from tests.races.conftest import COMMITTEE, College
@@ -30,7 +31,7 @@ def post(session: str, address: str, data: dict) -> HttpResponse:
 def decide(session: str, sight: Sight, action: str) -> tuple[int, bool]:
     """Press a button of the decision page. Returns the status, and whether the answer still holds what was typed."""
     seen = {"seen": sight.digest, "task_state_id": sight.step}
-    typed = {**steps.BASIS, "comment": TYPED, "return-reason": TYPED}
+    typed = {**form_of(at_meeting()), "comment": TYPED, "return-reason": TYPED}
     data = {"action": action, **typed, **seen, **{f"return-{name}": value for name, value in seen.items()}}
     response = post(session, reverse("approval:dossier", args=[sight.item]), data)
     return response.status_code, TYPED in response.content.decode()

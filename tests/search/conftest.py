@@ -11,15 +11,16 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 from home.models import HomePage
 from tests.factories import as_if_decided, make_item
+from tests.remembered import remembered
 from tests.search.makers import text
 
 
-@pytest.fixture
+@remembered
 def unit(db) -> Unit:
     return Unit.objects.create(code="zzb", name="组织部")
 
 
-@pytest.fixture
+@remembered
 def entry(unit: Unit) -> EntryPage:
     printed = {"channels": "网站", "printed_scope": "校内外", "time_limit": "年度", "printed_units": "组织部"}
     with as_if_decided():

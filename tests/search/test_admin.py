@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from disclosure.items.doors import sync_unit_collection
 from tests.search.makers import attachment
 
 
@@ -29,9 +30,11 @@ def test_an_entry_s_items_are_found_in_the_explorer(browser, item, entry):
 
 
 @pytest.mark.parametrize("address", ["wagtaildocs:index", "wagtaildocs_chooser:choose_results"])
-def test_attachments_are_found_in_their_list_and_chooser(browser, address):
-    attachment("党费收缴台账")
-    attachment("选举办法")
-    shown = browser.get(reverse(address), {"q": "费收缴"}).content.decode()
+def test_attachments_are_found_in_their_list_and_chooser(client_of, units, zzb_drafter, address):
+    for title in ("党费收缴台账", "选举办法"):
+        file = attachment(title)
+        file.collection, file.uploaded_by_user = sync_unit_collection(units.zzb), zzb_drafter
+        file.save()
+    shown = client_of(zzb_drafter).get(reverse(address), {"q": "费收缴"}).content.decode()
     assert "党费收缴台账" in shown
     assert "选举办法" not in shown

@@ -1,5 +1,7 @@
 """The index of Wagtail pages and documents, on whichever database the tests run."""
 
+import datetime
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -264,7 +266,10 @@ def test_every_block_of_a_text_is_searched(item):
             ("text", "<p>有<b>粗</b>字</p>"),
             ("table", {"data": [["表头乙", None], ["表格丙", "1"]], "first_row_is_table_header": True}),
             ("quotation", {"text": "引文丁", "source": "出处戊"}),
-            ("resolution", {"meeting": "会议己", "date": "2026-01-05", "number": "决议庚", "text": "<p>同意辛</p>"}),
+            (
+                "resolution",
+                {"meeting": "会议己", "date": datetime.date(2026, 1, 5), "number": "决议庚", "text": "<p>同意辛</p>"},
+            ),
         ],
     )
     for word in ("标题甲", "有粗字", "表头乙", "表格丙", "引文丁", "出处戊", "会议己", "决议庚", "同意辛"):

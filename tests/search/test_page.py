@@ -12,6 +12,7 @@ from django.urls import reverse
 from disclosure.audience.circles import Scope
 from search import views
 from tests.factories import make_item, make_person, make_reader_group
+from tests.remembered import remembered
 from tests.search.makers import attachment, text
 
 URL = reverse("search:search")
@@ -119,7 +120,7 @@ def test_what_a_signed_in_reader_finds_is_kept_by_no_cache(client_of, student, i
 # --- narrowing -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def spread(catalogue, units):
     """Items that say 党费: two categories, two years, two units."""
     for entry, unit, year in [

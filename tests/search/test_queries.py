@@ -11,6 +11,7 @@ from disclosure.organisation.models import Unit
 from search.queries import Narrowing, find
 from search.snippets import snippet_html, title_html
 from tests.factories import as_if_decided, make_item, make_person, make_reader_group
+from tests.remembered import remembered
 from tests.search.makers import attachment, text
 
 
@@ -81,7 +82,7 @@ def test_where_nothing_holds_any_word_nothing_is_found(item, query):
 # --- narrowing and counting ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@remembered
 def spread(catalogue, units):
     """Items that say 党费: two categories, two years, two units."""
     for entry, unit, year in [

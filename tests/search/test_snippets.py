@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.items.models import DisclosurePage
+from search.folding import fold
 from search.snippets import LENGTH, snippet_html, title_html
-from search.text import fold, terms
+from search.text import terms
 from tests.search.makers import text
 
 # A page asks for its content type even as it is made; nothing here is stored.

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import INDEXED_LENGTH, QUERY_LENGTH, Term, fold, fold_with_offsets, index_words, terms
+from search.folding import fold, fold_with_offsets
+from search.text import INDEXED_LENGTH, QUERY_LENGTH, Term, index_words, terms
 
 HAN = st.sampled_from("党费换届廉政民主评议一二三〇々𠮷")
-TEXTS = st.text(st.one_of(HAN, st.sampled_from("aZ09-，。 〔〕\n"), st.characters()), max_size=60)
+TEXTS = st.text(st.one_of(HAN, st.sampled_from("aZ09-，。, \u3000⺠〔〕\n"), st.characters()), max_size=60)
 LATIN_RUN = re.compile(r"[^\W_々〇\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 
 
@@ -31,13 +32,27 @@ def holds(text: str, term: Term) -> bool:
         ("ＡＢＣ", "abc"),
         ("黨費繳納與管理", "党费缴纳与管理"),
         ("乾部選拔", "干部选拔"),
-        ("⼈⺠", "人⺠"),
+        ("⼈⺠", "人民"),
         ("①㎡㈱", "1m2(株)"),
         ("二○二六年", "二〇二六年"),
         ("党\u200b费", "党费"),
         ("Dǎng", "dang"),
         ("党\0费", "党费"),
         ("\ud800党", "党"),
+        ("⺠主评议", "民主评议"),
+        ("⻓江、⻔⼾、⻅⻉⻋", "长江、门户、见贝车"),
+        ("㇐年", "一年"),
+        ("\uf90a\ufa0c", "金兀"),
+        ("张\u3000三", "张三"),
+        ("张\t三、李 \xa0四", "张三、李四"),
+        ("民\u3164主\u2800评\u115f议", "民主评议"),
+        ("张\n三", "张\n三"),
+        ("12,345.67元", "12345.67元"),
+        ("１２，３４５．６７元", "12345.67元"),
+        ("1,234,567", "1234567"),
+        ("12\u2009345、12\u202f345\xa0678", "12345、12345678"),
+        ("12 345", "12 345"),
+        ("12,34、1234,567、1,2,345", "12,34、1234,567、1,2,345"),
     ],
 )
 def test_what_looks_the_same_or_means_the_same_folds_to_the_same(written, folded):
@@ -54,8 +69,8 @@ def test_folding_twice_changes_nothing_more(text):
 
 
 @given(TEXTS, TEXTS)
-def test_each_character_folds_by_itself(one, other):
-    assert fold(one + other) == fold(one) + fold(other)
+def test_each_line_folds_by_itself(one, other):
+    assert fold(f"{one}\n{other}") == f"{fold(one)}\n{fold(other)}"
 
 
 @given(TEXTS)
@@ -82,7 +97,7 @@ def test_han_characters_are_found_wherever_they_stand_in_a_text(before, han, aft
 
 @given(text=TEXTS, data=st.data())
 def test_a_piece_cut_from_a_text_is_found_in_it_unless_a_latin_or_digit_run_was_cut_through(text, data):
-    text = "".join(fold(text).split())
+    text = fold("".join(text.split()))
     cuts = [at for at in range(len(text) + 1) if not LATIN_RUN.search(text[max(0, at - 1) : at + 1])]
     start, end = sorted((data.draw(st.sampled_from(cuts)), data.draw(st.sampled_from(cuts))))
     for term in terms(text[start:end]):
@@ -138,8 +153,18 @@ def test_a_query_without_letters_or_digits_has_no_terms(query):
     assert terms(query) == []
 
 
-def test_spaces_part_terms():
-    assert [term.runs for term in terms("党费\u3000换届 2024年")] == [("党费",), ("换届",), ("2024", "年")]
+@pytest.mark.parametrize(
+    ("query", "runs"),
+    [
+        ("党费\u3000换届 2024年", [("党费",), ("换届",), ("2024", "年")]),
+        ("张\u3000三", [("张三",)]),
+        ("民 主 评 议 党费", [("民主评议",), ("党费",)]),
+        ("党费 张 a 三", [("党费",), ("张",), ("a",), ("三",)]),
+        ("１２，３４５．６７元", [("12345", "67", "元")]),
+    ],
+)
+def test_spaces_part_terms_but_not_single_han_characters(query, runs):
+    assert [term.runs for term in terms(query)] == runs
 
 
 def test_a_long_query_is_cut():

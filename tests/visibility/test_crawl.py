@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.visibility.crawler import Crawler
 from tests.visibility.expected import marks, may_read, may_see
+from tests.visibility.forms import send_everything
 from tests.visibility.generated import Site, browser_of, build, sites
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -43,6 +44,8 @@ def walked(catalogue, units, django_capture_on_commit_callbacks):
         crawlers["supervisor"].walk("/", *site.addresses(), *site.searches())
         for name in [*site.readers, "public"]:
             walk_everywhere(crawlers[name], site, name)
+        send_everything(crawlers["drafter"], catalogue.party_and_campus, units.zzb.pk)
+        send_everything(crawlers["stranger"], catalogue.joint, units.xcb.pk)
         return site, crawlers
 
     return walk

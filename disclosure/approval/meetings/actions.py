@@ -1,7 +1,8 @@
 """What may happen to a meeting: its agenda, the record of its outcomes, its minutes.
 
-Each action is the office's or the note-taker's, checks, changes and logs in one transaction, and locks the meeting first. What
-goes into the log names procedures, units and entries, and no title: more people read logs than drafts (law 2).
+Each action is the office's or the note-taker's, but for the record, which is the committee's. Each checks, changes and logs in
+one transaction, and locks the meeting first. What goes into the log names procedures, units and entries, and no title: more
+people read logs than drafts (law 2).
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.core.files import File
-from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from disclosure.approval.errors import Refused, Stale
+from disclosure.approval.basis import check_not_on_fixed_agenda, earliest_day
+from disclosure.approval.document_numbers import tidy_number
+from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.meetings.agenda import awaiting_committee, in_words, name_for, pending_matters
-from disclosure.approval.meetings.outcomes import Outcome, take_effect
-from disclosure.approval.meetings.permissions import keeping_role
-from disclosure.approval.meetings.scans import sha256_of, vet_scan
-from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
+from disclosure.approval.meetings.outcomes import Outcome, Row, label_of, problems_of, take_effect
+from disclosure.approval.meetings.permissions import check_may_keep, why_not_recorder
+from disclosure.approval.models import SCANS, AgendaItem, Decision, Meeting, Minutes, PreparedOutcome
+from disclosure.approval.scans import sha256_of, vet_scan
+from disclosure.catalogue.guard.grants import recording
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import User
 
 __all__ = [
@@ -27,6 +31,7 @@ __all__ = [
     "fix_agenda",
     "move_down",
     "move_up",
+    "prepare_outcomes",
     "put_on_agenda",
     "record_outcomes",
     "reopen_agenda",
@@ -34,7 +39,7 @@ __all__ = [
 ]
 
 
-@transaction.atomic
+@recording("a meeting")
 def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) -> list[AgendaItem]:
     """Put matters at the end of the agenda, in the order given.
 
@@ -42,9 +47,9 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
         matters: proposals that wait for the committee, and suspensions that it has still to settle.
 
     Raises:
-        NotAllowed: see `keeping_role`.
+        NotAllowed: see `check_may_keep`.
         Stale: the agenda is fixed; or a matter does not wait any more, or stands on another agenda.
-        Refused: no matter is given.
+        Refused: no matter is given, or the meeting was held before one of them was reviewed.
     """
     meeting = _open_agenda(meeting, by)
     chosen = list(dict.fromkeys(matters))
@@ -55,6 +60,9 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
     pending = set(pending_matters().filter(pk__in=[matter.pk for matter in chosen]))
     if gone := [name_for(by, matter) for matter in chosen if matter not in pending]:
         raise Stale(f"已经列入议程，或者已不再等待党委决定：{'、'.join(gone)}。请重新选择。")
+    for matter in chosen:
+        check_not_on_fixed_agenda(matter)
+    _check_reviewed(meeting, chosen, by)
     last = meeting.agenda.count()
     items = [
         AgendaItem.objects.create(meeting=meeting, matter=matter, position=position)
@@ -64,12 +72,12 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
     return items
 
 
-@transaction.atomic
+@recording("a meeting")
 def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User) -> None:
-    """Take a matter off the agenda; it can be put on this or another one again.
+    """Take a matter off the agenda, with the outcome that was prepared of it; it can be put on this or another one again.
 
     Raises:
-        NotAllowed: see `keeping_role`.
+        NotAllowed: see `check_may_keep`.
         Stale: the agenda is fixed, or no such matter stands on it.
     """
     meeting = _open_agenda(meeting, by)
@@ -90,19 +98,21 @@ def move_down(meeting: Meeting, item_pk: int, *, by: User) -> None:
     _move(meeting, item_pk, by, 1)
 
 
-@transaction.atomic
-def fix_agenda(meeting: Meeting, *, by: User) -> Meeting:
+@recording("a meeting")
+def fix_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meeting:
     """Fix the agenda (确定议程): it is printed and goes to the members as it now stands.
 
     Raises:
-        NotAllowed: see `keeping_role`.
+        NotAllowed: see `check_may_keep`.
         Stale: it is fixed already; or a matter on it does not wait for the committee any more.
-        Refused: nothing stands on it.
+        Refused: nothing stands on it, or the meeting was moved to a day before one of the matters was reviewed.
     """
     meeting = _open_agenda(meeting, by)
+    _check_shown(meeting, seen)
     matters = [item.matter for item in meeting.agenda.select_related("matter")]
     if not matters:
         raise Refused("议程上还没有议题，不能确定。")
+    _check_reviewed(meeting, matters, by)
     waiting = set(awaiting_committee().filter(pk__in=[matter.pk for matter in matters]))
     if gone := [f"第{number}项" for number, matter in enumerate(matters, start=1) if matter not in waiting]:
         raise Stale(f"{'、'.join(gone)}已不再等待党委决定，请先移出议程。")
@@ -112,15 +122,16 @@ def fix_agenda(meeting: Meeting, *, by: User) -> Meeting:
     return meeting
 
 
-@transaction.atomic
-def reopen_agenda(meeting: Meeting, *, by: User) -> Meeting:
-    """Open a fixed agenda again, as long as nothing is recorded.
+@recording("a meeting")
+def reopen_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meeting:
+    """Open a fixed agenda again, as long as nothing is recorded. Prepared outcomes stay with the matters that stay.
 
     Raises:
-        NotAllowed: see `keeping_role`.
+        NotAllowed: see `check_may_keep`.
         Stale: it is not fixed, or an outcome is recorded.
     """
-    meeting = _lock(meeting, by)
+    meeting = _lock_to_keep(meeting, by)
+    _check_shown(meeting, seen)
     if not meeting.is_fixed:
         raise Stale("议程没有确定，不必重新打开。")
     if meeting.has_outcomes:
@@ -131,8 +142,40 @@ def reopen_agenda(meeting: Meeting, *, by: User) -> Meeting:
     return meeting
 
 
-@transaction.atomic
-def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) -> list[AgendaItem]:
+@recording("a meeting")
+def prepare_outcomes(
+    meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, seen: str | None = None
+) -> list[PreparedOutcome]:
+    """Write down what the meeting decided, for the committee to record (拟好结果): nothing takes effect.
+
+    What was prepared before is replaced; no outcome at all withdraws it.
+
+    Raises what `record_outcomes` raises, but `NotAllowed` only as `check_may_keep` does.
+    """
+    meeting = _lock_to_keep(meeting, by)
+    _check_shown(meeting, seen)
+    before = PreparedOutcome.objects.filter(item__meeting=meeting)
+    rows = _open_rows(meeting, outcomes, may_be_none=before.exists())
+    if problems := problems_of(meeting, rows):
+        raise Refused("结果没有拟好，请按各项的提示改正。已填写的内容都还在。", fields=problems)
+    before.delete()
+    prepared = [
+        PreparedOutcome.objects.create(
+            item=item,
+            outcome=outcome.outcome,
+            resolution_number=tidy_number(outcome.resolution_number),
+            comment=inked(outcome.comment),
+            by=by,
+        )
+        for item, outcome in rows
+    ]
+    words = [f"议题{row[0].position} {in_words(row[0].matter)}：{label_of(row)}" for row in rows]
+    _log(meeting, "meeting.prepare", by, *(words or ["清除拟好的结果"]))
+    return prepared
+
+
+@recording("a meeting")
+def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, seen: str | None = None) -> list[AgendaItem]:
     """Record what the meeting decided on matters of its agenda, and carry it out: all of it, or nothing.
 
     A matter that has become stale since the agenda was fixed (taken back, decided otherwise, its content or a file exchanged,
@@ -140,21 +183,74 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) 
 
     Args:
         outcomes: one a matter; matters of the agenda that are not named stay open.
+        seen: `Meeting.shown` as the page showed it; None for code that read the meeting itself.
 
     Returns the agenda's items that were recorded, in the agenda's order; those left out say so.
 
     Raises:
-        NotAllowed: see `keeping_role`; or `by` wrote, proposed, reviewed or suspended what was decided.
-        Stale: the agenda is not fixed, or a matter is recorded already or stands on another agenda.
+        NotAllowed: see `why_not_recorder`; or `by` wrote, proposed, reviewed or suspended what was decided.
+        Stale: the meeting is not as it was seen; the agenda is not fixed, or a matter is recorded already or stands on another.
         Refused: the day of the meeting has not come, or something is missing; `fields` says what, by `<item>-<field>`.
     """
-    meeting = _lock(meeting, by)
-    role = keeping_role(by, meeting)
+    meeting = _lock(meeting)
+    if refusal := why_not_recorder(by, meeting):
+        raise NotAllowed(refusal)
+    _check_shown(meeting, seen)
+    recorded = take_effect(meeting, _open_rows(meeting, outcomes), by=by)
+    PreparedOutcome.objects.filter(item__in=recorded).delete()
+    words = [f"议题{item.position} {in_words(item.matter)}：{item.outcome_label}" for item in recorded]
+    _log(meeting, "meeting.record", by, *words)
+    return recorded
+
+
+@recording("a meeting")
+def add_minutes(meeting: Meeting, file: File, *, by: User) -> Minutes:
+    """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
+
+    Raises:
+        NotAllowed: see `check_may_keep`.
+        Refused: the day of the meeting has not come; or the file is none of the kinds that minutes come in, or there already.
+    """
+    meeting = _lock_to_keep(meeting, by)
+    if not meeting.is_due:
+        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能上传会议纪要。")
+    scan = vet_scan(file, SCANS, field="file")
+    if meeting.minutes.filter(sha256=sha256_of(scan)).exists():
+        raise Refused("这份文件已经上传过了。", fields={"file": "这份文件已经上传过了。"})
+    _log(meeting, "meeting.minutes", by, str(scan.name))
+    return Minutes.objects.create(meeting=meeting, file=scan, name=str(scan.name), by=by)
+
+
+def _lock(meeting: Meeting) -> Meeting:
+    """The meeting as it now stands, its row locked."""
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def _lock_to_keep(meeting: Meeting, by: User) -> Meeting:
+    """The meeting as it now stands, its row locked, for somebody who may keep it."""
+    meeting = _lock(meeting)
+    check_may_keep(by, meeting)
+    return meeting
+
+
+def _check_shown(meeting: Meeting, seen: str | None) -> None:
+    """Raises `Stale` if the meeting, its agenda or what was prepared has changed since somebody's page showed it."""
+    if seen is not None and seen != meeting.shown:
+        raise Stale("打开页面之后，会议登记、议程或拟好的结果有变动，没有办理。请核对下面的最新情况，再办理一次。")
+
+
+def _open_rows(meeting: Meeting, outcomes: Sequence[Outcome], *, may_be_none: bool = False) -> list[Row]:
+    """The matters of the agenda with the outcomes that are written down of them.
+
+    Raises:
+        Stale: the agenda is not fixed, or a matter is recorded already or stands on another agenda.
+        Refused: the day of the meeting has not come, or there is no outcome.
+    """
     if not meeting.is_fixed:
         raise Stale("议程还没有确定，不能登记结果。")
     if not meeting.is_due:
-        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能登记结果。日期有误的，请先修改会议登记。")
-    if not outcomes:
+        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能登记结果。日期有误的，请先重新打开议程，修改会议登记。")
+    if not outcomes and not may_be_none:
         raise Refused("没有选择任何一项的结果。")
     items = {
         item.pk: item
@@ -162,42 +258,23 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User) 
     }
     if any(outcome.item not in items for outcome in outcomes):
         raise Stale("有的议题已经登记过结果，或不在议程上，请刷新页面后重新登记。")
-    recorded = take_effect(meeting, [(items[outcome.item], outcome) for outcome in outcomes], by=by, role=role)
-    words = [f"议题{item.position} {in_words(item.matter)}：{item.outcome_label}" for item in recorded]
-    _log(meeting, "meeting.record", by, *words)
-    return recorded
-
-
-@transaction.atomic
-def add_minutes(meeting: Meeting, file: File, *, by: User) -> Minutes:
-    """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
-
-    Raises:
-        NotAllowed: see `keeping_role`.
-        Refused: the day of the meeting has not come; or the file is none of the kinds that minutes come in, or there already.
-    """
-    meeting = _lock(meeting, by)
-    if not meeting.is_due:
-        raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能上传会议纪要。")
-    scan = vet_scan(file)
-    if meeting.minutes.filter(sha256=sha256_of(scan)).exists():
-        raise Refused("这份文件已经上传过了。", fields={"file": "这份文件已经上传过了。"})
-    _log(meeting, "meeting.minutes", by, str(scan.name))
-    return Minutes.objects.create(meeting=meeting, file=scan, name=str(scan.name), by=by)
-
-
-def _lock(meeting: Meeting, by: User) -> Meeting:
-    """The meeting as it now stands, its row locked, for somebody who may keep it."""
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    keeping_role(by, meeting)
-    return meeting
+    return [(items[outcome.item], outcome) for outcome in outcomes]
 
 
 def _open_agenda(meeting: Meeting, by: User) -> Meeting:
-    meeting = _lock(meeting, by)
+    meeting = _lock_to_keep(meeting, by)
     if meeting.is_fixed:
         raise Stale("议程已经确定，不能再改。需要调整的，请先重新打开议程。")
     return meeting
+
+
+def _check_reviewed(meeting: Meeting, matters: Iterable[Decision], by: User) -> None:
+    """Raises `Refused` if the meeting is held before one of the matters was reviewed."""
+    if late := [name_for(by, matter) for matter in matters if earliest_day(matter) > meeting.held_on]:
+        problem = (
+            f"会议日期是{meeting.held_on:%Y-%m-%d}，这时还没有审核完：{'、'.join(late)}。请核对会议登记，或列入以后的会议。"
+        )
+        raise Refused(problem, fields={"matters": problem})
 
 
 def _item(meeting: Meeting, pk: int) -> AgendaItem:
@@ -207,7 +284,7 @@ def _item(meeting: Meeting, pk: int) -> AgendaItem:
     return item
 
 
-@transaction.atomic
+@recording("a meeting")
 def _move(meeting: Meeting, item_pk: int, by: User, step: int) -> None:
     meeting = _open_agenda(meeting, by)
     items = list(meeting.agenda.all())

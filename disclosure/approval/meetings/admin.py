@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.admin import display
-from django.db.models import CharField, F, QuerySet, Value
+from django.db import transaction
+from django.db.models import CharField, F, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,12 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from disclosure.approval.meetings.permissions import may_read_meetings, may_register_meetings
-from disclosure.approval.models import Meeting
+from disclosure.approval.models import AgendaItem, Decision, Meeting, PreparedOutcome
+from disclosure.approval.models.meetings import SETTLED
+from disclosure.catalogue.guard.grants import recording
 from disclosure.organisation.models import User
 from disclosure.organisation.people import full_name, person_chooser
+from disclosure.organisation.refusals import refuse
 from disclosure.organisation.registers import (
     Register,
     RegisterButtonHelper,
@@ -32,19 +36,19 @@ class MeetingPermissionHelper(RegisterPermissionHelper):
     """The office registers meetings; the committee and the supervisors look."""
 
     def user_can_list(self, user: User) -> bool:
-        return may_read_meetings(user)
+        return may_read_meetings(user) or refuse("会议由党务公开办公室、党委审批人和党务公开监督员查看。")
 
     def user_can_inspect_obj(self, user: User, obj: Meeting) -> bool:
-        return may_read_meetings(user)
+        return self.user_can_list(user)
 
     def user_can_create(self, user: User) -> bool:
-        return may_register_meetings(user)
+        return may_register_meetings(user) or refuse("会议由党务公开办公室登记和修改，需要更正的，请与办公室联系。")
 
     def user_can_edit_obj(self, user: User, obj: Meeting) -> bool:
-        return may_register_meetings(user) and not obj.has_outcomes
+        return refuse(SETTLED) if obj.is_settled else self.user_can_create(user)
 
     def user_can_export(self, user: User) -> bool:
-        return may_register_meetings(user)
+        return self.user_can_create(user)
 
 
 class MeetingURLHelper(RegisterURLHelper):
@@ -63,11 +67,16 @@ class MeetingButtonHelper(RegisterButtonHelper):
 
 
 class MeetingForm(WagtailAdminModelForm):
+    @recording("a meeting")
     def save(self, commit: bool = True) -> Meeting:
         """Save what the form holds and nothing else: the agenda may have been fixed while it lay open."""
+        self.instance.registered_by = self.for_user
         if not commit or self.instance._state.adding:
             return super().save(commit)
-        self.instance.save(update_fields=list(self.cleaned_data))
+        self.instance.save(update_fields=[*self.cleaned_data, "registered_by"])
+        if not self.instance.is_due:
+            # A meeting that is still to come has decided nothing.
+            PreparedOutcome.objects.filter(item__meeting=self.instance).delete()
         return self.instance
 
 
@@ -89,13 +98,19 @@ class MeetingCreateView(LeadsToMeeting, RegisterCreateView):
 
 class MeetingEditView(LeadsToMeeting, RegisterEditView):
     def check_action_permitted(self, user: User) -> bool:
-        return may_register_meetings(user)
+        return self.permission_helper.user_can_create(user)
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method == "GET" and self.instance.has_outcomes and may_register_meetings(request.user):
-            messages.error(request, "这次会议已经登记结果，不能再修改。")
+        if request.method == "GET" and self.instance.is_settled and may_register_meetings(request.user):
+            messages.error(request, SETTLED)
             return redirect("meetings:meeting", self.instance.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        # Locked, so that nobody fixes the agenda or records an outcome between the form's checks and its save.
+        Meeting.objects.select_for_update().get(pk=self.instance.pk)
+        return super().post(request, *args, **kwargs)
 
 
 class MeetingRegister(Register):
@@ -140,7 +155,16 @@ class MeetingRegister(Register):
             Cast(F("year"), CharField()), Value("年第"), Cast(F("number"), CharField()), Value("次"), output_field=CharField()
         )
         names = {f"{field}_name": full_name(f"{field}__") for field in ("chair", "note_taker")}
-        return super().get_queryset(request).annotate(called=called, **names).prefetch_related("agenda", "minutes")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(called=called, **names)
+            .prefetch_related(
+                Prefetch("agenda", AgendaItem.objects.select_related("prepared")),
+                "minutes",
+                Prefetch("decisions", Decision.objects.only("sitting")),
+            )
+        )
 
     @display(description="会议", ordering="held_on")
     def name(self, meeting: Meeting) -> str:
@@ -168,6 +192,7 @@ WORDS = {
     "move": "调整次序",
     "fix": "确定议程",
     "reopen": "重新打开议程",
+    "prepare": "拟好结果",
     "record": "登记结果",
     "minutes": "上传会议纪要",
 }

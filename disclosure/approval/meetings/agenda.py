@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import WorkflowState
 
 from disclosure.approval.addresses import decision_page_of
-from disclosure.approval.comparing import differences_between
+from disclosure.approval.comparing import FieldDifference, differences_between
+from disclosure.approval.consequences import effect_of_approval, effect_of_motion, effect_of_settlement
 from disclosure.approval.models import ApprovalTask, Decision, Motion, Procedure
 from disclosure.approval.motions.permissions import may_see_motion
 from disclosure.approval.standing import edition_approvals
 from disclosure.items.models import DisclosurePage, Standing
-from disclosure.items.permissions import may_see_draft
+from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.models import Role, User
 
 
@@ -38,9 +39,9 @@ def pending_matters() -> QuerySet[Decision]:
 
 
 def may_see_matter(user: User, matter: Decision) -> bool:
-    """Whether the person may learn what the matter is: who may see an item's draft, or the motion."""
+    """Whether the person may learn what the matter is: those who see an item's proposals, or the motion."""
     if matter.item:
-        return may_see_draft(user, matter.item)
+        return may_see_proposals(user, matter.item)
     return may_see_motion(user, matter.revision.as_object())
 
 
@@ -129,12 +130,20 @@ class Matter:
         reviews = Decision.objects.filter(task_state__workflow_state=state, kind=Decision.Kind.REVIEWED)
         return reviews.select_related("by", "unit")
 
-    def differences(self) -> list:
+    def differences(self) -> list[FieldDifference]:
         """What a change alters of the edition that was in force when it was proposed, field by field."""
         if self.item is None or not self.is_change:
             return []
         edition = edition_approvals(self.item).filter(pk__lt=self.proposal.pk).last()
         return differences_between(edition.revision.as_object(), self.item) if edition else []
+
+    @property
+    def effect(self) -> str:
+        """What follows at once if the meeting approves, or settles a suspension."""
+        page, procedure = self.proposal.item, Procedure(self.proposal.procedure)
+        if page is None:
+            return effect_of_motion(self.content)
+        return effect_of_settlement(page) if self.is_suspension else effect_of_approval(self.content, page, procedure)
 
     @property
     def address(self) -> str:

@@ -9,16 +9,16 @@ from django.db.models import QuerySet
 
 from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.meetings.agenda import Matter
-from disclosure.approval.meetings.outcomes import Outcome
-from disclosure.approval.models import AgendaItem, Decision
-from disclosure.approval.models.meetings import SCAN_BYTES, SCANS
+from disclosure.approval.meetings.outcomes import SETTLES, Outcome
+from disclosure.approval.models import SCAN_BYTES, SCANS, AgendaItem, Decision, PreparedOutcome
 from disclosure.items.uploads.forms import VettedFormField
 
-OPEN = ("", "暂不登记")
+LEFT_OPEN = "open"
+"""The choice that keeps a matter open, whatever the common outcome is."""
 
 OUTCOMES = [(outcome.value, outcome.label) for outcome in AgendaItem.Outcome if outcome != AgendaItem.Outcome.LEFT_OUT]
 
-OUTCOMES_OF_SUSPENSION = [("approved", "确认撤销"), ("returned", "解除暂停"), ("put-off", "缓议")]
+OUTCOMES_OF_SUSPENSION = [(outcome.value, settled.label) for outcome, settled in SETTLES.items()]
 """What the same outcomes are called where the office suspended an item."""
 
 
@@ -49,29 +49,44 @@ class PutOnForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """What the meeting decided on one matter. Its prefix is the agenda item's number."""
+    """The outcome of one matter, with the prepared outcome as initial data. The prefix is the agenda item's number."""
 
-    outcome = forms.ChoiceField(label="结果", choices=[OPEN, *OUTCOMES], widget=forms.RadioSelect, required=False, initial="")
+    NOT_CHOSEN = [("", "同“一并填写”"), (LEFT_OPEN, "暂不登记")]
+
+    outcome = forms.ChoiceField(label="结果", widget=forms.RadioSelect, required=False, initial="")
     resolution_number = forms.CharField(label="决议文号", max_length=80, required=False)
     comment = forms.CharField(label="意见或理由", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, suspension: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if suspension:
-            self.fields["outcome"].choices = [OPEN, *OUTCOMES_OF_SUSPENSION]
+    def __init__(self, *args, suspension: bool = False, prepared: PreparedOutcome | None = None, **kwargs):
+        initial = {name: getattr(prepared, name) for name in self.base_fields} if prepared else None
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["outcome"].choices = [*self.NOT_CHOSEN, *(OUTCOMES_OF_SUSPENSION if suspension else OUTCOMES)]
 
     @property
     def is_filled(self) -> bool:
-        return any(self.cleaned_data.values())
+        """Whether an outcome was chosen or a text was entered. A prepared text that was not edited does not count."""
+        return bool(self.chosen) or any(self.cleaned_data.get(name) for name in self.changed_data if name != "outcome")
+
+    @property
+    def chosen(self) -> str:
+        """The outcome that was chosen, if any."""
+        outcome = self.cleaned_data.get("outcome", "")
+        return "" if outcome == LEFT_OPEN else outcome
+
+    @property
+    def is_left_open(self) -> bool:
+        return self.cleaned_data.get("outcome") == LEFT_OPEN
 
 
 class RestForm(OutcomeForm):
     """未单独选择的议题，一并登记: one outcome and one number for every matter that has none of its own."""
 
+    NOT_CHOSEN = [("", "不一并登记")]
+
     prefix = "rest"
 
     def clean(self) -> dict:
-        if self.is_filled and not self.cleaned_data.get("outcome"):
+        if self.is_filled and not self.chosen:
             self.add_error("outcome", "请选择一并登记的结果；不需要一并登记的，请清空文号和意见。")
         return self.cleaned_data
 
@@ -86,9 +101,9 @@ def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcom
     outcomes = []
     for pk, form in rows.items():
         own = form.cleaned_data
-        if own["outcome"] or (form.is_filled and not common["outcome"]):
-            outcomes.append(Outcome(pk, **own))
-        elif common["outcome"]:
+        if form.chosen or (form.is_filled and (form.is_left_open or not common["outcome"])):
+            outcomes.append(Outcome(pk, **own | {"outcome": form.chosen}))
+        elif common["outcome"] and not form.is_left_open:
             words = {name: own[name] or common[name] for name in ("resolution_number", "comment")}
             outcomes.append(Outcome(pk, common["outcome"], **words))
     return outcomes

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Page
 
-from disclosure.approval.carrying_out import lock_counter
+from disclosure.approval.basis import earliest_day
+from disclosure.approval.carrying_out import lock_counter, pass_approval
+from disclosure.approval.document_numbers import check_number, tidy_number
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Meeting
+from disclosure.approval.models import AgendaItem, Decision, Meeting
 from disclosure.approval.permissions import check_took_no_part
+from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_open_to, lock_subject
-from disclosure.approval.steps import Step, open_step, pass_approval, return_proposal
+from disclosure.approval.steps import Step, open_approval, return_proposal
 from disclosure.approval.suspension import check_did_not_suspend, lock_suspension, record_settlement
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import Role, User
 
 Kind = AgendaItem.Outcome
@@ -48,21 +52,27 @@ class Outcome:
 Row = tuple[AgendaItem, Outcome]
 
 
-def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User, role: Role) -> list[AgendaItem]:
+def label_of(row: Row) -> str:
+    """Return the outcome's label; a suspension is confirmed or lifted."""
+    item, outcome = row
+    kind = Kind(outcome.outcome)
+    return str(SETTLES[kind].label if item.matter.kind == Decision.Kind.SUSPENDED else kind.label)
+
+
+def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User) -> list[AgendaItem]:
     """Record each outcome and carry it out; see `record_outcomes`, which has locked the meeting and checked who records."""
-    problems = {key: text for item, outcome in rows for key, text in _missing(item, outcome).items()}
+    problems = problems_of(meeting, rows)
     _lock_subjects([item.matter for item, _ in rows])
     opened, forbidden = [], False
     for item, outcome in rows:
         try:
             matter = _open(item.matter)
+            refusal = _why_not_recorded_by(by, matter)
         except Stale as stale:
             _leave_out(item, stale)
             continue
-        try:
-            _check_took_no_part(by, matter)
-        except NotAllowed as refusal:
-            problems[f"{item.pk}-outcome"] = refusal.message
+        if refusal:
+            problems[f"{item.pk}-outcome"] = refusal
             forbidden = True
         opened.append((item, outcome, matter))
     if problems:
@@ -70,17 +80,11 @@ def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User, role: Role) 
     _lock_counters([(item, outcome) for item, outcome, _ in opened])
     # Motions after items, since the whole catalogue that they lock is the last thing that anybody waits for.
     for item, outcome, matter in sorted(opened, key=lambda row: (row[0].matter.item is None, row[0].position)):
-        rests_on = {
-            "basis": Decision.Basis.MEETING,
-            "meeting": str(meeting),
-            "sitting": meeting,
-            "decided_on": meeting.held_on,
-            "resolution_number": outcome.resolution_number.strip(),
-        }
+        resolution = Resolution.of_meeting(meeting, tidy_number(outcome.resolution_number))
         try:
             # What proves stale only as it is carried out is undone alone.
             with transaction.atomic():
-                item.decision = _record(matter, outcome, by=by, role=role, comment=outcome.comment.strip(), **rests_on)
+                item.decision = _record(matter, outcome, by=by, resolution=resolution)
         except Stale as stale:
             _leave_out(item, stale)
         except Refused as refusal:
@@ -93,15 +97,24 @@ def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User, role: Role) 
     return sorted((item for item, _ in rows), key=lambda item: item.position)
 
 
-def _missing(item: AgendaItem, outcome: Outcome) -> dict[str, str]:
-    """What is missing of an outcome, by `<item>-<field>`."""
+def problems_of(meeting: Meeting, rows: Sequence[Row]) -> dict[str, str]:
+    """Return the errors in the outcomes, by `<item>-<field>`. They do not depend on who records."""
+    return {key: text for item, outcome in rows for key, text in _problems(meeting, item, outcome).items()}
+
+
+def _problems(meeting: Meeting, item: AgendaItem, outcome: Outcome) -> dict[str, str]:
     missing = {}
     if outcome.outcome not in SETTLES:
-        missing["outcome"] = "请选择结果。"
+        missing["outcome"] = "请选择结果；暂不登记这一项的，请清空文号和意见。"
+    elif meeting.held_on < (first := earliest_day(item.matter)):
+        missing["outcome"] = f"会议日期{meeting.held_on:%Y-%m-%d}早于{first:%Y-%m-%d}的审核，请核对会议登记。"
+    number = tidy_number(outcome.resolution_number)
+    if number and (problem := check_number(number, meeting.held_on, meeting=meeting)):
+        missing["resolution_number"] = problem
     lifts = item.matter.kind == Decision.Kind.SUSPENDED and outcome.outcome == Kind.RETURNED
-    if (outcome.outcome == Kind.APPROVED or lifts) and not outcome.resolution_number.strip():
+    if (outcome.outcome == Kind.APPROVED or lifts) and not number:
         missing["resolution_number"] = "请填写决议文号。"
-    if outcome.outcome in (Kind.RETURNED, Kind.PUT_OFF) and not outcome.comment.strip():
+    if outcome.outcome in (Kind.RETURNED, Kind.PUT_OFF) and not inked(outcome.comment):
         missing["comment"] = "请写明理由。"
     return {f"{item.pk}-{field}": text for field, text in missing.items()}
 
@@ -135,7 +148,7 @@ def _open(matter: Decision) -> Step | Decision:
         return suspension
     if matter.task_state is None:
         raise Stale("没有这一环节。")
-    step = open_step(matter.task_state.workflow_state.current_task_state_id, ApprovalTask, matter.digest)
+    step = open_approval(matter.task_state.workflow_state.current_task_state_id, matter.digest)
     if isinstance(step.subject, DisclosurePage):
         try:
             check_open_to(step.subject, step.procedure)
@@ -144,22 +157,34 @@ def _open(matter: Decision) -> Step | Decision:
     return step
 
 
-def _check_took_no_part(by: User, matter: Step | Decision) -> None:
-    if isinstance(matter, Step):
-        check_took_no_part(by, matter.task_state)
-    else:
-        check_did_not_suspend(by, matter)
+def _why_not_recorded_by(by: User, matter: Step | Decision) -> str:
+    """Why the person does not record the matter, who took part in it; nothing if they may.
+
+    Raises:
+        Stale: the content is not what was proposed, so that nobody decides on the matter.
+    """
+    try:
+        if isinstance(matter, Step):
+            check_took_no_part(by, matter.decisions)
+        else:
+            check_did_not_suspend(by, matter)
+    except NotAllowed as refusal:
+        if isinstance(matter, Step):
+            matter.check_content()
+        return refusal.message
+    return ""
 
 
-def _record(matter: Step | Decision, outcome: Outcome, *, by: User, role: Role, comment: str, **rests_on) -> Decision:
-    kind = Kind(outcome.outcome)
+def _record(matter: Step | Decision, outcome: Outcome, *, by: User, resolution: Resolution) -> Decision:
+    kind, comment = Kind(outcome.outcome), inked(outcome.comment)
     if isinstance(matter, Decision):
-        return record_settlement(matter, SETTLES[kind], by=by, role=role, comment=comment, **rests_on)
+        return record_settlement(matter, SETTLES[kind], by=by, comment=comment, resolution=resolution)
     if kind == Kind.APPROVED:
-        return pass_approval(matter, by=by, role=role, comment=comment, **rests_on)
+        return pass_approval(matter, by=by, comment=comment, resolution=resolution)
+    matter.check_content()
     if kind == Kind.RETURNED:
-        return return_proposal(matter, by=by, role=role, reason=comment, **rests_on)
-    return matter.record(Decision.Kind.PUT_OFF, by=by, role=role, comment=comment, **rests_on)
+        return return_proposal(matter, by=by, role=Role.COMMITTEE, reason=comment, resolution=resolution)
+    return matter.record(Decision.Kind.PUT_OFF, by=by, role=Role.COMMITTEE, comment=comment, resolution=resolution)
 
 
 def _leave_out(item: AgendaItem, stale: Stale) -> None:

@@ -1,4 +1,4 @@
-"""Who may see a meeting, and who keeps its agenda and records what came of it."""
+"""Who may see a meeting, who keeps its agenda, and who records what it decided."""
 
 from __future__ import annotations
 
@@ -27,26 +27,48 @@ def may_see_meeting(user: User | AnonymousUser, meeting: Meeting) -> bool:
     return user.is_active and (may_read_meetings(user) or meeting.note_taker_id == user.pk)
 
 
-def keeping_role(user: User | AnonymousUser, meeting: Meeting) -> Role:
-    """The role in which the person keeps the meeting's agenda and records its outcomes.
+def may_read_minutes(user: User | AnonymousUser) -> bool:
+    """Whether the person may read the signed minutes, which tell of every matter: those who read the register.
+
+    A note-taker whose role has ended sees the meeting, and of its matters only those of their own unit.
+    """
+    return user.is_active and may_read_meetings(user)
+
+
+def check_may_keep(user: User | AnonymousUser, meeting: Meeting) -> None:
+    """Check that the person may keep the meeting: its agenda, the outcomes that are prepared, its minutes.
 
     Raises:
         NotAllowed: `user` is not of the office today, nor its note-taker and an approver of the committee today.
     """
     roles = Roles.of(user)
     if roles.holds(Role.OFFICE):
-        return Role.OFFICE
+        return
     if meeting.note_taker_id != user.pk:
-        raise NotAllowed("会议的议程和结果由党务公开办公室或会议记录人办理。")
+        raise NotAllowed("会议的议程由党务公开办公室或会议记录人办理，会议结果也由他们拟定。")
     if not roles.holds(Role.COMMITTEE):
         raise NotAllowed("您现在不是党务公开办公室人员或党委审批人，不能再办理这次会议；请由党务公开办公室办理。")
-    return Role.COMMITTEE
 
 
 def may_keep(user: User | AnonymousUser, meeting: Meeting) -> bool:
-    """Whether `keeping_role` allows it."""
+    """Whether `check_may_keep` allows it."""
     try:
-        keeping_role(user, meeting)
+        check_may_keep(user, meeting)
     except NotAllowed:
         return False
     return True
+
+
+def why_not_recorder(user: User | AnonymousUser, meeting: Meeting) -> str:
+    """Why the person does not record what the meeting decided; nothing if they may.
+
+    The committee alone decides, and two people stand behind each meeting: whoever registered it or fixed its agenda does not
+    record.
+    """
+    if not Roles.of(user).holds(Role.COMMITTEE):
+        return "会议结果由党委审批人登记后生效，您不是党委审批人，不能登记。"
+    if meeting.registered_by_id == user.pk:
+        return "这次会议是您登记的，结果须由另一名党委审批人登记。"
+    if meeting.agenda_fixed_by_id == user.pk:
+        return "这次会议的议程是您确定的，结果须由另一名党委审批人登记；也可以由他人重新打开并确定议程，再由您登记。"
+    return ""

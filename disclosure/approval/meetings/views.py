@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,24 +19,38 @@ from django.views.defaults import permission_denied
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from disclosure.approval.consequences import outcome
 from disclosure.approval.decision_page import BIGGEST_ID, is_row_number, refuse
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings import actions
-from disclosure.approval.meetings.agenda import Matter, awaiting_committee, pending_matters
+from disclosure.approval.meetings.agenda import Matter, awaiting_committee, name_for, pending_matters
 from disclosure.approval.meetings.forms import MinutesForm, OutcomeForm, PutOnForm, RestForm, gather_outcomes
-from disclosure.approval.meetings.permissions import may_keep, may_register_meetings, may_see_meeting
-from disclosure.approval.models import AgendaItem, Meeting, Minutes
+from disclosure.approval.meetings.permissions import (
+    may_keep,
+    may_read_meetings,
+    may_read_minutes,
+    may_register_meetings,
+    may_see_meeting,
+    why_not_recorder,
+)
+from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
 from disclosure.items.delivery import deliver
 from disclosure.organisation.models import User
 
+MEETINGS = Meeting.objects.select_related("chair", "note_taker", "agenda_fixed_by").prefetch_related(
+    Prefetch("agenda", AgendaItem.objects.select_related("prepared__by"))
+)
+
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, for somebody who may see it. Raises `PermissionDenied` with the reason."""
-    meetings = Meeting.objects.select_related("chair", "note_taker", "agenda_fixed_by")
-    if pk > BIGGEST_ID:
+    """The meeting, for somebody who may see it.
+
+    Raises `PermissionDenied` with the reason, likewise for a number that no meeting has; `Http404` to those who see them all.
+    """
+    meeting = MEETINGS.filter(pk=min(pk, BIGGEST_ID)).first()
+    if meeting is None and may_read_meetings(request.user):
         raise Http404("没有这次会议。")
-    meeting = get_object_or_404(meetings, pk=pk)
-    if not may_see_meeting(request.user, meeting):
+    if meeting is None or not may_see_meeting(request.user, meeting):
         raise PermissionDenied("会议由党务公开办公室、党委审批人和党务公开监督员查看，您无权查看。")
     return meeting
 
@@ -51,7 +66,7 @@ class Row:
 
 
 class MeetingView(WagtailAdminTemplateMixin, TemplateView):
-    """One page a meeting: its agenda, what came of it, its minutes; and whatever its keeper may do next."""
+    """One page a meeting: its agenda, what came of it, its minutes; and what its keeper, or the committee, may do next."""
 
     template_name = "approval/meetings/meeting.html"
     header_icon = "calendar-alt"
@@ -67,30 +82,44 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.meeting)
 
+    @property
+    def reads_register(self) -> bool:
+        return may_read_meetings(self.request.user)
+
     def get_breadcrumbs_items(self) -> list[dict]:
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse("meetings_modeladmin_index"), "label": "党委会议"},
+            # A former note-taker sees the meeting, and not the register.
+            {"url": reverse("meetings_modeladmin_index") if self.reads_register else "", "label": "党委会议"},
             {"url": "", "label": str(self.meeting)},
         ]
 
     def get_context_data(self, **kwargs) -> dict:
         meeting, user = self.meeting, self.request.user
         keeps = may_keep(user, meeting)
-        records = keeps and meeting.is_fixed and meeting.is_due and not meeting.is_recorded
+        is_held = meeting.is_fixed and meeting.is_due and not meeting.is_recorded
+        why_not = why_not_recorder(user, meeting)
+        writes = is_held and (keeps or not why_not)
         return super().get_context_data(
             **{
                 "meeting": meeting,
+                "shown": meeting.shown,
                 "rows": self.rows,
                 "keeps": keeps,
                 "gathers": keeps and not meeting.is_fixed,
                 "may_reopen": keeps and meeting.is_fixed and not meeting.has_outcomes,
-                "records": records,
+                "writes": writes,
+                "records": writes and not why_not,
+                "why_not_recorder": why_not if is_held else "",
+                "preparation": meeting.preparation if writes else None,
                 "settles": any(row.matter.is_suspension for row in self.rows),
-                "rest": self.rest_form if records else None,
+                "rest": self.rest_form if writes else None,
                 "put_on": self.put_on_form,
+                "decided_singly": self.decided_singly,
                 "minutes_form": self.minutes_form if keeps and meeting.is_due else None,
-                "may_edit": may_register_meetings(user) and not meeting.has_outcomes,
+                "may_edit": may_register_meetings(user) and not meeting.is_settled,
+                "reads_register": self.reads_register,
+                "may_read_minutes": may_read_minutes(user),
                 "may_print": bool(self.rows) and all(row.matter.may_be_seen for row in self.rows),
                 **kwargs,
             }
@@ -100,7 +129,9 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def rows(self) -> list[Row]:
-        places = self.meeting.agenda.select_related("matter__item", "matter__revision", "matter__unit", "decision__by")
+        places = self.meeting.agenda.select_related(
+            "matter__item", "matter__revision", "matter__unit", "decision__by", "prepared"
+        )
         waiting = set(awaiting_committee().filter(agenda_items__meeting=self.meeting).values_list("pk", flat=True))
         return [
             Row(place, matter, waits=place.matter_id in waiting, form=self._outcome_form(place, matter))
@@ -108,14 +139,22 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             for matter in [Matter(place.matter, self.request.user)]
         ]
 
+    @cached_property
+    def decided_singly(self) -> list[tuple[str, Decision]]:
+        """Decisions that name the meeting and that no item of its agenda recorded, each by what the person may learn of it."""
+        decisions = self.meeting.decisions.filter(agenda_item=None).select_related("item", "revision", "unit", "by")
+        return [(name_for(self.request.user, decision), decision) for decision in decisions]
+
     def _outcome_form(self, place: AgendaItem, matter: Matter) -> OutcomeForm | None:
         if place.outcome:
             return None
-        return OutcomeForm(self._posted("record"), prefix=str(place.pk), suspension=matter.is_suspension)
+        prepared = getattr(place, "prepared", None) if matter.may_be_seen else None
+        posted = self._posted("record", "prepare")
+        return OutcomeForm(posted, prefix=str(place.pk), suspension=matter.is_suspension, prepared=prepared)
 
     @cached_property
     def rest_form(self) -> RestForm:
-        return RestForm(self._posted("record"))
+        return RestForm(self._posted("record", "prepare"))
 
     @cached_property
     def put_on_form(self) -> PutOnForm:
@@ -127,14 +166,14 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         posted = self._posted("minutes")
         return MinutesForm(posted, self.request.FILES if posted else None)
 
-    def _posted(self, action: str):
+    def _posted(self, *actions: str):
         """What was typed, for the form of the button that was pressed."""
-        is_this = self.request.method == "POST" and self.request.POST.get("action") == action
+        is_this = self.request.method == "POST" and self.request.POST.get("action") in actions
         return self.request.POST if is_this else None
 
     def _typed_in_vain(self, context: dict) -> str:
         """What was typed into forms that the page does not show any more: it is copied out, so that nothing is lost."""
-        shown = [row.form for row in self.rows if row.form] + [self.rest_form] if context["records"] else []
+        shown = [row.form for row in self.rows if row.form] + [self.rest_form] if context["writes"] else []
         names = {form.add_prefix(field) for form in shown for field in form.fields}
         typed = [text for name, text in self.request.POST.items() if name not in names and name.endswith(("number", "comment"))]
         words = "；".join(filter(str.strip, typed))
@@ -151,6 +190,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             "move_down": self.move_down,
             "fix": self.fix,
             "reopen": self.reopen,
+            "prepare": self.prepare,
             "record": self.record,
             "minutes": self.add_minutes,
         }
@@ -161,7 +201,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             done = act()
         except Refused as refusal:
             # The agenda may be another one than when the page was opened.
-            self.meeting = Meeting.objects.get(pk=self.meeting.pk)
+            self.meeting = MEETINGS.get(pk=self.meeting.pk)
             context = self.get_context_data()
             messages.error(request, refusal.message + self._typed_in_vain(context))
             return self.render_to_response(context, status=refusal.status)
@@ -190,30 +230,42 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         return "已下移。"
 
     def fix(self) -> str:
-        actions.fix_agenda(self.meeting, by=self.person)
+        actions.fix_agenda(self.meeting, by=self.person, seen=self.seen)
         return "议程已确定，可以打印。"
 
     def reopen(self) -> str:
-        actions.reopen_agenda(self.meeting, by=self.person)
+        actions.reopen_agenda(self.meeting, by=self.person, seen=self.seen)
         return "议程已重新打开，可以调整；调整后请再次确定。"
 
+    def prepare(self) -> str:
+        prepared = self._write_outcomes(actions.prepare_outcomes)
+        if not prepared:
+            return "已清除拟好的结果。"
+        return f"已拟好{len(prepared)}项结果，由党委审批人登记后生效。"
+
     def record(self) -> str:
+        items = self._write_outcomes(actions.record_outcomes)
+        for item in items:
+            if item.outcome == AgendaItem.Outcome.LEFT_OUT:
+                messages.warning(self.request, f"议题{item.position}未列入，没有办理：{item.note}")
+            elif item.decision:
+                messages.info(self.request, f"议题{item.position}：{outcome(item.decision)}")
+        counted = [(outcome.label, sum(item.outcome == outcome for item in items)) for outcome in AgendaItem.Outcome]
+        return "已登记：" + "、".join(f"{label}{count}项" for label, count in counted if count) + "。"
+
+    def _write_outcomes(self, act: Callable[..., list]) -> list:
+        """Hand what the forms ask for to the action, and say in each row what is wrong with it."""
         forms = {row.place.pk: row.form for row in self.rows if row.form}
         if done := [row.place for row in self.rows if not row.form and self.request.POST.get(f"{row.place.pk}-outcome")]:
             raise Stale(f"{'、'.join(f'议题{place.position}' for place in done)}已经登记过结果，其余各项请核对后重新登记。")
         _check(self.rest_form, *forms.values())
         try:
-            items = actions.record_outcomes(self.meeting, gather_outcomes(forms, self.rest_form), by=self.person)
+            return act(self.meeting, gather_outcomes(forms, self.rest_form), by=self.person, seen=self.seen)
         except Refused as refusal:
             for key, message in refusal.fields.items():
                 pk, _, field = key.partition("-")
                 self._say(forms[int(pk)], field, message)
             raise
-        for item in items:
-            if item.outcome == AgendaItem.Outcome.LEFT_OUT:
-                messages.warning(self.request, f"议题{item.position}未列入，没有办理：{item.note}")
-        counted = [(outcome.label, sum(item.outcome == outcome for item in items)) for outcome in AgendaItem.Outcome]
-        return "已登记：" + "、".join(f"{label}{count}项" for label, count in counted if count) + "。"
 
     def _say(self, row: OutcomeForm, field: str, message: str) -> None:
         """Say what is wrong where it is to be mended: in the matter's row, or once where all the rest are filled in."""
@@ -237,6 +289,11 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def person(self) -> User:
         return self.request.user
+
+    @property
+    def seen(self) -> str:
+        """What the page showed on which the button was pressed."""
+        return self.request.POST.get("seen", "")
 
     @property
     def chosen_item(self) -> int:
@@ -278,6 +335,8 @@ def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponseBase:
     """A file of the minutes, to be kept and not to be opened in the browser."""
     try:
         meeting = _meeting(request, pk)
+        if not may_read_minutes(request.user):
+            raise PermissionDenied("会议纪要记有各项议题，由党务公开办公室、党委审批人和党务公开监督员查看，您无权查看。")
     except PermissionDenied as refusal:
         return permission_denied(request, refusal)
     stored = get_object_or_404(Minutes, meeting=meeting, pk=min(minutes_pk, BIGGEST_ID))

@@ -1,16 +1,20 @@
 """What is decided, in which steps, at which meeting."""
 
 from disclosure.approval.models.decisions import EDITIONS, MOTIONS, REQUESTED, Decision, Procedure
-from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes
+from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes, PreparedOutcome
 from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
 from disclosure.approval.models.personal_data import IN_WORDS, FileScan, FindingAnswer, FindingKind, Ground
+from disclosure.approval.models.scans import PAPER, SCAN_BYTES, SCANS, Scan, WrittenApproval
 from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask, units_to_sign
 
 __all__ = [
     "EDITIONS",
     "IN_WORDS",
     "MOTIONS",
+    "PAPER",
     "REQUESTED",
+    "SCANS",
+    "SCAN_BYTES",
     "AgendaItem",
     "ApprovalTask",
     "CatalogueRevision",
@@ -24,7 +28,10 @@ __all__ = [
     "Minutes",
     "Motion",
     "Postponement",
+    "PreparedOutcome",
     "Procedure",
     "ReviewTask",
+    "Scan",
+    "WrittenApproval",
     "units_to_sign",
 ]

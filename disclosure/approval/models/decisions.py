@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
+from disclosure.approval.models.scans import WrittenApproval
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
 
@@ -49,8 +50,8 @@ class Decision(models.Model):
 
     The four steps of the national rules: proposed 提出, reviewed 审核, approved 审批; carrying out 实施 follows the approval in
     the same transaction. A return sends the item back to its drafter from either step. A suspension is the office's, at once;
-    the committee confirms or lifts it. What a meeting decided is recorded by its note-taker or the office: `sitting` then
-    names the meeting, and `by` whoever recorded it.
+    the committee confirms or lifts it. The committee decides at a meeting (`sitting`) or in writing (`written`). What a meeting
+    decided is recorded by an approver of the committee: `by` is then whoever recorded it. Until 2026-11-29 the office could.
     """
 
     class Kind(models.TextChoices):
@@ -109,7 +110,16 @@ class Decision(models.Model):
         null=True,
         blank=True,
         related_name="decisions",
-        help_text="在党委会议上决定、由会议记录人登记的，为所在会议。",
+        help_text="在党委会议上决定的，为所在会议。",
+    )
+    written = models.ForeignKey(
+        WrittenApproval,
+        verbose_name="书面审批件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="书面审批的，为所依据的批件。",
     )
     decided_on = models.DateField("决定日期", null=True, blank=True)
     resolution_number = models.CharField("决议（批准）文号", max_length=80, blank=True)
@@ -123,6 +133,7 @@ class Decision(models.Model):
                 fields=["task_state", "unit"], condition=Q(kind="reviewed"), name="one_review_a_unit_and_step"
             ),
             models.UniqueConstraint(fields=["task_state"], condition=Q(kind="approved"), name="one_approval_a_step"),
+            models.UniqueConstraint(fields=["task_state"], condition=Q(kind="proposed"), name="one_proposal_a_step"),
             models.CheckConstraint(
                 name="review_confirms_all_three_and_names_its_unit",
                 condition=~Q(kind="reviewed")
@@ -132,14 +143,17 @@ class Decision(models.Model):
                 name="committees_decision_names_what_it_rests_on",
                 condition=(
                     Q(kind__in=("approved", "confirmed", "lifted"), decided_on__isnull=False)
-                    & ~Q(basis="")
                     & ~Q(meeting="")
                     & ~Q(resolution_number="")
+                    & (
+                        Q(basis="meeting", sitting__isnull=False, written=None)
+                        | Q(basis="written", sitting=None, written__isnull=False)
+                    )
                 )
                 | (Q(kind__in=("returned", "put-off"), sitting__isnull=False, decided_on__isnull=False) & ~Q(meeting=""))
                 | (
                     ~Q(kind__in=("approved", "confirmed", "lifted", "put-off"))
-                    & Q(basis="", meeting="", decided_on=None, resolution_number="", sitting=None)
+                    & Q(basis="", meeting="", decided_on=None, resolution_number="", sitting=None, written=None)
                 ),
             ),
             models.CheckConstraint(
@@ -149,7 +163,7 @@ class Decision(models.Model):
                 | Q(role="office", sitting__isnull=False),
             ),
             models.CheckConstraint(
-                name="what_a_meeting_decided_rests_on_the_meeting", condition=Q(sitting=None) | Q(basis="meeting")
+                name="what_a_meeting_decided_rests_on_the_meeting", condition=Q(sitting=None) | Q(basis="meeting", written=None)
             ),
             models.CheckConstraint(
                 name="decision_is_about_an_item_or_a_motion",

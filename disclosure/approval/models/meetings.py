@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from disclosure.approval.models.decisions import Decision
-from disclosure.items.uploads.fields import VettedFileField, vet_uploads
-from disclosure.items.uploads.kinds import ATTACHMENTS
+from disclosure.approval.models.scans import Scan, ScanField
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
@@ -25,6 +24,12 @@ def may_take_notes(user: User) -> bool:
     """Whether the person may be a meeting's note-taker: today's office and approvers of the committee."""
     roles = Roles.of(user)
     return roles.holds(Role.OFFICE) or roles.holds(Role.COMMITTEE)
+
+
+FIXED_WITH_AGENDA = ("kind", "year", "number", "held_on", "chair", "note_taker")
+"""What the printed agenda says of its meeting: it stays as it is for as long as the agenda is fixed."""
+
+SETTLED = "这次会议已经登记结果、有会议纪要，或有决定以它为据，不能再修改。"
 
 
 class Meeting(models.Model):
@@ -47,7 +52,16 @@ class Meeting(models.Model):
         verbose_name="记录人",
         on_delete=models.PROTECT,
         related_name="meetings_recorded",
-        help_text="须是党务公开办公室人员或党委审批人；会后由记录人或办公室登记结果。",
+        help_text="须是党务公开办公室人员或党委审批人，会后可以拟好结果；结果由党委审批人登记，议程确定人除外。",
+    )
+    registered_by = models.ForeignKey(
+        User,
+        verbose_name="登记人",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="最后登记或更正会议的人；早先登记的会议没有记下。",
     )
     agenda_fixed_at = models.DateTimeField("议程确定时间", null=True, editable=False)
     agenda_fixed_by = models.ForeignKey(
@@ -90,6 +104,11 @@ class Meeting(models.Model):
         return any(item.outcome for item in self.agenda.all())
 
     @property
+    def is_settled(self) -> bool:
+        """Whether a decision rests on the meeting, or its minutes are there: from then on, the register keeps it."""
+        return self.has_outcomes or bool(self.decisions.all()) or bool(self.minutes.all())
+
+    @property
     def is_recorded(self) -> bool:
         """Whether every matter on the agenda has its outcome."""
         return self.has_outcomes and all(item.outcome for item in self.agenda.all())
@@ -100,12 +119,28 @@ class Meeting(models.Model):
         return self.is_recorded and not self.minutes.all()
 
     @property
+    def preparation(self) -> PreparedOutcome | None:
+        """One of the outcomes that were prepared, all by one person at one moment; None if none waits to be recorded."""
+        return next((item.prepared for item in self.agenda.all() if hasattr(item, "prepared")), None)
+
+    @property
+    def shown(self) -> str:
+        """A digest of what the meeting's page shows: the meeting, its agenda, what was recorded and prepared of each matter."""
+        rows = self.agenda.order_by("pk").values_list(
+            "pk", "position", "outcome", "prepared__outcome", "prepared__resolution_number", "prepared__comment", "prepared__by"
+        )
+        facts = [*(getattr(self, field) for field in (*FIXED_WITH_AGENDA, "agenda_fixed_at")), *rows]
+        return hashlib.sha256(repr([str(fact) for fact in facts]).encode()).hexdigest()
+
+    @property
     def status(self) -> str:
         """How far the meeting is, in a few words."""
         if not self.is_fixed:
-            return "议程未定"
+            return "单独审批" if self.decisions.all() else "议程未定"
         if not self.has_outcomes:
-            return "待登记结果" if self.is_due else "议程已定"
+            if not self.is_due:
+                return "议程已定"
+            return "结果已拟好，待登记" if self.preparation else "待登记结果"
         if not self.is_recorded:
             return "部分结果未登记"
         return "缺会议纪要" if self.lacks_minutes else "已办结"
@@ -118,17 +153,29 @@ class Meeting(models.Model):
         if not (self.kind and self.year and self.number and self.held_on and self.note_taker_id):
             return
         stored = Meeting.objects.filter(pk=self.pk).first()
-        if stored and stored.has_outcomes:
-            raise ValidationError("这次会议已经登记结果，不能再修改。")
+        if stored and stored.is_settled:
+            raise ValidationError(SETTLED)
+        if stored and stored.is_fixed:
+            changed = [name for name in FIXED_WITH_AGENDA if getattr(stored, name) != getattr(self, name)]
+            if changed:
+                raise ValidationError(dict.fromkeys(changed, "议程已经确定，请先在会议页面重新打开议程，再修改。"))
         errors = {}
         if Meeting.objects.filter(kind=self.kind, year=self.year, number=self.number).exclude(pk=self.pk).exists():
             errors["number"] = f"{self}已经登记过了，请核对年度和次数。"
         if self.held_on.year != self.year:
             errors["held_on"] = f"会议日期不在{self.year}年，请核对。"
+        elif other := self._out_of_order():
+            errors["held_on"] = f"{other}是{other.held_on:%Y-%m-%d}，次数与日期的先后不符，请核对。"
         if (stored is None or stored.note_taker_id != self.note_taker_id) and not may_take_notes(self.note_taker):
             errors["note_taker"] = "记录人须是党务公开办公室人员或党委审批人。"
         if errors:
             raise ValidationError(errors)
+
+    def _out_of_order(self) -> Meeting | None:
+        """Return a meeting of the same kind and year whose number and day do not follow one another as this one's do."""
+        others = Meeting.objects.filter(kind=self.kind, year=self.year).exclude(pk=self.pk)
+        wrong = Q(number__lt=self.number, held_on__gt=self.held_on) | Q(number__gt=self.number, held_on__lt=self.held_on)
+        return others.filter(wrong).first()
 
 
 class AgendaItem(models.Model):
@@ -174,50 +221,36 @@ class AgendaItem(models.Model):
 
     @property
     def outcome_label(self) -> str:
-        """What the outcome is called: of a suspension, that it was confirmed or lifted."""
+        """The outcome's label; a suspension was confirmed or lifted."""
         if self.decision and self.matter.kind == Decision.Kind.SUSPENDED:
             return self.decision.get_kind_display()
         return self.get_outcome_display()
 
 
-SCANS = {ending: ATTACHMENTS[ending] for ending in ("pdf", "png", "jpg", "jpeg", "doc", "docx", "wps")}
-"""Kinds of file that signed minutes come in."""
+class PreparedOutcome(models.Model):
+    """An outcome that was prepared for the committee to record (拟好的结果). It has no effect."""
 
-SCAN_BYTES = 20 * 1024 * 1024
+    item = models.OneToOneField(AgendaItem, verbose_name="议题", on_delete=models.CASCADE, related_name="prepared")
+    outcome = models.CharField("结果", max_length=8, choices=AgendaItem.Outcome.choices)
+    resolution_number = models.CharField("决议文号", max_length=80, blank=True)
+    comment = models.TextField("意见或理由", blank=True)
+    by = models.ForeignKey(User, verbose_name="拟定人", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("拟定时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "拟好的结果"
+        verbose_name_plural = "拟好的结果"
+
+    def __str__(self) -> str:
+        return f"{self.item}：{self.get_outcome_display()}"
 
 
-class ScanField(VettedFileField):
-    kinds = SCANS
-
-    def most_bytes(self) -> int:
-        return SCAN_BYTES
-
-
-class Minutes(models.Model):
-    """A signed page, or all pages, of a meeting's minutes (会议纪要), as scanned. Append-only."""
+class Minutes(Scan):
+    """A signed page, or all pages, of a meeting's minutes (会议纪要), as scanned."""
 
     meeting = models.ForeignKey(Meeting, verbose_name="会议", on_delete=models.PROTECT, related_name="minutes")
     file = ScanField("文件", upload_to="minutes")
-    name = models.CharField("文件名", max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    by = models.ForeignKey(User, verbose_name="上传人", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("上传时间", auto_now_add=True)
 
-    class Meta:
+    class Meta(Scan.Meta):
         verbose_name = "会议纪要"
         verbose_name_plural = "会议纪要"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        if self.pk:
-            raise PermissionDenied("会议纪要上传后不能修改。")
-        vet_uploads(self)
-        self.sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
-        self.file.seek(0)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise PermissionDenied("会议纪要上传后不能删除。")

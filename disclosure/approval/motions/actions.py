@@ -16,11 +16,15 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.personal_data.screening import told_of
+from disclosure.approval.recording import record_decision
+from disclosure.approval.workflows import STEPS_OF_MOTIONS, check_steps
 from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, lock_catalogue
 from disclosure.catalogue.checks import check
+from disclosure.catalogue.guard.grants import recording
 from disclosure.catalogue.models import CataloguePage, EntryPage
 from disclosure.catalogue.plan import plan_import
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import Unit, User
 
 M = TypeVar("M", bound=Motion)
@@ -37,9 +41,11 @@ def record_motion(task_state: TaskState, *, by: User) -> Decision:
 
     Raises:
         NotAllowed: see `role_to_propose`.
+        Refused: the workflow's steps are not the prescribed ones.
     """
+    check_steps(task_state.workflow_state.workflow, STEPS_OF_MOTIONS)
     motion = task_state.revision.as_object()
-    decision = Decision.objects.create(
+    decision = record_decision(
         revision=task_state.revision,
         task_state=task_state,
         digest=motion.digest(),
@@ -80,7 +86,7 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
     if told := "、".join(filter(None, (told_of(cell) for row in rows for cell in row.cells.values()))):
         raise Refused(f"目录不写个人信息，请删去{told}后重新上传。")
     printed = [[row.place, *row.cells.values()] for row in rows]
-    return put(CatalogueRevision(title=title.strip(), reason=reason.strip(), rows=printed, plan_digest=plan.digest), by)
+    return put(CatalogueRevision(title=inked(title), reason=inked(reason), rows=printed, plan_digest=plan.digest), by)
 
 
 @transaction.atomic
@@ -102,10 +108,10 @@ def propose_off_catalogue(
     lock_catalogue()
     if not CataloguePage.objects.exists():
         raise Refused("还没有公开目录，请待目录载入后再提出。")
-    title = title.strip()
+    title = inked(title)
     if CatalogueRevision.objects.filter(off_catalogue=True, unit=unit, title=title).under_way().exists():
         raise Stale("这一事项已经提出，正等待党委决定。")
-    row = PrintedRow("", OFF_CATALOGUE_TITLE, title, channels.strip(), scope.strip(), time_limit.strip(), units.strip())
+    row = PrintedRow("", OFF_CATALOGUE_TITLE, title, inked(channels), inked(scope), inked(time_limit), inked(units))
     categories, problems = check([row], list(Unit.objects.active().values_list("name", flat=True)))
     errors = {
         FIELDS[column]: f"目录不写个人信息，请删去{told}。" for column, cell in row.cells.items() if (told := told_of(cell))
@@ -117,7 +123,7 @@ def propose_off_catalogue(
         if not printed.read_as.each_department and unit.name not in printed.read_as.names:
             errors["units"] = f"责任单位须包括提出单位{unit}。"
     motion = CatalogueRevision(
-        title=title, reason=reason.strip(), off_catalogue=True, unit=unit, rows=[[row.place, *row.cells.values()]]
+        title=title, reason=inked(reason), off_catalogue=True, unit=unit, rows=[[row.place, *row.cells.values()]]
     )
     return put(motion, by, errors)
 
@@ -161,7 +167,7 @@ def propose_postponement(
         errors["until"] = f"已批准暂缓至{in_force.until:%Y-%m-%d}，延长的须晚于这一天。"
     motion = Postponement(
         title=f"{entry.code} {report_year}年度事项暂缓公开",
-        reason=reason.strip(),
+        reason=inked(reason),
         entry=entry,
         unit=unit,
         report_year=report_year,
@@ -179,7 +185,8 @@ def put(motion: M, by: User, errors: dict[str, str] | None = None) -> M:
         errors |= {field: "".join(messages) for field, messages in invalid.message_dict.items()}
     if errors:
         raise Refused("没有提出，请按提示改正。已填写的内容都还在。", fields=errors)
-    motion.save()
+    with recording("a motion"):
+        motion.save()
     motion.save_revision(user=by)
     workflow = motion.get_workflow()
     if workflow is None:

@@ -13,21 +13,21 @@ from wagtail.models import Revision
 from disclosure.approval import notices
 from disclosure.approval.errors import Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
-from disclosure.approval.standing import check_digest
-from disclosure.catalogue.actions import CatalogueChanged, add_off_catalogue_entry, apply_import
+from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, CatalogueChanged, add_off_catalogue_entry, apply_import
 from disclosure.catalogue.checks import PrintedEntry, check
 from disclosure.catalogue.guard.grants import granted
 from disclosure.organisation.models import Unit, User
 
 
-def carry_out_motion(approval: Decision, user: User | None) -> None:
-    """Do what was approved, exactly as it was proposed.
+def carry_out_motion(motion: Motion, approval: Decision, user: User) -> None:
+    """Do what was approved, exactly as it was proposed: `motion` has the digest that was approved.
 
     Raises:
-        Stale: it can no longer be done like this: the catalogue or the register of units has changed, or a day has passed.
+        Stale: it was done already, or can no longer be done like this: the catalogue or the register of units has changed, or a
+            day has passed.
     """
-    check_digest(approval.revision, approval.digest)
-    motion = approval.revision.as_object()
+    if motion.live:
+        raise Stale("这项决定已经办理过，不能再次办理。")
     check_can_be_done(motion)
     with granted(motion.entry if isinstance(motion, Postponement) else None, f"decision {approval.pk}"):
         KINDS[motion.procedure].carry_out(motion, approval, user)
@@ -92,6 +92,7 @@ class Kind:
         carry_out: does it, given the motion, its approval and who approved.
         begins_at: given a motion, the page of the admin on which such a one is put anew.
         template: shows what is proposed, beside title and reason; it finds `motion` and `dossier`.
+        effect: given a motion, what its approval brings about, in Chinese, to be told before and after.
     """
 
     model: type[Motion]
@@ -99,6 +100,7 @@ class Kind:
     carry_out: Callable[[Any, Decision, User | None], None]
     begins_at: Callable[[Any], str]
     template: str
+    effect: Callable[[Any], str]
 
 
 KINDS: dict[Procedure, Kind] = {
@@ -108,6 +110,7 @@ KINDS: dict[Procedure, Kind] = {
         _revise,
         lambda _: reverse("catalogue_admin:index"),
         "approval/motions/includes/catalogue.html",
+        lambda _: "公开目录按所列变化修订，读者看到新的一版",
     ),
     Procedure.OFF_CATALOGUE: Kind(
         CatalogueRevision,
@@ -115,6 +118,7 @@ KINDS: dict[Procedure, Kind] = {
         _add_entry,
         lambda motion: f"{reverse('motions:propose_off_catalogue')}?again={motion.pk}",
         "approval/motions/includes/off_catalogue.html",
+        lambda motion: f"公开目录增加一条“{OFF_CATALOGUE_TITLE}”，{motion.unit}可以起草要公开的内容，内容仍须审核审批",
     ),
     Procedure.POSTPONEMENT: Kind(
         Postponement,
@@ -122,6 +126,7 @@ KINDS: dict[Procedure, Kind] = {
         _postpone,
         lambda motion: f"{reverse('motions:propose_postponement')}?again={motion.pk}",
         "approval/motions/includes/postponement.html",
+        lambda motion: f"{motion.unit}“{motion.entry.title}”{motion.report_year}年度的事项可暂缓至{motion.until:%Y-%m-%d}公开",
     ),
 }
 """The motions that there are; an upper room adds its own as its app gets ready."""

@@ -34,7 +34,7 @@ class MotionDossier(UnderWay):
 
     @cached_property
     def decisions(self) -> QuerySet[Decision]:
-        return self.row.decisions.select_related("by", "unit").order_by("-at", "-pk")
+        return self.row.decisions.select_related("by", "unit", "written", "agenda_item").order_by("-at", "-pk")
 
     @property
     def status(self) -> str:

@@ -6,10 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from disclosure.approval.choices import ChoiceAsShown
 from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.models import Postponement
 from disclosure.audience.circles import SCOPE_LABELS
+from disclosure.catalogue.forms import UploadForm
 from disclosure.catalogue.models import EntryPage
+from disclosure.catalogue.rows import Reading
+from disclosure.items.uploads.antivirus import scan
 from disclosure.organisation.models import Unit
 
 TITLE_LENGTH = Postponement._meta.get_field("title").max_length
@@ -19,11 +23,11 @@ def _reason(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=help_text)
 
 
-class EntryField(forms.ModelChoiceField):
-    def to_python(self, value: str | None) -> EntryPage | None:
-        if value and not is_row_number(value):
-            raise forms.ValidationError("没有这一目录，请重新选择。")
-        return super().to_python(value)
+class EntryField(ChoiceAsShown):
+    default_error_messages = {"changed": "您打开这一页之后，这一目录的内容有改动，请重新选择。"}
+
+    def label_from_instance(self, entry: EntryPage) -> str:
+        return f"{entry.code} {entry.title}"
 
 
 class UnitsField(forms.ModelMultipleChoiceField):
@@ -31,6 +35,15 @@ class UnitsField(forms.ModelMultipleChoiceField):
         if not all(map(is_row_number, value or [])):
             raise forms.ValidationError("所选的单位不存在，请重新选择。")
         return super().clean(value)
+
+
+class CatalogueUploadForm(UploadForm):
+    """The file of a new catalogue, which is scanned for viruses before it is looked into."""
+
+    def clean_file(self) -> Reading:
+        scan(self.cleaned_data["file"])
+        self.cleaned_data["file"].seek(0)
+        return super().clean_file()
 
 
 class RevisionForm(forms.Form):
@@ -96,4 +109,3 @@ class PostponementForm(UnitMotionForm):
     def __init__(self, *args, entries: list[EntryPage], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["entry"].queryset = EntryPage.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("path")
-        self.fields["entry"].label_from_instance = lambda entry: f"{entry.code} {entry.title}"

@@ -6,13 +6,14 @@ the plan that it showed; proposing plans anew from these rows and goes on only i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,30 +25,38 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from disclosure.approval import actions
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, is_row_number, words_kept
+from disclosure.approval.consequences import effect_of_motion
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, is_row_number
 from disclosure.approval.errors import Refused
-from disclosure.approval.forms import ApprovalForm, ReturnForm
+from disclosure.approval.forms import ApprovalForm, ReturnForm, SeenForm
 from disclosure.approval.models import CatalogueRevision, Motion, Postponement, Procedure
 from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement, propose_revision
 from disclosure.approval.motions.carrying_out import KINDS
 from disclosure.approval.motions.dossier import MotionDossier
-from disclosure.approval.motions.forms import OffCatalogueForm, PostponementForm, RevisionForm
+from disclosure.approval.motions.forms import CatalogueUploadForm, OffCatalogueForm, PostponementForm, RevisionForm
 from disclosure.approval.motions.listings import motions_for, rows_of
 from disclosure.approval.motions.permissions import may_see_motion, units_that_propose
 from disclosure.catalogue.actions import may_import
-from disclosure.catalogue.forms import UploadForm
+from disclosure.catalogue.columns import Answers, Undecided
+from disclosure.catalogue.corrections import correct, correctable
+from disclosure.catalogue.files import Table, UnreadableFile
+from disclosure.catalogue.forms import QuestionForm
 from disclosure.catalogue.models import EntryPage
 from disclosure.catalogue.plan import Plan, plan_import
-from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, PrintedRow
+from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, PrintedRow, Reading, read_catalogue
 from disclosure.catalogue.units import UnreadableUnits, read_units
 from disclosure.catalogue.views import office_only, page, show_index
 from disclosure.items.access import Surface, record_access
 from disclosure.organisation.models import Unit
+from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 PAGE_SIZE = 20
 
 PREVIEW_SALT = "catalogue.preview"
+QUESTION_SALT = "catalogue.question"
 PREVIEW_SECONDS = 3600
+MAX_TOKEN_LENGTH = 1_500_000
+"""Characters; Django takes forms of 2.5 MB."""
 
 
 def _crumb(label: str, url: str = "") -> dict:
@@ -115,15 +124,23 @@ class MotionView(DecisionView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**{"dossier": self.dossier, "motion": self.dossier.motion, **kwargs})
 
-    def offers(self) -> dict[str, Offer]:
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
         dossier, by = self.dossier, self.request.user
-        seen = {"seen": dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
+        seen = {"seen": lambda: dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
         offers = {}
         if dossier.may_approve:
-            offers["approve"] = Offer(ApprovalForm, partial(actions.approve, by=by), "已批准，并已办理。", seen)
+            offers["approve"] = Offer(
+                ApprovalForm,
+                partial(actions.approve, by=by),
+                "已批准，并已办理。",
+                seen,
+                dossier.of_meetings,
+                effect=lambda: effect_of_motion(dossier.motion),
+            )
             offers["send_back"] = Offer(ReturnForm, partial(actions.send_back, by=by), "已退回。", seen, {"prefix": "return"})
         if dossier.may_take_back:
-            offers["take_back"] = Offer(Form, partial(actions.take_back, dossier.row, by=by), "已撤回。")
+            take_back = partial(actions.take_back, dossier.row, by=by)
+            offers["take_back"] = Offer(SeenForm, take_back, "已撤回。", dossier.proposal_seen, {"prefix": "take_back"})
         return offers
 
 
@@ -172,7 +189,7 @@ class OffCatalogueView(ProposalView):
         "党委同意后，再起草、审核、审批要公开的内容。"
     )
 
-    def offers(self) -> dict[str, Offer]:
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
         act = partial(propose_off_catalogue, by=self.request.user)
         return {"propose": Offer(OffCatalogueForm, act, "已提请党委决定。", self._initial(), {"units": self.units})}
 
@@ -201,7 +218,7 @@ class PostponementView(ProposalView):
     procedure = Procedure.POSTPONEMENT
     help_text = "列入目录、应当公开而暂时不宜公开的事项，报党委决定（《实施办法》第六条第一项）。"
 
-    def offers(self) -> dict[str, Offer]:
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
         act = partial(propose_postponement, by=self.request.user)
         options = {"units": self.units, "entries": self._entries()}
         return {"propose": Offer(PostponementForm, act, "已提请党委决定。", self._initial(), options)}
@@ -223,13 +240,74 @@ class PostponementView(ProposalView):
 @require_POST
 @office_only
 def preview(request: HttpRequest) -> HttpResponse:
-    """What the uploaded file would change, or every problem in it. Changes nothing."""
-    upload = UploadForm(request.POST, request.FILES)
-    if not upload.is_valid():
-        return show_index(request, upload, status=422)
-    plan = plan_import(upload.cleaned_data["file"])
+    """What the uploaded file would change, every problem in it, or a question about it. Changes nothing.
+
+    What was asked, and what was wrong, is answered and corrected here as well: the file need not be uploaded again.
+    """
+    if "question" in request.POST:
+        return _answered(request)
+    if "rows" in request.POST:
+        return _corrected(request)
+    upload = CatalogueUploadForm(request.POST, request.FILES)
+    if upload.is_valid():
+        return _preview(request, upload.cleaned_data["file"])
+    asked = upload.undecided and _ask(request, upload.undecided, Answers())
+    return asked or show_index(request, upload, status=422)
+
+
+def _preview(request: HttpRequest, reading: Reading) -> HttpResponse:
     initial = {"title": f"{timezone.localdate().year}年公开目录修订"}
-    return _show(request, plan, RevisionForm(initial=initial))
+    return _show(request, plan_import(reading.rows), RevisionForm(initial=initial), notes=reading.notes)
+
+
+def _ask(request: HttpRequest, undecided: Undecided, answers: Answers, form: QuestionForm | None = None) -> HttpResponse | None:
+    """The question that a file leaves open; None if the file is too large to be sent along with it."""
+    value = {"tables": [table.as_record() for table in undecided.tables], "answers": asdict(answers), "user": request.user.pk}
+    token = signing.dumps(value, salt=QUESTION_SALT, compress=True)
+    if len(token) > MAX_TOKEN_LENGTH:
+        return None
+    context = page("预览修订") | {"form": form or QuestionForm(questions=undecided.questions), "token": token}
+    return render(request, "approval/motions/question.html", context, status=422 if form else 200)
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    """The file read again with what was answered."""
+    shown = _signed(request, "question", QUESTION_SALT)
+    if shown is None:
+        return _start_anew(request, "提问已过期或不完整；请重新上传文件。")
+    tables, answers = [Table.of_record(record) for record in shown["tables"]], Answers(**shown["answers"])
+    try:
+        # What is open was asked, unless the answers settle it now.
+        return _preview(request, read_catalogue(tables, answers))
+    except Undecided as undecided:
+        form = QuestionForm(request.POST, questions=undecided.questions)
+        if not form.is_valid():
+            return _ask(request, undecided, answers, form) or _start_anew(request, str(undecided))
+        answers = form.answers(answers)
+    try:
+        return _preview(request, read_catalogue(tables, answers))
+    except Undecided as undecided:
+        return _ask(request, undecided, answers) or _start_anew(request, str(undecided))
+    except UnreadableFile as error:
+        return _start_anew(request, str(error))
+
+
+def _corrected(request: HttpRequest) -> HttpResponse:
+    """The rows of the preview with the cells that were corrected in it."""
+    shown = _signed(request, "rows", PREVIEW_SALT)
+    if shown is None:
+        return _start_anew(request, "预览已过期或不完整；请重新上传文件。")
+    rows = correct([PrintedRow(*cells) for cells in shown["rows"]], request.POST)
+    return _preview(request, Reading(rows, tuple(shown.get("notes", ()))))
+
+
+def _signed(request: HttpRequest, field: str, salt: str) -> dict | None:
+    """What a page of ours sent along to this person; None if it is not that, or too old."""
+    try:
+        shown: dict = signing.loads(request.POST.get(field, ""), salt=salt, max_age=PREVIEW_SECONDS)
+    except signing.BadSignature:
+        return None
+    return shown if shown["user"] == request.user.pk else None
 
 
 @require_POST
@@ -242,11 +320,11 @@ def propose(request: HttpRequest) -> HttpResponse:
         return _start_anew(request, "预览已过期或不完整，没有提出；请重新上传文件。")
     if shown["user"] != request.user.pk:
         return _start_anew(request, "这份预览属于另一个账号，没有提出；请重新上传文件。")
-    rows = [PrintedRow(*cells) for cells in shown["rows"]]
+    rows, notes = [PrintedRow(*cells) for cells in shown["rows"]], shown.get("notes", [])
     form = RevisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, "没有提出，请按表单里的提示改正。已填写的内容都还在。")
-        return _show(request, plan_import(rows), form, status=422)
+        return _show(request, plan_import(rows), form, status=422, notes=notes)
     try:
         motion = propose_revision(rows, by=request.user, seen=shown["digest"], **form.cleaned_data)
     except Refused as refusal:
@@ -254,21 +332,28 @@ def propose(request: HttpRequest) -> HttpResponse:
             form.add_error(field if field in form.fields else None, message)
         plan = plan_import(rows)
         # Where there is nothing left to propose, the form is not shown again.
-        kept = words_kept(request.POST) if plan.problems or plan.is_empty else ""
+        kept = unsaved_input_notice(request.POST) if plan.problems or plan.is_empty else ""
         messages.error(request, f"{refusal.message}{kept}")
-        return _show(request, plan, form, status=refusal.status)
+        return _show(request, plan, form, status=refusal.status, notes=notes)
     messages.success(request, "已提请党委审定。")
     return redirect(motion.get_admin_url())
 
 
 def _start_anew(request: HttpRequest, message: str) -> HttpResponse:
-    messages.error(request, f"{message}{words_kept(request.POST)}")
-    return show_index(request, UploadForm(), status=400)
+    messages.error(request, f"{message}{unsaved_input_notice(request.POST)}")
+    return show_index(request, CatalogueUploadForm(), status=400)
 
 
-def _show(request: HttpRequest, plan: Plan, form: RevisionForm, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, plan: Plan, form: RevisionForm, status: int = 200, notes: Sequence[str] = ()) -> HttpResponse:
     rows = [[row.place, *row.cells.values()] for row in plan.rows]
-    value = {"rows": rows, "digest": plan.digest, "user": request.user.pk}
+    value = {"rows": rows, "digest": plan.digest, "user": request.user.pk, "notes": list(notes)}
     token = signing.dumps(value, salt=PREVIEW_SALT, compress=True)
-    context = page("预览修订") | {"plan": plan, "changes": plan.changes(), "token": token, "form": form}
+    context = page("预览修订") | {
+        "plan": plan,
+        "problems": correctable(plan.problems),
+        "changes": plan.changes(),
+        "token": token,
+        "form": form,
+        "notes": notes,
+    }
     return render(request, "approval/motions/revision.html", context, status=status)

@@ -12,7 +12,9 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground, Procedure
 from disclosure.approval.personal_data.screening import Question, Screening, screen, told_of
 from disclosure.approval.standing import edition_approvals
+from disclosure.catalogue.guard.grants import recording
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.ink import inked
 
 GONE = (Ground.TO_REMOVE, Ground.REMOVED)
 """What was said of what should not be there any more."""
@@ -77,7 +79,7 @@ def check_answers(
                 fields[question.field] = "请选择处理意见。"
         elif passing and answer.ground == Ground.TO_REMOVE:
             fields[question.field] = "须删除的内容还在稿件里，不能审核通过；请按“退回删除”。"
-        elif answer.ground != Ground.TO_REMOVE and not answer.words.strip():
+        elif answer.ground != Ground.TO_REMOVE and not inked(answer.words):
             if answer.ground in IN_WORDS:
                 fields[question.words_field] = "请写明依据，如哪一项规定、何时取得谁的同意。"
             elif was_to_go(question, before):
@@ -105,11 +107,12 @@ def reason_to_return(screening: Screening, answers: Mapping[str, Answer], commen
     """What the drafter is told to remove: masked, with its places."""
     lines = ["请删除以下内容，再重新送审："]
     for question in _to_remove(screening, answers):
-        said = answers[question.digest].words.strip()
+        said = inked(answers[question.digest].words)
         lines.append(f"{question.kind.label} {question.masked}（{'；'.join(question.places)}）{said}")
-    return "\n".join([*lines, *filter(None, [comment.strip()])])
+    return "\n".join([*lines, *filter(None, [inked(comment)])])
 
 
+@recording("answers about personal data")
 def record_answers(
     decision: Decision, screening: Screening, answers: Mapping[str, Answer], removed: Iterable[FindingAnswer]
 ) -> QuerySet[FindingAnswer]:
@@ -123,7 +126,7 @@ def record_answers(
                 places=list(question.places),
                 digest=question.digest,
                 ground=answer.ground,
-                words=answer.words.strip(),
+                words=inked(answer.words),
             )
     for gone in removed:
         FindingAnswer.objects.create(

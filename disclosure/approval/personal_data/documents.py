@@ -5,18 +5,25 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, StreamObject
 
-from disclosure.approval.personal_data.markup import words_of
-from disclosure.approval.personal_data.office import FILES, PICTURES, office_pieces
+from disclosure.approval.personal_data.office import office_pieces
+from disclosure.approval.personal_data.pdf_objects import object_pieces
+from disclosure.approval.personal_data.pdf_pages import PageText, annotation_pieces, has_unknown_letters, shows_pictures
 from disclosure.approval.personal_data.pieces import Gap, Piece
 
 MOST_PAGES = 500
 
+BACKWARDS = "有从右向左排的文字，可能没有读对"
+
 ZIP = b"PK\x03\x04"
+
+STRANGE = re.compile(r"[^\s\x20-\x7e\u2000-\u206f\u3000-\u9fff\uf900-\ufaff\uff00-\uffef·×÷°±§]")
+"""Characters that no text of ours has many of: the file's own code for its letters could not be read."""
+
+STRANGE_NUMBER = re.compile(r"(?:[\0-\x08\x0e-\x1f\x7f-\xa6\xa8-\xaf\u0100-\u02ff\ue000-\uf8ff\ufffd]\s?){10}")
+"""So many together may be a number in such a code."""
 
 
 def pieces_of(data: bytes) -> Iterator[Piece | Gap]:
@@ -24,79 +31,40 @@ def pieces_of(data: bytes) -> Iterator[Piece | Gap]:
     return office_pieces(data) if data.startswith(ZIP) else _pdf(data)
 
 
-STRANGE = re.compile(r"[^\s\x20-\x7e\u2000-\u206f\u3000-\u9fff\uf900-\ufaff\uff00-\uffef·×÷°±§]")
-"""Characters that no text of ours has many of: the file's own code for its letters could not be read."""
-
-ELSEWHERE = "文件属性、表单、书签或图片说明"
-
-
 def _pdf(data: bytes) -> Iterator[Piece | Gap]:
-    """Every page's text, its annotations, and whatever is written anywhere else; pages of pictures or nothing are told of."""
+    """Every page's text, its annotations, and whatever is written anywhere else; what no text tells is named by its pages."""
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         yield Gap("文件加密，不能读取")
         return
-    without_text, strange, pictures = [], [], False
+    gaps: dict[str, list[int]] = {
+        "没有文字，可能是扫描件": [],
+        "的文字编码不能识别": [],
+        "有图片，图片里的文字不能扫描": [],
+        BACKWARDS: [],
+    }
+    without_text, strange, pictures, backwards = gaps.values()
     for number, page in enumerate(reader.pages, start=1):
         if number > MOST_PAGES:
             yield Gap(f"只扫描了前{MOST_PAGES}页")
             break
-        text = page.extract_text()
-        yield Piece(f"第{number}页", text)
-        if not text.strip():
+        shown = PageText(page)
+        yield from shown.pieces(f"第{number}页")
+        yield from annotation_pieces(page, number)
+        if not shown.text.strip():
             without_text.append(number)
-        elif len(STRANGE.findall(text)) > len(text) // 5:
+        elif _is_strange(shown.text) or has_unknown_letters(page):
             strange.append(number)
-        pictures |= _shows_pictures(page)
-        for note in _resolved(page, "/Annots") or []:
-            yield from _annotation(note.get_object(), number)
-    if without_text:
-        yield Gap(f"{_pages(without_text)}没有文字，可能是扫描件")
-    if strange:
-        yield Gap(f"{_pages(strange)}的文字编码不能识别")
-    if pictures and not without_text:
-        yield Gap(PICTURES)
-    if reader.attachments:
-        yield Gap(FILES)
-    yield from _elsewhere(reader)
+        if shown.text.strip() and shows_pictures(page):
+            pictures.append(number)
+        if shown.runs_backwards:
+            backwards.append(number)
+    yield from (Gap(f"{_pages(numbers)}{reason}") for reason, numbers in gaps.items() if numbers)
+    yield from object_pieces(reader)
 
 
-def _elsewhere(reader: PdfReader) -> Iterator[Piece]:
-    """Every string of every object: properties, fields of forms, bookmarks, descriptions of pictures; and the metadata."""
-    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
-    numbers |= {(number, 0) for number in reader.xref_objStm}
-    for number, generation in numbers:
-        waiting: list[object] = [reader.get_object(IndirectObject(number, generation, reader))] if number else []
-        while waiting:
-            thing = waiting.pop()
-            if isinstance(thing, DictionaryObject):
-                waiting += thing.values()
-            elif isinstance(thing, ArrayObject):
-                waiting += list.__iter__(thing)
-            elif isinstance(thing, str | ByteStringObject):
-                yield Piece(ELSEWHERE, thing if isinstance(thing, str) else thing.decode("latin-1"), again=True)
-            if isinstance(thing, StreamObject) and thing.get("/Type") == "/Metadata":
-                for words in words_of(io.BytesIO(thing.get_data())):
-                    yield Piece(ELSEWHERE, words.text, again=True)
-
-
-def _resolved(holder: Any, name: str) -> Any:
-    """What `holder` has under `name`, or what it refers to there; None where it has nothing."""
-    found = holder.get(name)
-    return found.get_object() if hasattr(found, "get_object") else found
-
-
-def _shows_pictures(page: Any) -> bool:
-    objects = _resolved(_resolved(page, "/Resources") or {}, "/XObject") or {}
-    return any(_resolved(_resolved(objects, name), "/Subtype") == "/Image" for name in objects)
-
-
-def _annotation(note: Any, page: int) -> Iterator[Piece]:
-    for name in ("/Contents", "/V"):
-        if isinstance(value := note.get(name), str):
-            yield Piece(f"第{page}页的批注或表单", value)
-    if address := (_resolved(note, "/A") or {}).get("/URI"):
-        yield Piece(f"第{page}页的链接", str(address))
+def _is_strange(text: str) -> bool:
+    return len(STRANGE.findall(text)) > len(text) // 5 or bool(STRANGE_NUMBER.search(text))
 
 
 def _pages(numbers: list[int]) -> str:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 from lxml import etree
 
-WHOLE = {"p", "si", "is", "comment", "threadedComment"}
-"""Elements whose words belong together: what looks like one number may be of several runs."""
+WHOLE = {"p", "si", "is", "comment", "threadedComment", "rt", "rPh"}
+"""Elements whose words belong together: what looks like one number may be of several runs. A reading aid is one of its own."""
 
-WORDS = {"t", "text", "delText", "instrText", "delInstrText"}
-"""Elements that hold words of such a whole; what was struck out, and what a field is told, are still in the file."""
+WORDS = {"t", "text", "delText"}
+"""Elements that hold words of such a whole; what was struck out is still in the file."""
 
-BREAKS = {"tab", "br", "cr", "fldChar"}
-CELL = "tc"
+FIELD_CODES = {"instrText", "delInstrText"}
+
+SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+"""Elements that stand for a sign."""
+
+DELETED, INSERTED = {"del", "moveFrom", "Fallback"}, {"ins", "moveTo", "Choice"}
+"""Elements around what a tracked change takes away, and brings in; of two ways to draw the same, one is taken likewise."""
+
+FALSE = {"0", "false", "off"}
+
+CODE = re.compile("[0-9A-Fa-f]{1,4}")
+
+SHORTEST_ATTRIBUTE = 5
+"""Characters that personal data of any kind has at least."""
 
 
 @dataclass(frozen=True)
@@ -24,39 +37,77 @@ class Words:
 
     Args:
         paragraph: the number of their paragraph among those of the part's own kind; 0 where they stand in none.
-        in_table: whether that paragraph stands in a table.
+        cell: the numbers of the table, the row and the column in which they stand.
+        again: whether they are part of what was read before, as it looks before or after tracked changes.
+        is_attribute: whether they stand in an attribute, beside the text.
     """
 
     text: str
     paragraph: int = 0
-    in_table: bool = False
+    cell: tuple[int, int, int] | None = None
+    again: bool = False
+    is_attribute: bool = False
 
 
-def words_of(part: IO[bytes], without: frozenset[str] = frozenset()) -> Iterator[Words]:
+class DamagedMarkup(ValueError):
+    """An XML part that is not well-formed."""
+
+
+def words_of(part: IO[bytes], without: frozenset[str] = frozenset(), hiding: frozenset[str] = frozenset()) -> Iterator[Words]:
     """All words of an XML part. What is not well-formed is read as far as it can be, as office programs do.
 
     Args:
         without: names of elements that are left out.
+        hiding: styles of runs that are not seen.
 
-    Raises `ValueError` where the part defines entities: no office program writes any.
+    Raises `ValueError` if the part defines entities, as no office program does; `DamagedMarkup`, after the last words, if
+    something was passed over.
     """
-    reader = _Reader(without)
+    reader = _Reader(without, hiding)
     parser = etree.XMLParser(target=reader, resolve_entities=False, no_network=True, recover=True)
     yield from etree.parse(part, parser)
+    if any(error.level >= etree.ErrorLevels.ERROR for error in parser.error_log):
+        raise DamagedMarkup
+
+
+@dataclass
+class _Whole:
+    """A whole that is open, and its words: all of them, those that are seen, those before any change, and codes of fields."""
+
+    paragraph: int
+    cell: tuple[int, int, int] | None
+    all: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    goes_on: bool = False
+
+    def words(self, carried: str) -> Iterator[Words]:
+        """Every reading. `carried` is what is seen of the paragraph whose end a tracked change has taken away."""
+        everything = "".join(self.all)
+        yield Words(everything, self.paragraph, self.cell)
+        for other in (carried + "".join(self.seen), "".join(self.before)):
+            if other != everything:
+                yield Words(other, self.paragraph, self.cell, again=True)
+        if self.codes:
+            yield Words("".join(self.codes), self.paragraph, self.cell)
 
 
 class _Reader:
     """What lxml tells as it parses: the beginnings and ends of elements, and what stands between."""
 
-    def __init__(self, without: frozenset[str]):
-        self.without = without
+    def __init__(self, without: frozenset[str], hiding: frozenset[str]):
+        self.without, self.hiding = without, hiding
         self.found: list[Words] = []
         # The wholes that are open, the outermost first: a text box stands in the paragraph on which it hangs.
-        self.open: list[tuple[int, bool, list[str]]] = []
+        self.open: list[_Whole] = []
         self.names: list[str] = []
         self.between: list[str] = []
-        self.kind = ""
-        self.paragraphs = self.cells = 0
+        self.kind = self.carried = ""
+        self.paragraphs = self.tables = self.deleted = self.inserted = 0
+        # Of each open table its number, and the row and the column that have been reached; of each open run, if it is hidden.
+        self.cells: list[tuple[int, int, int]] = []
+        self.hidden: list[bool] = []
 
     def doctype(self, *declared: str | None) -> None:
         raise ValueError("a part that defines entities")
@@ -66,15 +117,16 @@ class _Reader:
         kind, _, name = tag.rpartition("}")
         self.kind = self.kind or kind
         self.names.append(name)
-        if name not in self.without:
-            self.found += [Words(value) for value in attributes.values()]
+        if attributes and name not in self.without:
+            self.found += [Words(value, is_attribute=True) for value in attributes.values() if len(value) >= SHORTEST_ATTRIBUTE]
         if name in WHOLE:
             own = name == "p" and kind == self.kind
             self.paragraphs += own
-            self.open.append((self.paragraphs if own else 0, self.cells > 0, []))
-        elif name in BREAKS and self.open:
-            self.open[-1][2].append(" ")
-        self.cells += name == CELL
+            self.open.append(_Whole(self.paragraphs if own else 0, self.cells[-1] if self.cells else None))
+        elif begin := BEGINNINGS.get(name):
+            begin(self, attributes)
+        elif name in SIGNS:
+            self._add(SIGNS[name])
 
     def data(self, text: str) -> None:
         self.between.append(text)
@@ -83,12 +135,20 @@ class _Reader:
         self._take()
         name = self.names.pop()
         if name in WHOLE:
-            paragraph, in_table, words = self.open.pop()
-            self.found.append(Words("".join(words), paragraph, in_table))
-        self.cells -= name == CELL
+            self._close(self.open.pop())
+        elif finish := ENDS.get(name):
+            finish(self)
 
     def close(self) -> list[Words]:
+        # A part that was cut short leaves wholes open.
+        self._take()
+        while self.open:
+            self._close(self.open.pop())
         return self.found
+
+    def _close(self, whole: _Whole) -> None:
+        self.found += whole.words(self.carried)
+        self.carried = self.carried + "".join(whole.seen) if whole.goes_on else ""
 
     def _take(self) -> None:
         if not self.between:
@@ -97,6 +157,96 @@ class _Reader:
         if not self.names or self.names[-1] in self.without:
             return
         if self.open and self.names[-1] in WORDS:
-            self.open[-1][2].append(text)
+            self._add(text)
+        elif self.open and self.names[-1] in FIELD_CODES:
+            self.open[-1].codes.append(text)
         else:
             self.found.append(Words(text))
+
+    def _add(self, text: str) -> None:
+        if self.open:
+            whole = self.open[-1]
+            whole.all.append(text)
+            if not self.deleted and not any(self.hidden):
+                whole.seen.append(text)
+            if not self.inserted:
+                whole.before.append(text)
+
+    def _begin_deleted(self, attributes: Mapping[str, str]) -> None:
+        self.deleted += 1
+        if self.open and self.names[-3:-1] == ["pPr", "rPr"]:
+            self.open[-1].goes_on = True
+
+    def _end_deleted(self) -> None:
+        self.deleted -= 1
+
+    def _begin_inserted(self, attributes: Mapping[str, str]) -> None:
+        self.inserted += 1
+
+    def _end_inserted(self) -> None:
+        self.inserted -= 1
+
+    def _begin_run(self, attributes: Mapping[str, str]) -> None:
+        self.hidden.append(False)
+
+    def _end_run(self) -> None:
+        self.hidden.pop()
+
+    def _hide(self, attributes: Mapping[str, str]) -> None:
+        if self.hidden and self.names[-3:-1] == ["r", "rPr"]:
+            self.hidden[-1] = not FALSE & set(attributes.values())
+
+    def _style(self, attributes: Mapping[str, str]) -> None:
+        if self.hidden:
+            self.hidden[-1] = bool(self.hiding & set(attributes.values()))
+
+    def _symbol(self, attributes: Mapping[str, str]) -> None:
+        """A sign of a font for symbols, by its code."""
+        for name, value in attributes.items():
+            if name.endswith("}char") and CODE.fullmatch(value):
+                self._add(chr(int(value, 16)))
+
+    def _begin_table(self, attributes: Mapping[str, str]) -> None:
+        self.tables += 1
+        self.cells.append((self.tables, 0, 0))
+
+    def _end_table(self) -> None:
+        self.cells.pop()
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        if self.cells:
+            table, row, _ = self.cells[-1]
+            self.cells[-1] = (table, row + 1, 0)
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        if self.cells:
+            table, row, column = self.cells[-1]
+            self.cells[-1] = (table, row, column + 1)
+
+    def _span(self, attributes: Mapping[str, str]) -> None:
+        """A cell takes up several columns: those after it are counted from its last one."""
+        number = next(iter(attributes.values()), "")
+        if self.cells and number.isdecimal() and len(number) <= 2:
+            table, row, column = self.cells[-1]
+            self.cells[-1] = (table, row, column + int(number) - 1)
+
+
+BEGINNINGS = {
+    **dict.fromkeys(DELETED, _Reader._begin_deleted),
+    **dict.fromkeys(INSERTED, _Reader._begin_inserted),
+    "r": _Reader._begin_run,
+    "vanish": _Reader._hide,
+    "webHidden": _Reader._hide,
+    "rStyle": _Reader._style,
+    "sym": _Reader._symbol,
+    "tbl": _Reader._begin_table,
+    "tr": _Reader._begin_row,
+    "tc": _Reader._begin_cell,
+    "gridSpan": _Reader._span,
+}
+ENDS = {
+    **dict.fromkeys(DELETED, _Reader._end_deleted),
+    **dict.fromkeys(INSERTED, _Reader._end_inserted),
+    "r": _Reader._end_run,
+    "tbl": _Reader._end_table,
+}

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
-from openpyxl import load_workbook
+from lxml import etree
 
-from disclosure.approval.personal_data.markup import words_of
-from disclosure.approval.personal_data.pieces import Gap, Piece
+from disclosure.approval.personal_data.lone_signs import LoneSigns
+from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
+from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
+from disclosure.catalogue.office.documents import is_on
+from disclosure.catalogue.office.number_formats import GENERAL
+from disclosure.catalogue.office.packages import Package, TooLarge, UnreadableFile, attribute, child
+from disclosure.catalogue.office.workbooks import Cell, NotShown, Workbook
 
 MOST_UNPACKED = 300 * 2**20
 """Bytes to which an Office file may unfold."""
 
 MOST_CELLS = 500_000
 
+MOST_STYLES_IN_A_ROW = 11
+"""So many styles rest on one another at most (Word)."""
+
 XML = re.compile(r"(?i).*\.(xml|rels|vml)")
 HARMLESS = re.compile(r"(?i).*/|.*\.(odttf|fntdata)|.*printerSettings[0-9]*\.bin|docProps/thumbnail\.[a-z]+")
 """Folders, fonts, settings of printers, and a picture of the first page too small to be read."""
 
 PICTURES = "文件中有图片，图片里的文字不能扫描"
-FILES = "文件中嵌有其他文件，没有扫描"
+DAMAGED = "有的部分已损坏，没有读完"
 
 PARAGRAPHS = {
     "document": "正文",
@@ -53,66 +59,115 @@ PLACES = (
 )
 """What the parts of a file are to its reader."""
 
-SHEETS = re.compile(r"(?i)xl/(worksheets/.*|sharedStrings\.xml)")
-"""Parts of which the cells have been read before, each at its place."""
+LINE_END = re.compile(r"\s*\n\s*")
+"""Within a paragraph or a cell, it parts the words of one text."""
+
+MARGIN_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[A-JL-Z])')
+"""What headers and footers of a sheet say of fonts and places in the middle of a text (ISO/IEC 29500-1, 18.3.1.46)."""
 
 VALUES = frozenset({"v", "c", "row"})
 
 
 def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
     """The file's text, and what of it could not be read. Raises whatever comes of a file that is broken."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-        if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
-            yield Gap("解压后过大")
-            return
-        if "xl/workbook.xml" in names:
-            yield from _cells(data)
-        elif "word/document.xml" not in names:
-            yield Gap("不是能够识别的Word、Excel文件")
-            return
-        yield from _not_words(names)
-        for name in filter(XML.fullmatch, names):
-            with archive.open(name) as part:
-                yield from _part(name, part)
+    try:
+        package = Package(data, MOST_UNPACKED)
+    except TooLarge:
+        yield Gap("解压后过大")
+        return
+    except UnreadableFile as reason:
+        yield Gap(str(reason))
+        return
+    if package.kind not in ("document", "workbook"):
+        yield Gap("不是能够识别的Word、Excel文件")
+        return
+    read: set[str] = set()
+    if package.kind == "workbook":
+        try:
+            book = Workbook(package)
+            yield from _cells(book)
+            read = {sheet.part.lower() for sheet in book.sheets} | {"xl/sharedstrings.xml"}
+        except Exception:  # noqa: BLE001
+            # A damaged sheet makes the reader raise whatever it stumbles over; what it holds is read below as it stands.
+            yield Gap(DAMAGED)
+    yield from _not_words(package.names)
+    hiding = _hiding_styles(package)
+    for name in filter(XML.fullmatch, package.names):
+        with package.open(name) as part:
+            yield from _part(name, part, hiding, is_read=name.lower().lstrip("/") in read)
 
 
-def _part(name: str, part: IO[bytes]) -> Iterator[Piece]:
+def _hiding_styles(package: Package) -> frozenset[str]:
+    """The styles of a Word file that hide what is written in them, those that rest on another such too."""
+    try:
+        root = package.related_root(package.main, "styles") if package.kind == "document" else None
+    except etree.XMLSyntaxError:
+        # What is damaged is told where its words are read.
+        return frozenset()
+    hiding: set[str] = set()
+    for _ in range(MOST_STYLES_IN_A_ROW):
+        for style in root if root is not None else ():
+            based = child(style, "basedOn")
+            if is_on(child(style, "rPr"), "vanish") or (based is not None and attribute(based, "val") in hiding):
+                hiding.add(attribute(style, "styleId") or "")
+    return frozenset(hiding)
+
+
+def _part(name: str, part: IO[bytes], hiding: frozenset[str], *, is_read: bool) -> Iterator[Piece | Gap]:
     """Everything in a part: the paragraphs of a Word file by their numbers, the rest by what the part is for."""
-    is_read = bool(SHEETS.fullmatch(name))
     rest = next((place for pattern, place in PLACES if re.fullmatch(pattern, name)), "文件的其他部分")
     paragraphs = PARAGRAPHS.get(re.sub(r"word/|[0-9]*\.xml$", "", name), "其他部分") if name.startswith("word/") else ""
-    for words in words_of(part, VALUES if is_read else frozenset()):
-        in_table = "（表格内）" if words.in_table else ""
-        place = f"{paragraphs}第{words.paragraph}段{in_table}" if paragraphs and words.paragraph else rest
-        yield Piece(place, words.text, again=is_read)
+    lone = LoneSigns()
+    try:
+        for words in words_of(part, VALUES if is_read else frozenset(), hiding):
+            in_table = "（表格内）" if words.cell else ""
+            place = f"{paragraphs}第{words.paragraph}段{in_table}" if paragraphs and words.paragraph else rest
+            yield Piece(place, _on_one_line(words.text), again=is_read or words.again)
+            if name.startswith("xl/") and "&" in words.text:
+                yield Piece(place, MARGIN_CODES.sub("", words.text), again=True)
+            if not (is_read or words.again or words.is_attribute):
+                lone.add(_lines(words.cell), place, words.text)
+        yield from lone.rest()
+    except DamagedMarkup:
+        yield Gap(DAMAGED)
 
 
-def _cells(data: bytes) -> Iterator[Piece | Gap]:
-    """Every cell of every sheet, hidden ones too."""
+def _lines(cell: tuple[int, int, int] | None) -> list[tuple[str, int, int]]:
+    """The row and the column of a cell; outside of tables, all is one line."""
+    return [("row", cell[0], cell[1]), ("column", cell[0], cell[2])] if cell else [("text", 0, 0)]
+
+
+def _on_one_line(text: str) -> str:
+    return LINE_END.sub(" ", text) if "\n" in text else text
+
+
+def _cells(book: Workbook) -> Iterator[Piece | Gap]:
+    """Every cell of every sheet, hidden ones too: what is stored, and what the format makes of it."""
     left = MOST_CELLS
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        hidden = "" if sheet.sheet_state == "visible" else "（隐藏）"
-        # What the file says of its own size is not to be trusted.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None:
-                    continue
-                left -= 1
-                if text := _words_in(cell.value):
-                    yield Piece(f"表“{sheet.title}”{hidden}{cell.coordinate}", text)
+    for sheet in book.sheets:
+        hidden = "" if sheet.is_visible else "（隐藏）"
+        lone = LoneSigns()
+        for cell in sheet.cells():
+            if not (stored := cell.stored):
+                continue
+            left -= 1
             if left < 0:
+                yield from lone.rest()
                 yield Gap(f"单元格太多，只扫描了前{MOST_CELLS}个")
                 return
+            place = f"表“{sheet.name}”{hidden}{cell.coordinate}"
+            yield Piece(place, _on_one_line(stored))
+            if cell.code != GENERAL and (shown := _shown(cell)) != stored:
+                yield Piece(place, shown, again=True)
+            lone.add([("row", cell.row), ("column", cell.column)], place, stored)
+        yield from lone.rest()
 
 
-def _words_in(value: Any) -> str:
-    """What a cell shows, where it may be a number or a text of somebody's."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value) if isinstance(value, str | int) else ""
+def _shown(cell: Cell) -> str:
+    try:
+        return cell.shown()
+    except NotShown:
+        return ""
 
 
 def _not_words(names: list[str]) -> Iterator[Gap]:

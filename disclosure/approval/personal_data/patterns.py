@@ -7,48 +7,132 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from disclosure.approval.personal_data.addresses import CHINESE, EMAIL_ADDRESS, HOME_ADDRESS, LABELLED_ADDRESS
+from disclosure.approval.personal_data.figures import NOT_AN_AMOUNT, USUAL_GROUPS, is_among_figures
+from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
+
 RESIDENT_ID, MOBILE, BANK_CARD, EMAIL, HOME = "resident-id", "mobile", "bank-card", "email", "home"
-
-# One character for one, so that ① before a number does not become a digit of it, as Unicode's own compatibility would have it.
-READ_AS = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, "\u3000\u00a0\u202f\u205f\t"), " "),
-    **dict.fromkeys(range(0x2000, 0x200B), " "),
-    **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"),
-    **dict.fromkeys(map(ord, "Ⅹⅹ×Х"), "X"),
-    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"), None),
-}
-"""Full-width letters and digits, spaces and dashes of all kinds; what cannot be seen goes."""
-
-GAP = r"[ -]{0,2}"
-"""What people put between the digits of a long number."""
-
-LINE = r"[ \n-]{0,2}"
-"""Likewise, where a check digit tells whether the next line of a page belongs to it: a column of a table is narrow."""
 
 WHOLE = r"(?<![0-9])(?<![0-9]\.)"
 """Before a number's first digit: no digit, nor the point of a fraction, of which spreadsheets compute sixteen digits."""
 
-CHINESE = r"\u4e00-\u9fff"
+ENOUGH_DIGITS = 11
+"""So many a number has at least."""
+
+GAP = r"[ -]{0,2}"
+"""What people put between any two digits of a long number."""
+
+LINE = r"[ \n-]{0,3}"
+"""Likewise, where a check digit tells whether the next line of a page belongs to it: a column of a table is narrow."""
+
+JOINT = r"[ ()/_·~&'\"-]{1,5}"
+"""What people put between its groups; whether a point parts groups or begins a fraction only their lengths tell."""
+
+TURN = r" ?(?:[/_·~-]{1,3} ?\n|\n ?[/_·~-]{1,3}) ?"
+"""What tells at the end of a line, or at the beginning of the next, that the number goes on."""
+
+POINT, IN_A_DAY = rf"(?:{JOINT}|\.)", "[ ./·-]{0,3}"
+"""Likewise, where a number's place, day and serial tell the groups."""
+
+BREAK = r"[ \n()./_·~|:,&'\"-]{1,5}"
+"""What may stand between groups where a check digit tells that they belong together."""
 
 # Each stands in a look-ahead: a candidate that turns out to be none hides no other that begins inside it.
-ID_CANDIDATE = re.compile(rf"(?=(?<![0-9])([1-9](?:{LINE}[0-9]){{16}}{LINE}(?:[Xx]|[0-9](?![0-9]))))")
-# Without a check digit to tell it by, it has to stand in one piece.
-OLD_ID_CANDIDATE = re.compile(rf"{WHOLE}([1-9][0-9]{{14}})(?![0-9])")
-CARD_CANDIDATE = re.compile(rf"(?={WHOLE}([2-9](?:{GAP}[0-9]){{15,18}})(?![0-9]))")
+ID_CANDIDATE = re.compile(
+    rf"(?=(?<![0-9])([1-9](?:(?:{LINE}[0-9]){{16}}(?:{LINE}|{JOINT})"
+    rf"|[0-9]{{5}}{BREAK}[0-9]{{8}}{BREAK}[0-9]{{3}}(?:{BREAK})?"
+    rf"|[0-9]{{5}}{POINT}[0-9]{{4}}{IN_A_DAY}[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{POINT}[0-9]{{3}}(?:{POINT})?"
+    rf"|[0-9]{{5}}(?:{POINT})?[0-9]{{4}} ?年 ?[0-9]{{2}} ?月 ?[0-9]{{2}} ?日(?:{POINT})?[0-9]{{3}}(?:{POINT})?"
+    r"|[0-9]{3}([ ./_·~:-]{1,3})[0-9]{4}\2[0-9]{4}\2[0-9]{4}\2[0-9]"
+    r"|[0-9]{2}([ ./_·~:-]{1,3})[0-9]{3}\3[0-9]{4}\3[0-9]{4}\3[0-9]{3}"
+    r")(?:[Xx]|[0-9](?![0-9]))))"
+)
+"""Eighteen digits in any pieces of a line or two; among other signs its place, its day and its serial, or groups of four."""
+
+OLD_ID_CANDIDATE = re.compile(
+    rf"{WHOLE}([1-9][0-9]{{5}}(?:[0-9]{{9}}|{JOINT}[0-9]{{6}}{JOINT}[0-9]{{3}}|\.[0-9]{{6}}\.[0-9]{{3}}))"
+    rf"(?!\.?[0-9])(?! ?[Xx]){NOT_AN_AMOUNT}"
+)
+"""Without a check digit to tell it by, it has to stand on one line, its place, its day and its serial in one piece each.
+
+A single point is that of a fraction: 230056.500305527 is an amount.
+"""
+
+FLAWED_ID_CANDIDATE = re.compile(
+    rf"(?={WHOLE}([1-9](?:[ -]?[0-9]){{5}}[ -]?(?:1[ -]?9|2[ -]?0)(?:[ -]?[0-9]){{9}}[ -]?[0-9Xx]"
+    rf"|[1-9][0-9]{{5}}{POINT}(?:19|20)[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{POINT}[0-9]{{3}}(?:{POINT})?[0-9Xx]"
+    r")(?![0-9A-Za-z]))"
+)
+"""Whose check digit is wrong may stand in pieces of one line."""
+
+CARD_CANDIDATE = re.compile(
+    rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}"
+    r"|[0-9]{3}( ?[./_·~:-]{1,3} ?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?))(?!\.?[0-9])"
+    rf"{NOT_AN_AMOUNT})"
+)
+
+ABROAD = rf"{WHOLE}(?:(?:\+|0{{0,2}})86[^0-9A-Za-z\n{CHINESE}]{{0,4}}|0)?"
+"""Before a mobile number: the country's code, and what parts it from the number."""
+
+DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
+"""In a table it stands beside other numbers, and is no part of a longer one."""
+
+MOBILE_END = rf"(?!\.?[0-9])(?! ?学年){NOT_AN_AMOUNT}"
+
 MOBILE_NUMBER = re.compile(
-    rf"{WHOLE}(?:(?:\+|00)?86{GAP}|0)?(1[3-9][0-9](?:(?:{GAP}[0-9]){{8}}|\.[0-9]{{4}}\.[0-9]{{4}}))(?![0-9])(?!\.[0-9])"
+    rf"{ABROAD}(?<![¥￥$€£])(?<![¥￥$€£] )(?<!人民币)"
+    rf"(1[3-9][0-9]\)?(?:(?:{GAP}[0-9]){{8}}|[ -]{{1,2}}[0-9]{{4}}[ -]?\n ?[0-9]{{4}})|1[3-9]-[0-9]{{9}}){MOBILE_END}"
 )
-EMAIL_ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9])"
+JOINED_MOBILE = re.compile(
+    rf"{ABROAD}(?![0-9]{{3}} ?\((?:19|20)[0-9]{{2}}\))"
+    rf"(1[3-9][0-9](?:(?:{JOINT}|{TURN})[0-9]{{4}}(?:[.:]|{JOINT}|{TURN})[0-9]{{4}}"
+    rf"|( ?[.:#@^=]{{1,3}} ?)[0-9]{{4}}\2[0-9]{{4}}|[.:][0-9]{{4}}[()/_·~-]{{1,3}}[0-9]{{4}}"
+    rf"|{JOINT}(?!(?:19|20)[0-9]{{6}})[0-9]{{8}}))"
+    rf"{MOBILE_END}(?! ?年|[./-][0-9]{{1,2}}[./-])"
 )
+"""Its groups joined by dashes, strokes, points, brackets; a volume of a year, 138(2025)1234, and school years are none."""
+
+LONGEST_LABEL = 12
+"""Characters of the word right before a number that tells what it is, and of what parts them."""
+
+LABEL = "(?:电话|手机|联系|微信|致电|拨打|[Tt]el|TEL|[Mm]ob|MOB|[Pp]hone)"
+LABEL_BEFORE = re.compile(rf"(?:{LABEL}|身份证|证件|证|[卡账帐])(?:号码|号|方式|人)?[^0-9A-Za-z{CHINESE}]{{0,4}}\Z")
+
+LABELLED_MOBILE = re.compile(
+    rf"{LABEL}[^0-9]{{0,12}}"
+    rf"{ABROAD}(1(?:[^0-9A-Za-z{CHINESE}]{{0,4}}[0-9]){{10}}){MOBILE_END}"
+)
+"""Over several lines, or among commas, where a word before it says what it is: a column or a list of numbers reads the same."""
+
+SET_APART = re.compile(
+    rf"(?<![0-9])[0-9]([^0-9A-Za-z{CHINESE}]{{1,4}})[0-9](?:\1[0-9]){{{ENOUGH_DIGITS - 2},}}(?:\1[Xx])?(?![0-9])"
+)
+"""Digits set apart, with the same between each two: spaces, points, the ends of lines."""
+
+APART_IN_GROUPS = re.compile(
+    rf"(?<![0-9])(?<![0-9][ -])(1([^0-9A-Za-z{CHINESE}]{{1,2}})[3-9]\2[0-9](?!\2[0-9])([^0-9A-Za-z{CHINESE}]{{1,4}})"
+    r"[0-9](?:\2[0-9]){3}\3[0-9](?:\2[0-9]){3})(?!\2?[0-9])"
+)
+"""Digits of a mobile number set apart, and its groups further."""
+
+WITH_LETTERS = re.compile(
+    "(?<![0-9A-Za-z])(?=[0-9]*[OoIl])(?:[1Il][3-9][0-9OoIl]{9}|[1-9Il][0-9OoIl]{16}[0-9OoXx])(?![0-9A-Za-z])"
+)
+"""Letters that are taken for a naught or a one."""
+
+LETTERS = str.maketrans("OoIl", "0011")
+
+PROJECT = re.compile(
+    r"(?<!身份)(?<!身份证)(?<!证件)(?:编号|文号|合同号?|项目|项目号|批号|案号|单号|流水号|代码|备案号)[为是: ]{0,3}\Z"
+)
+"""What calls a number that of a project or a paper."""
 
 PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91}
 """First two digits of the places from which identity numbers are given (GB/T 2260)."""
@@ -62,28 +146,26 @@ CARD_PREFIXES = (
 )
 """What bank cards begin with, at their lengths: one number in ten has Luhn's digit by chance."""
 
-NUMERAL = r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东南西北]{1,6}"
-DWELLING = r"(?:省|市|区|县|镇|乡|街道|路|街|巷|弄|道|胡同|里|村|社区|小区|花园|家园|公寓|宿舍|苑|园|庭|府|城|湾|院)"
-ON_THE_WAY = rf"[{CHINESE}0-9A-Za-z#() -]"
-HOME_ADDRESS = re.compile(
-    rf"[{CHINESE}]{{1,2}}{DWELLING}{ON_THE_WAY}{{0,24}}?"
-    # … 3栋2单元501室, and 3栋501室: an office is hardly ever told by its entrance, or as the room of a numbered block.
-    rf"(?:(?:栋|幢|号楼|号) ?{NUMERAL}单元(?: ?[0-9]{{1,5}}(?:室|户|号)?)?|{NUMERAL}单元 ?[0-9]{{2,5}}(?:室|户|号)?"
-    rf"|{NUMERAL}(?:号楼|栋|幢)(?:[ -]|[{CHINESE}]{{1,4}})?[0-9]{{3,5}}(?:室|户|号)?(?![0-9]))"
-    # … 某镇某村三组
-    rf"|[{CHINESE}]{{1,8}}(?:县|市|区|镇|乡|街道|办事处)[{CHINESE}]{{1,8}}村(?:委会)?[0-9一二三四五六七八九十]{{1,3}}组(?:[0-9]{{1,4}}号)?"
-)
-LABELLED_ADDRESS = re.compile(
-    r"(?:家庭|现|居住|常住|户籍|户口|身份证)(?:住址|地址|居住地|所在地|住地)[是为: ]{0,3}"
-    rf"(?={ON_THE_WAY}{{0,30}}(?:省|市|区|县|镇|乡|路|街|村|号))({ON_THE_WAY}{{5,40}})"
-)
+HAN_DASH = re.compile("(?<=[0-9])[一ㄧ](?=[0-9])")
+"""The numeral one, typed for a dash."""
+
+TURNED_ROUND = re.compile("\u202e([^\u202c\u202e\n]+)")
+"""What is shown from right to left (UAX 9: RIGHT-TO-LEFT OVERRIDE)."""
 
 OLDEST = 1900
+
+ID_LENGTH, OLD_ID_LENGTH = 18, 15
+
+MOST_PIECES = 3
+"""In which a number with the right check digit may stand, whatever is beside it."""
+
+FLAWED = "校验位不符，可能录入有误，仍属个人信息"
+"""What is said of an identity number with a wrong check digit: a slip of the keyboard makes it no less somebody's."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """Personal data at a place in a text, read as `readable` gives it.
+    """Personal data at a place in a text.
 
     Args:
         kind: `RESIDENT_ID`, `MOBILE`, `BANK_CARD`, `EMAIL` or `HOME`.
@@ -99,44 +181,114 @@ class Match:
     def masked(self) -> str:
         return MASKS[self.kind](self.value)
 
-
-def readable(text: str) -> str:
-    """`text` with the characters that the patterns know."""
-    return text.translate(READ_AS)
+    @property
+    def described(self) -> str:
+        """Masked, and with a word on what is strange about it."""
+        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not _has_check_digit(self.value)
+        return f"{self.masked}（{FLAWED}）" if flawed else self.masked
 
 
 def find(text: str) -> list[Match]:
-    """All personal data in `text`; places are those in `readable(text)`."""
-    text = readable(text)
-    numbers = [*_resident_ids(text), *_bank_cards(text)]
-    covered = [(match.start, match.end) for match in numbers]
-    mobiles = [each for each in _mobiles(text) if not any(start <= each.start < end for start, end in covered)]
-    return [*numbers, *mobiles, *_emails(text), *_homes(text)]
+    """All personal data in `text`, however its digits are written; places are those in `text`."""
+    plain = text.translate(PLAIN)
+    numbers = list(_numbers(HAN_DASH.sub("-", plain)))
+    written = text.translate(WITH_EVERY_DIGIT)
+    if written != plain:
+        numbers += _in_other_digits(written, plain, _covered(plain, numbers))
+    found = [*numbers, *_emails(plain), *_homes(plain)]
+    if found and len(plain) < len(text):
+        places = [place for place, sign in enumerate(text) if PLAIN[ord(sign)] is not None]
+        found = [replace(each, start=places[each.start], end=places[each.end - 1] + 1) for each in found]
+    return found + [
+        replace(each, start=turned.start(1), end=turned.end(1))
+        for turned in TURNED_ROUND.finditer(text)
+        for each in find(turned[1][::-1])
+    ]
 
 
 def masked_text(text: str) -> str:
     """`text` with all personal data in it masked."""
-    found = sorted(find(text), key=lambda each: each.start, reverse=True)
-    if found:
-        text = readable(text)
-    for match in found:
+    for match in sorted(find(text), key=lambda each: each.start, reverse=True):
         text = text[: match.start] + match.masked + text[match.end :]
     return text
 
 
+def _numbers(text: str) -> Iterator[Match]:
+    """Identity numbers, cards and mobile numbers. No digit of the former two is also told as a mobile number's."""
+    if sum(map(text.count, "0123456789OoIl")) < ENOUGH_DIGITS:
+        return
+    long = [*_resident_ids(text), *_bank_cards(text)]
+    yield from long
+    covered = _covered(text, long)
+    for match in [*_mobiles(text), *_set_apart(text), *_with_letters(text)]:
+        if not covered[match.start]:
+            covered[match.start] = True
+            yield match
+
+
+def _covered(text: str, matches: Iterable[Match]) -> bytearray:
+    """Which characters of `text` the matches take up."""
+    covered = bytearray(len(text))
+    for match in matches:
+        covered[match.start : match.end] = b"\1" * (match.end - match.start)
+    return covered
+
+
+def _in_other_digits(written: str, plain: str, covered: bytearray) -> Iterator[Match]:
+    """Numbers that nobody finds in `plain`, since some of their digits are no plain ones.
+
+    Numerals also count what follows them: such a number stands in one piece, is set apart, or has the groups that are usual.
+    """
+    for match in _numbers(written):
+        number = written[match.start : match.end]
+        if number == plain[match.start : match.end] or any(covered[match.start : match.end]):
+            continue
+        groups = tuple(map(len, re.findall("[0-9Xx]+", number)))
+        if len(set(groups)) == 1 or groups in USUAL_GROUPS:
+            yield match
+
+
 def _resident_ids(text: str) -> Iterator[Match]:
-    """Numbers with the right check digit, of a province and a day that exist; and the fifteen digits of before 1999.
+    """Numbers of a province and a day that exist, of eighteen digits or, from before 1999, of fifteen.
+
+    With the right check digit they may be spread over lines; with a wrong one they stand on one, and are no bank card's.
 
     The library's list of counties is not asked: a county that was renamed makes nobody's number less personal.
     """
     for found in ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        if number[-1] == ric.calc_check_digit(number) and _may_be_born(number[:2], number[6:14]):
+        if _has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_long_row(text, *found.span(1)):
             yield Match(RESIDENT_ID, number, *found.span(1))
+    for found in FLAWED_ID_CANDIDATE.finditer(text):
+        number = _bare(found[1])
+        if not _has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_card(number):
+            yield from _unless_of_a_project(text, Match(RESIDENT_ID, number, *found.span(1)))
     for found in OLD_ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
         if _may_be_born(number[:2], f"19{number[6:12]}"):
-            yield Match(RESIDENT_ID, number, *found.span(1))
+            yield from _unless_of_a_project(text, Match(RESIDENT_ID, number, *found.span(1)))
+
+
+def _unless_of_a_project(text: str, match: Match) -> Iterator[Match]:
+    """The number, which no check digit proves: not if it is called a project's, or stands among figures."""
+    called = PROJECT.search(text, max(0, match.start - LONGEST_LABEL), match.start)
+    if not called and not _is_among_figures(text, match.start, match.end):
+        yield match
+
+
+def _is_long_row(text: str, start: int, end: int) -> bool:
+    """Whether a number in more than three pieces is part of a table of figures."""
+    return len(re.findall("[0-9Xx]+", text[start:end])) > MOST_PIECES and _is_among_figures(text, start, end)
+
+
+def _is_among_figures(text: str, start: int, end: int) -> bool:
+    """Whether its groups are figures of a table; not if a word right before says what it is."""
+    is_called_so = LABEL_BEFORE.search(text, max(0, start - LONGEST_LABEL), start)
+    return not is_called_so and is_among_figures(text, start, end, kind_of)
+
+
+def _has_check_digit(number: str) -> bool:
+    return number[-1] == ric.calc_check_digit(number)
 
 
 def _may_be_born(province: str, day: str) -> bool:
@@ -150,19 +302,61 @@ def _may_be_born(province: str, day: str) -> bool:
 def _bank_cards(text: str) -> Iterator[Match]:
     for found in CARD_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        is_id = len(number) == 18 and number[-1] == ric.calc_check_digit(number) and _may_be_born(number[:2], number[6:14])
-        if luhn.is_valid(number) and any(prefix.fullmatch(number) for prefix in CARD_PREFIXES) and not is_id:
+        is_id = len(number) == ID_LENGTH and _has_check_digit(number) and _may_be_born(number[:2], number[6:14])
+        if _is_card(number) and not is_id and not DATE.search(text, *found.span(1)):
+            if _is_among_figures(text, *found.span(1)):
+                continue
             yield Match(BANK_CARD, number, *found.span(1))
 
 
+def _is_card(number: str) -> bool:
+    return luhn.is_valid(number) and any(prefix.fullmatch(number) for prefix in CARD_PREFIXES)
+
+
 def _mobiles(text: str) -> Iterator[Match]:
-    for found in MOBILE_NUMBER.finditer(text):
-        yield Match(MOBILE, _bare(found[1]), *found.span(1))
+    """Eleven digits in one piece, in groups, or over several lines."""
+    for pattern in (MOBILE_NUMBER, JOINED_MOBILE, LABELLED_MOBILE, APART_IN_GROUPS):
+        for found in pattern.finditer(text):
+            start, end = found.span(1)
+            begin = start if pattern is LABELLED_MOBILE else found.start()
+            if not DATE.search(text, start, end + 1) and not _is_among_figures(text, begin, end):
+                yield Match(MOBILE, _bare(found[1]), start, end)
+
+
+def _set_apart(text: str) -> Iterator[Match]:
+    """Numbers of any kind, digit by digit, that are no part of a longer row."""
+    for found in SET_APART.finditer(text):
+        (start, end), joint = found.span(), found[1]
+        goes_on = text.startswith(joint, end) and text[end + len(joint) : end + len(joint) + 1].isdigit()
+        if goes_on or (text.endswith(joint, 0, start) and text[start - len(joint) - 1 : start - len(joint)].isdigit()):
+            continue
+        kind = kind_of(_bare(found[0]))
+        if kind and not _is_among_figures(text, start, end):
+            yield Match(kind, _bare(found[0]), start, end)
+
+
+def _with_letters(text: str) -> Iterator[Match]:
+    """Numbers in which a letter was typed for a digit that looks like it."""
+    for found in WITH_LETTERS.finditer(text):
+        number = found[0].translate(LETTERS).upper()
+        if kind := kind_of(number):
+            yield Match(kind, number, *found.span())
+
+
+def kind_of(number: str) -> str:
+    """What a number is, if all of its digits are known to belong to it; empty if it is nobody's."""
+    if re.fullmatch("1[3-9][0-9]{9}", number):
+        return MOBILE
+    born = number[6:14] if len(number) == ID_LENGTH else f"19{number[6:12]}" if len(number) == OLD_ID_LENGTH else ""
+    if born and _may_be_born(number[:2], born):
+        return RESIDENT_ID
+    return BANK_CARD if _is_card(number) else ""
 
 
 def _emails(text: str) -> Iterator[Match]:
     for found in EMAIL_ADDRESS.finditer(text):
-        yield Match(EMAIL, found[0].lower(), *found.span())
+        address = found[0].lower().replace(" ", "")
+        yield Match(EMAIL, re.sub(r"[\[(]?(?:at|@)[\])]?(?=[a-z0-9.-]+$)", "@", address, count=1), *found.span())
 
 
 def _homes(text: str) -> Iterator[Match]:
@@ -175,7 +369,7 @@ def _homes(text: str) -> Iterator[Match]:
 
 
 def _bare(number: str) -> str:
-    return re.sub("[ .\n-]", "", number).upper()
+    return re.sub(r"[^0-9A-Za-z]", "", number).upper()
 
 
 def _masked_number(number: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FILES = "文件中嵌有其他文件，没有扫描"
+"""Why a file in a file is not read."""
+
 
 @dataclass(frozen=True)
 class Piece:

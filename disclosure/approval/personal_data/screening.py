@@ -7,12 +7,12 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disclosure.approval.models import FindingKind, Ground
 from disclosure.approval.personal_data.patterns import Match, find, masked_text
 from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
-from disclosure.approval.personal_data.texts import texts_of
+from disclosure.approval.personal_data.texts import on_one_line, texts_of
 from disclosure.items.digests import files_of
 from disclosure.items.files import Picture
 from disclosure.items.models import DisclosurePage
@@ -86,7 +86,7 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
         may_read: whether files that were never scanned are read now; it takes time.
     """
     screening = Screening()
-    findings = [_finding(match.kind, match.value, match.masked, place) for place, match in _in_texts(item, reason)]
+    findings = [_finding(match.kind, match.value, match.described, place) for place, match in _in_texts(item, reason)]
     gaps: list[Question] = []
     begun = time.monotonic()
     files = list(dict.fromkeys(files_of(item))) if item else []
@@ -109,7 +109,7 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
     asked = list(_questions(findings, MOST_OF_A_KIND))
     if len(asked) > MOST_QUESTIONS:
         asked = list(_questions(findings, 1))
-    screening.questions = [*sorted(asked, key=_by_kind), *gaps]
+    screening.questions = _merged([*sorted(asked, key=_by_kind), *gaps])
     return screening
 
 
@@ -118,12 +118,12 @@ def told_of(text: str) -> str:
 
     E-mail addresses do not count: where one may write to is mostly an office.
     """
-    found = [match for match in find(text) if match.kind != FindingKind.EMAIL]
-    return "、".join(f"{FindingKind(match.kind).label} {match.masked}" for match in found)
+    found = [match for match in find(on_one_line(text)) if match.kind != FindingKind.EMAIL]
+    return "、".join(f"{FindingKind(match.kind).label} {match.described}" for match in found)
 
 
 def _in_texts(item: DisclosurePage | None, reason: str) -> Iterator[tuple[str, Match]]:
-    for place, text in [*(texts_of(item) if item else ()), ("申请理由", reason)]:
+    for place, text in [*(texts_of(item) if item else ()), ("申请理由", on_one_line(reason))]:
         for match in find(text):
             yield place, match
 
@@ -168,10 +168,26 @@ def _named(source: str, places: list[str]) -> str:
     return f"{source}：{shown}{more}" if source else f"{shown}{more}"
 
 
+def _merged(questions: Iterable[Question]) -> list[Question]:
+    """Ask once where two questions have the same digest: two files with the same bytes, for instance."""
+    merged: dict[str, Question] = {}
+    for question in questions:
+        if (first := merged.get(question.digest)) is None:
+            merged[question.digest] = question
+            continue
+        names = dict.fromkeys([first.masked, question.masked])
+        places = dict.fromkeys([*first.places, *question.places])
+        merged[question.digest] = replace(first, masked=_shortened("、".join(names)), places=tuple(places))
+    return list(merged.values())
+
+
+def _shortened(name: str, longest: int = 200) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
 def _unscanned(name: str, digests: list[str], reasons: list[str]) -> Question:
     digest = digest_of_finding(FindingKind.UNSCANNED, "".join(sorted(digests)))
-    longest = 200
-    return Question(FindingKind.UNSCANNED, name if len(name) <= longest else f"{name[: longest - 1]}…", digest, tuple(reasons))
+    return Question(FindingKind.UNSCANNED, _shortened(name), digest, tuple(f"未能检查：{reason}" for reason in reasons))
 
 
 def _by_kind(question: Question) -> int:

@@ -31,23 +31,31 @@ def tell(**line: object) -> None:
 
 
 def scan(data: bytes) -> None:
-    told: set[tuple[str, str]] = set()
     left = MOST_FINDINGS
+    for thing in found_in(data):
+        if isinstance(thing, Gap):
+            tell(gap=thing.reason)
+            continue
+        match, place = thing
+        tell(kind=match.kind, value=match.value, place=place)
+        left -= 1
+        if not left:
+            tell(gap=f"个人信息太多，只列出前{MOST_FINDINGS}处")
+            break
+    tell(end=True)
+
+
+def found_in(data: bytes) -> Iterator[tuple[Match, str] | Gap]:
+    """What is found in a file, each with its place, and what could not be read."""
+    told: set[tuple[str, str]] = set()
     for piece in pieces_of(data):
         if isinstance(piece, Gap):
-            tell(gap=piece.reason)
+            yield piece
             continue
         for match, again in _found(piece):
-            if again and (match.kind, match.value) in told:
-                continue
-            told.add((match.kind, match.value))
-            tell(kind=match.kind, value=match.value, place=piece.place)
-            left -= 1
-            if not left:
-                tell(gap=f"个人信息太多，只列出前{MOST_FINDINGS}处")
-                tell(end=True)
-                return
-    tell(end=True)
+            if not again or (match.kind, match.value) not in told:
+                told.add((match.kind, match.value))
+                yield match, piece.place
 
 
 def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:

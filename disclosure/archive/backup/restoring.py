@@ -146,7 +146,7 @@ def _move_all(source: Path, target: Path) -> None:
 
 def _verify(about: About, watch: verification.Watch) -> Verification:
     """The database has its guard, and the archive's chain is whole and ends where it ended when the backup was made."""
-    if not triggers.is_installed(connection):
+    if not triggers.is_whole(connection):
         raise BackupRefused("恢复的数据库中没有防止擅自改动公开内容的触发器，或者不全。")
     result = verification.verify(watch, {"备份的末端": Receipt(about.sequence, about.seal, about.at)})
     if not result.is_sound:

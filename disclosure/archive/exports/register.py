@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 
 from disclosure.archive.exports.folders import Written
 from disclosure.archive.keeping.rules import Periods
-from disclosure.catalogue.rows import guard
+from disclosure.organisation.spreadsheets import guard_cell
 
 HEADINGS = (
     ("序号", 6),
@@ -33,9 +32,6 @@ HEADINGS = (
 )
 """Headings, and the widths of their columns in characters."""
 
-UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML, and so a workbook, cannot hold: whoever pastes a line broken in Word pastes one into a title."""
-
 
 class Register:
     """The register as it grows, an edition a row. Keeps no content of the editions."""
@@ -55,7 +51,7 @@ class Register:
 
     def add(self, row: Written) -> None:
         cells = self._cells(row)
-        self.sheet.append([guard(UNPRINTED.sub(" ", cell)) if isinstance(cell, str) else cell for cell in cells])
+        self.sheet.append([guard_cell(cell) if isinstance(cell, str) else cell for cell in cells])
         self.notes += [f"{row.place}：{removal}" for removal in row.removals]
 
     def save(self, path: Path) -> None:

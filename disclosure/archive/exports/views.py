@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import cache_control
@@ -26,7 +25,7 @@ from disclosure.archive.exports.requests import (
     zipped,
 )
 from disclosure.archive.models import ArchiveExport, Edition
-from disclosure.archive.permissions import may_use_archive
+from disclosure.archive.permissions import check_may_use_archive
 from disclosure.organisation.models import Unit
 
 ROWS = 20
@@ -84,6 +83,7 @@ class ExportsView(RoomPage):
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with an export that was interrupted."""
+    check_may_use_archive(request.user)
     try:
         start_again(get_object_or_404(ArchiveExport, pk=pk), by=request.user)
     except Busy as busy:
@@ -95,8 +95,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The bag as one zip, sent as it is read."""
-    if not may_use_archive(request.user):
-        raise PermissionDenied("归档由党务公开办公室和党务公开监督员查阅。")
+    check_may_use_archive(request.user)
     asked = get_object_or_404(ArchiveExport, pk=pk)
     if state_of(asked) is not State.READY:
         messages.error(request, "这次导出没有可以下载的文件，请重新导出。")

@@ -174,6 +174,13 @@ class Edition(Sealed):
         return [{**decision, "moment": parse_datetime(decision["at"])} for decision in decisions]
 
     @property
+    def scans(self) -> list[dict[str, Any]]:
+        """The scans of written approvals that it rests on; one that was imported is evidence that the other site keeps."""
+        if self.decision_id is None:
+            return []
+        return [decision["scan"] for decision in self.decisions if decision.get("scan")]
+
+    @property
     def note(self) -> str:
         """What readers were told of why: the change note, or the reason of an ending."""
         if self.event == Event.REMOVAL:
@@ -246,6 +253,11 @@ class EditionFile(Sealed):
     def address(self) -> str:
         """Where it lies beside its edition: in the edition's page, on the site and in an export alike."""
         return f"files/{self.order}/{self.name}"
+
+    @property
+    def link(self) -> str:
+        """The address as a page has to write it."""
+        return self.address.replace("#", "%23")
 
     @property
     def file_extension(self) -> str:

@@ -13,7 +13,7 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import Decision, Procedure
 from disclosure.approval.motions.actions import put
 from disclosure.approval.motions.permissions import role_to_propose
-from disclosure.approval.standing import lock_item
+from disclosure.approval.standing import edition_approval, lock_item
 from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
 from disclosure.archive.removals.disposal import dispose
@@ -34,9 +34,11 @@ from disclosure.archive.removals.scrubbing import scrub_whole, scrub_words
 from disclosure.archive.removals.snapshot import RemovalSnapshot
 from disclosure.archive.sealing import seal
 from disclosure.archive.store import digest_of, keep_bytes
+from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage
 from disclosure.items.uploads.kinds import ATTACHMENTS
 from disclosure.items.uploads.vetting import Vetted, vet
+from disclosure.organisation.ink import inked
 from disclosure.organisation.models import User
 
 STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
@@ -75,7 +77,7 @@ def propose_removal(
     plan, kept = _plan(item, chosen, whole, words, file, redacted)
     motion = Removal(
         title=f"{item.index_number} 归档内容依法删除",
-        reason=reason.strip(),
+        reason=inked(reason),
         item=item,
         parts=plan.parts,
         texts=plan.texts,
@@ -163,7 +165,9 @@ def carry_out_removal(motion: Removal, approval: Decision, user: User | None) ->
         scrub_words(item, words)
     if emptied:
         scrub_whole(item, emptied, {part["sha256"] for part in motion.parts if part["part"] == "bytes"})
-    seal(RemovalSnapshot(approval, item.pk, motion))
+    # Read anew: the revision may be among what was scrubbed.
+    content = RevisionContent(edition_approval(item).revision, DisclosurePage.objects.get(pk=item.pk))
+    seal(RemovalSnapshot(approval, content, motion))
     transaction.on_commit(finish_removals)
 
 

@@ -12,4 +12,5 @@ REMOVAL = Kind(
     carry_out_removal,
     lambda motion: reverse("archive_admin:remove", args=[motion.item_id]),
     "archive/admin/removal.html",
+    lambda _: "所列内容从归档中永久删除，不能恢复；归档中留下删除的理由和依据",
 )

@@ -43,7 +43,7 @@ class RemoveView(DecisionView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**{"item": self.item, "has_takeable": bool(takeable(self.item)), **kwargs})
 
-    def offers(self) -> dict[str, Offer]:
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
         act = partial(propose_removal, self.item, by=self.request.user)
         return {"propose": Offer(RemovalForm, act, "已提请党委决定。", options={"item": self.item})}
 

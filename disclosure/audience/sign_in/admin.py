@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -40,6 +42,11 @@ class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, Templa
     def post(self, request: HttpRequest) -> HttpResponse:
         number = request.POST.get("person", "")
         person = get_object_or_404(User, pk=number if number.isdecimal() else 0)
-        second_factor.reset(person, by=request.user)
-        messages.success(request, f"{person}的两步验证已重置：下次登录时重新设置。")
+        try:
+            change = second_factor.propose_reset(person, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, "".join(refusal.messages))
+        else:
+            button = messages.button(reverse("registers_changes_modeladmin_inspect", args=[change.pk]), "查看")
+            messages.warning(request, f"已提出重置{person}的两步验证，须经另一人确认后才生效。", buttons=[button])
         return redirect("second_factors")

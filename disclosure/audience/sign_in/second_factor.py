@@ -23,7 +23,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.log_actions import log
 
-from disclosure.organisation.models import User
+from disclosure.organisation.changes import actions as changes
+from disclosure.organisation.models import RegisterChange, User
 from disclosure.organisation.permissions import may_keep_registers, works_in_admin
 
 SPARE_CODES = 10
@@ -111,24 +112,29 @@ def renew_spare_codes(user: User) -> list[str]:
 
 
 def may_reset(by: User, user: User) -> bool:
-    """Whether `by` may take away the second factor of `user`, who has lost it: who keeps the registers, and not their own."""
+    """Whether `by` may propose to take away the second factor of `user`, who has lost it: never their own."""
     return may_keep_registers(by) and by.pk != user.pk
 
 
-@transaction.atomic
-def reset(user: User, *, by: User) -> None:
-    """Take away this person's second factor. They set up another at once: nothing opens to them before.
+def propose_reset(user: User, *, by: User) -> RegisterChange:
+    """Propose to take away this person's second factor, for a second person to confirm.
 
-    Raises `PermissionDenied`.
+    Raises `PermissionDenied`, `ValidationError`.
     """
     if not may_reset(by, user):
-        raise PermissionDenied("只有党务公开办公室和系统管理员可以重置他人的两步验证。")
+        raise PermissionDenied("只有党务公开办公室和系统管理员可以提出重置他人的两步验证。")
+    return changes.propose(user, "second_factor.reset", {user.pk}, by=by)
+
+
+def carry_out_reset(change: RegisterChange) -> None:
+    """Take away the second factor, as confirmed. Its owner sets up another at once: nothing opens to them before."""
+    user = change.people.get()
     for devices in (TOTPDevice, StaticDevice):
         devices.objects.filter(user=user).delete()
-    _record("reset", user, by=by)
+    _record("reset", user, by=change.proposed_by)
 
 
-def _record(what: str, user: User, by: User) -> None:
+def _record(what: str, user: User, by: User | None) -> None:
     # The row itself: what a request has for its user is a promise of one, of which the log keeps nothing.
     log(instance=User.objects.get(pk=user.pk), action=f"second_factor.{what}", user=by)
 

@@ -11,11 +11,19 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin, redirect_to_login
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordResetConfirmView,
+    RedirectURLMixin,
+    redirect_to_login,
+)
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -29,9 +37,9 @@ from disclosure.audience.sign_in.campus.client import client_for
 from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.history import steps_of
 from disclosure.audience.sign_in.throttling import is_locked, locked_out
+from disclosure.organisation.accounts.actions import note_password_set
 from disclosure.organisation.models import User
-
-NO_PLACE_IN_ADMIN = "您的账号没有后台的工作角色，不能进入工作后台。"
+from disclosure.organisation.permissions import NO_ADMIN_ACCESS, has_admin_access
 
 
 class SignInForm(AuthenticationForm):
@@ -57,10 +65,10 @@ class SignInView(LoginView):
         Raises `PermissionDenied` for them.
         """
         to_admin = self.get_redirect_url().startswith(reverse("wagtailadmin_home"))
-        if to_admin and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        if to_admin and request.user.is_authenticated and not has_admin_access(request.user):
             # The admin's own message says less.
             list(messages.get_messages(request))
-            raise PermissionDenied(NO_PLACE_IN_ADMIN)
+            raise PermissionDenied(NO_ADMIN_ACCESS)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -131,6 +139,24 @@ class PasswordView(AskedAgain, PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "密码已修改。在别处的登录已全部退出。")
         return super().form_valid(form)
+
+
+class SetPasswordView(PasswordResetConfirmView):
+    """The page to which a mailed link leads: the account's owner sets a password, and signs in with it as always."""
+
+    template_name = "audience/set_password.html"
+    success_url = reverse_lazy("audience:sign_in")
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            note_password_set(self.user)
+        messages.success(self.request, "密码已设置，请登录。")
+        return response
 
 
 class PasswordForm(forms.Form):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from wagtail.models import Page
 
-from disclosure.catalogue.guard.triggers import MARK, is_installed
+from disclosure.catalogue.guard.triggers import MARK, is_installed, is_whole
 from disclosure.catalogue.models import Grant
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,22 @@ class NotGranted(Exception):
 
 
 class Unguarded(Exception):
-    """The guard's triggers are missing from the database, so nothing is published."""
+    """The guard's triggers are not whole, so nothing that readers see changes. The message says so, in Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__(UNGUARDED)
+
+
+UNGUARDED = (
+    "数据库正在升级，或防止擅自改动公开内容的触发器不完整，暂时不能办理；已公开的内容照常可以阅读。"
+    "请稍后再试；仍不能办理的，请系统管理员运行 manage.py migrate。"
+)
+
+NO_PAGE = 0
+"""Number of no page: a grant for it lets evidence be recorded, and opens nothing that readers see."""
+
+_open: ContextVar[int] = ContextVar("open", default=0)
+"""How many grants this thread has open, one within another."""
 
 
 @contextmanager
@@ -42,20 +58,45 @@ def granted(page: Page | None, reason: str) -> Iterator[None]:
     Raises:
         ValueError: `page` is not in the database yet.
         TransactionManagementError: no transaction is open.
-        Unguarded: the database has lost its triggers.
+        Unguarded: the triggers are not whole.
     """
     if page is not None and page.pk is None:
         raise ValueError("A grant is for a page that is in the database; for a new one, save its draft first.")
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A grant is given inside a transaction.")
-    if not is_installed(connection):
-        raise Unguarded("数据库中没有防止擅自改动公开内容的触发器，因此不能公开。请运行 manage.py migrate。")
+    # Within another grant, its row is no grant that was left behind.
+    if not (is_installed(connection) if _open.get() else is_whole(connection)):
+        raise Unguarded
     logger.info("Granted on %s: %s", "the catalogue" if page is None else f"page {page.pk}", reason)
-    with transaction.atomic():
-        grant = Grant.objects.create(page_id=page and page.pk, reason=reason)
+    with _grant(page and page.pk, reason):
         yield
-        grant.delete()
+
+
+@contextmanager
+def recording(what: str) -> Iterator[None]:
+    """Let rows of evidence be added within the block: decisions, editions, meetings (law 4). Opens no page.
+
+    For the one action that records such a row. Opens a transaction where there is none.
+
+    Args:
+        what: the kind of row, for whoever looks into the table of grants.
+    """
+    with _grant(NO_PAGE, what):
+        yield
+
+
+@contextmanager
+def _grant(page_id: int | None, reason: str) -> Iterator[None]:
+    """An exception within the block takes the grant back with all that was done under it."""
+    token = _open.set(_open.get() + 1)
+    try:
+        with transaction.atomic():
+            grant = Grant.objects.create(page_id=page_id, reason=reason)
+            yield
+            grant.delete()
+    finally:
+        _open.reset(token)
 
 
 def explain_refusals(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

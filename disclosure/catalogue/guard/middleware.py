@@ -1,17 +1,28 @@
-"""A refusal of the guard on the screen of whoever tried."""
+"""What the guard answers: 503 while it does not stand, and the reason where it refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.defaults import permission_denied
 
-from disclosure.catalogue.guard.grants import NotGranted
+from disclosure.catalogue.guard.grants import NotGranted, Unguarded
+from disclosure.catalogue.guard.triggers import is_whole
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+SIGNING_IN = "audience"
+"""Name of the application whose forms change nothing that readers see: signing in and out, one's own password and codes."""
 
 
 class GuardMiddleware:
-    """Answers 403, with the reason, where a view ran into the guard."""
+    """Refuses every form while the triggers are not whole, and explains the guard's refusals.
+
+    Readers go on reading. Every view is covered, also those that would never meet a grant: the editor of a site, of a file.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -19,5 +30,19 @@ class GuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        found = request.resolver_match
+        if request.method in READING or (found and SIGNING_IN in found.app_names) or is_whole(connection):
+            return None
+        return _unguarded(request, Unguarded())
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Unguarded):
+            return _unguarded(request, exception)
         return permission_denied(request, exception) if isinstance(exception, NotGranted) else None
+
+
+def _unguarded(request: HttpRequest, reason: Unguarded) -> HttpResponse:
+    response = render(request, "503.html", {"reason": reason}, status=503)
+    response["Retry-After"] = "60"
+    return response

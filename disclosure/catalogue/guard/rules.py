@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
+
+from disclosure.organisation.references import references_to
 
 WITHOUT_APPROVAL = "已公开的内容只能经审批公开、变更、撤销或终止，不能用别的办法增加、修改、移动或删除。"
 
@@ -20,7 +22,24 @@ EVENTS = (INSERT, UPDATE, DELETE)
 SEEN_PAGE = "({row}.live OR {row}.first_published_at IS NOT NULL)"
 """What was published once stays guarded when its content is taken away: a notice stands at its address."""
 
+HIDES_CHILDREN = (
+    "EXISTS (SELECT 1 FROM wagtailcore_page s WHERE s.id = {row}.id AND s.numchild <> {row}.numchild)"
+    " AND {row}.numchild < (SELECT COUNT(*) FROM wagtailcore_page c WHERE c.depth = {row}.depth + 1"
+    " AND substr(c.path, 1, length({row}.path)) = {row}.path AND (c.live OR c.first_published_at IS NOT NULL))"
+)
+"""A page whose `numchild` is 0 lists no children. Setting the count right is free."""
+
+TAKES_ADDRESS = (
+    "EXISTS (SELECT 1 FROM wagtailcore_page o WHERE o.id <> {row}.id AND (o.live OR o.first_published_at IS NOT NULL)"
+    " AND (o.path = {row}.path OR o.url_path = {row}.url_path OR (o.slug = {row}.slug AND o.depth = {row}.depth"
+    " AND substr(o.path, 1, length(o.path) - 4) = substr({row}.path, 1, length(o.path) - 4))))"
+)
+"""A draft beside a page that readers see must not share its slug: a page that is looked up by it is then not one."""
+
 ON_SEEN_PAGE = "EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.id = {page} AND (p.live OR p.first_published_at IS NOT NULL))"
+
+SET_BACK = "EXISTS (SELECT 1 FROM {table} s WHERE s.id = {{row}}.id AND s.{counter} > {{row}}.{counter})"
+"""A counter that would say less than it says now, in the row before or after the change."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +53,8 @@ class Rule:
         page: SQL for the id of the page to which the row belongs; NULL where only a grant for the whole catalogue will do.
         seen: SQL that tells whether readers see the row.
         events: what is refused without a grant.
-        grantable: False where no decision whatever opens it.
+        grantable: False if no decision opens it.
+        recorded: True if any grant opens it, `recording` included: rows of evidence.
         refusal: what whoever tries is told, in Chinese.
         aspect: tells apart the rules on one table.
     """
@@ -45,6 +65,7 @@ class Rule:
     seen: str = "TRUE"
     events: tuple[str, ...] = EVENTS
     grantable: bool = True
+    recorded: bool = False
     refusal: str = WITHOUT_APPROVAL
     aspect: str = ""
 
@@ -70,6 +91,24 @@ def columns_of(model: type[Model], but: Collection[str] = ()) -> tuple[str, ...]
     return tuple(field.column for field in model._meta.local_concrete_fields if field.column and field.name not in but)
 
 
+def referred_to(model: type[Model]) -> str:
+    """SQL that tells whether a row of `model`, a register, is referred to outside of its own app."""
+    use = "EXISTS (SELECT 1 FROM {} u WHERE u.{} = {{row}}.id)"
+    uses = [use.format(key.model._meta.db_table, key.column) for key in references_to(model)]
+    return f"({' OR '.join(uses)})"
+
+
+NOT_RECORDED = "决定、会议、版本等记录只随办理产生，不能另行添加或改动。"
+
+
+def evidence(model: type[Model], refusal: str, but: Collection[str] = ()) -> tuple[Rule, Rule]:
+    """The rules of rows that tell what happened: the action that records them adds them; then they stay, `but` those fields."""
+    return (
+        Rule(model, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
+        Rule(model, columns=columns_of(model, but=but), events=(UPDATE, DELETE), grantable=False, refusal=refusal),
+    )
+
+
 _registered: list[Rule] = []
 
 
@@ -79,7 +118,54 @@ def register(*rules: Rule) -> None:
 
 
 def all_rules() -> list[Rule]:
-    return [*_rules_of_the_tree(), *_rules_of_page_types(), *_registered]
+    rules = [*_rules_of_the_tree(), *_rules_of_page_types(), *_registered]
+    return [*rules, *_rules_of_references(rules)]
+
+
+REFERRED_TO = "已公开的内容或办理记录以这一条登记为据，不能删除，也不能改动编号。"
+
+USE = "EXISTS (SELECT 1 FROM {table} referring WHERE referring.{column} = {{row}}.{target} AND {seen})"
+
+
+def foreign_keys(model: type[Model]) -> list[ForeignKey]:
+    """The references that the model's own table holds."""
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, ForeignKey)]
+
+
+def _rules_of_references(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Rules by which a row stays under its number while a guarded reference names it.
+
+    Both databases check references as a transaction is committed: until then, another row could take the number.
+    """
+    uses: dict[type[Model], list[str]] = {}
+    for rule in rules:
+        for field in foreign_keys(rule.model):
+            if UPDATE in rule.events and field.column in rule.columns:
+                use = USE.format(
+                    table=rule.table, column=field.column, target=field.target_field.column, seen=rule.seen_in("referring")
+                )
+                uses.setdefault(field.related_model, []).append(use)
+    for model, found in uses.items():
+        yield Rule(
+            model,
+            columns=(str(model._meta.pk.column),),
+            seen=f"({' OR '.join(dict.fromkeys(found))})",
+            events=(UPDATE, DELETE),
+            refusal=REFERRED_TO,
+            aspect="named",
+        )
+
+
+def models_referred_to(models: Iterable[type[Model]]) -> list[type[Model]]:
+    """Return `models`, and all models to which their rows refer by foreign keys, at whatever distance."""
+    found: dict[str, type[Model]] = {}
+    waiting = list(models)
+    while waiting:
+        model = waiting.pop()
+        if model._meta.db_table not in found:
+            found[model._meta.db_table] = model
+            waiting += [field.related_model for field in foreign_keys(model)]
+    return [found[table] for table in sorted(found)]
 
 
 BOOKKEEPING = {
@@ -99,6 +185,16 @@ BOOKKEEPING = {
 def _rules_of_the_tree() -> Iterator[Rule]:
     """The tree of pages, where it stands, and who is kept out of it."""
     yield Rule(Page, columns=columns_of(Page, but=BOOKKEEPING), page="{row}.id", seen=SEEN_PAGE)
+    yield Rule(Page, columns=("numchild",), page="{row}.id", seen=HIDES_CHILDREN, events=(UPDATE,), aspect="children")
+    yield Rule(
+        Page,
+        columns=("path", "depth", "slug", "url_path"),
+        page="{row}.id",
+        seen=TAKES_ADDRESS,
+        events=(INSERT, UPDATE),
+        refusal="这个网址已有公开的页面，不能再用。",
+        aspect="address",
+    )
     yield Rule(PageViewRestriction, columns=columns_of(PageViewRestriction), page="{row}.page_id")
     yield Rule(CollectionViewRestriction, columns=columns_of(CollectionViewRestriction))
     yield Rule(Site, columns=("root_page_id", "is_default_site"))
@@ -114,7 +210,7 @@ def _rules_of_the_tree() -> Iterator[Rule]:
     )
     yield Rule(
         Revision,
-        columns=columns_of(Revision, but={"approved_go_live_at", "object_str", "user"}),
+        columns=columns_of(Revision, but={"approved_go_live_at", "object_str"}),
         seen="EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.live_revision_id = {row}.id)",
         events=(UPDATE, DELETE),
         refusal="这一稿本是现行公开的版本，不能改写或删除。",

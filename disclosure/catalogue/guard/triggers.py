@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
-from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, all_rules
+from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, all_rules, foreign_keys, models_referred_to
 from disclosure.catalogue.models import Grant
 
 MARK = "guard:"
@@ -19,21 +21,62 @@ ROWS = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
 
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
+FUNCTION = (
+    " BEGIN IF {condition} THEN RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+    " RETURN {result}; END "
+)
+"""What PostgreSQL calls the source of a function."""
+
 TRIGGER = {
     "sqlite": "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition}"
     " BEGIN SELECT RAISE(ABORT, '{complaint}'); END",
-    "postgresql": "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition}"
-    " THEN RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$;"
+    "postgresql": f"CREATE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $${FUNCTION}$$;"
     " CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
 }
 
-INSTALLED = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE starts_with(tgname, 'guard_') AND tgenabled <> 'D'",
+STORED = {"sqlite": TRIGGER["sqlite"], "postgresql": f"{{table}} {{type}}{FUNCTION}"}
+"""What `INSTALLED` finds of a trigger."""
+
+TRIGGER_TYPES = {
+    event: (1 if event != "TRUNCATE" else 0) + 2 + number
+    for event, number in ((INSERT, 4), (DELETE, 8), (UPDATE, 16), ("TRUNCATE", 32))
 }
+"""PostgreSQL's numbers for a trigger before an event (2), for each row (1)."""
+
+REFERENCES_UNCHECKED = "(SELECT foreign_keys FROM pragma_foreign_keys) = 0"
+"""The condition under which SQLite lets a row go to which others refer."""
+
+CAN_BE_COMMITTED = {
+    # A database that does not check references commits a grant.
+    "sqlite": f"(NEW.ends_id <> 0 OR NEW.id = 0 OR {REFERENCES_UNCHECKED})",
+    "postgresql": "(NEW.ends_id <> 0 OR NEW.id = 0)",
+}
+"""The condition under which a grant could outlive its transaction: see `Grant.ends`."""
+
+DELETES_UNHEARD = {"sqlite": "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0", "postgresql": "FALSE"}
+"""The condition under which `REPLACE` deletes rows and no trigger is run."""
+
+LONGEST_SUBJECT = 48
+"""Characters of a trigger's name between `guard_` and its digest: PostgreSQL cuts a name of more than 63."""
+
+GRANT_ENDS = "变更许可只在一次办理之内有效，不能保存，也不能修改。"
+
+UNCHECKED = (
+    "数据库连接没有打开 PRAGMA foreign_keys 和 PRAGMA recursive_triggers，公开内容和办理记录所依据的登记不能增加、改动或删除。"
+)
+
+INSTALLED = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
+    # A trigger of ours calls a function of its name, always, and without arguments.
+    "postgresql": """SELECT tgname, '"' || relname || '" ' || tgtype || prosrc
+        FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid AND proname = tgname
+        WHERE starts_with(tgname, 'guard_') AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace
+        AND tgqual IS NULL AND tgattr = '' AND tgnargs = 0 AND proconfig IS NULL""",
+}
+"""The triggers of the guard that are at work, each with what it does."""
 
 REMOVABLE = {
-    "sqlite": INSTALLED["sqlite"],
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
     "postgresql": "SELECT proname FROM pg_proc"
     " WHERE starts_with(proname, 'guard_') AND pronamespace = current_schema()::regnamespace",
 }
@@ -45,15 +88,29 @@ REMOVE = {
 }
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger of the guard.
+
+    Args:
+        statement: what makes it.
+        stored: what the database tells of it once it stands.
+    """
+
+    statement: str
+    stored: str
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Bring the database's triggers to what the rules say. Does nothing where they are, or where tables are still missing."""
-    guarded = {Grant._meta.db_table, *(rule.table for rule in all_rules())}
-    if is_installed(connection) or not guarded <= set(connection.introspection.table_names()):
+    """Bring the database's triggers to what the rules say. Does nothing where they are, or where the tables do not fit yet."""
+    if not _tables_fit(connection) or is_whole(connection):
         return
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
-        for statement in _triggers(connection.vendor).values():
-            cursor.execute(statement)
+        # Left over from a time without triggers: no action of today's gave it.
+        cursor.execute(f"DELETE FROM {Grant._meta.db_table}")  # noqa: S608
+        for trigger in _triggers(connection.vendor).values():
+            cursor.execute(trigger.statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -68,50 +125,113 @@ def is_installed(connection: BaseDatabaseWrapper) -> bool:
     """Whether the triggers that the rules ask for, and no others of the guard's, stand in the database and work."""
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED[connection.vendor])
-        return {name for (name,) in cursor.fetchall()} == _triggers(connection.vendor).keys()
+        return sorted(cursor.fetchall()) == _stored(connection.vendor)
+
+
+def is_whole(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the guard stands and nothing is let through: all triggers are installed, and no grant was left behind.
+
+    To be asked outside of any grant.
+    """
+    with connection.cursor() as cursor:
+        # One statement, since every request that writes asks.
+        cursor.execute(f"{INSTALLED[connection.vendor]} UNION ALL SELECT 'grant', '' FROM {Grant._meta.db_table}")  # noqa: S608
+        return sorted(cursor.fetchall()) == _stored(connection.vendor)
+
+
+def _tables_fit(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all guarded tables are there, with the columns of which the triggers speak."""
+    rules = all_rules()
+    columns: dict[str, set[str]] = {Grant._meta.db_table: set()}
+    for model in models_referred_to(rule.model for rule in rules):
+        columns[model._meta.db_table] = set(_numbers(model))
+    for rule in rules:
+        columns[rule.table].update(rule.columns)
+    if not columns.keys() <= set(connection.introspection.table_names()):
+        return False
+    with connection.cursor() as cursor:
+        return all(
+            wanted <= {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for table, wanted in columns.items()
+        )
 
 
 @cache
-def _triggers(vendor: str) -> dict[str, str]:
-    """The statements that make the triggers, by name. A name carries a digest of the statement: other rules, other names."""
+def _triggers(vendor: str) -> dict[str, Trigger]:
+    """The triggers, by name. A name carries a digest of the statement: other rules, other names."""
     found = {}
     for what, parts in _definitions(vendor):
         digest = hashlib.sha256(repr((TRIGGER[vendor], parts)).encode()).hexdigest()[:8]
-        name = f"guard_{what}_{digest}"
-        found[name] = TRIGGER[vendor].format(name=f'"{name}"', **parts)
+        name = f"guard_{what[:LONGEST_SUBJECT]}_{digest}"
+        parts |= {"name": f'"{name}"', "type": str(TRIGGER_TYPES[parts["event"]])}
+        found[name] = Trigger(TRIGGER[vendor].format(**parts), STORED[vendor].format(**parts))
     return found
+
+
+@cache
+def _stored(vendor: str) -> list[tuple[str, str]]:
+    return sorted((name, trigger.stored) for name, trigger in _triggers(vendor).items())
 
 
 def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
     """What each trigger is about, and the parts of its statement."""
+    grants = Grant._meta.db_table
+    for event, condition in ((INSERT, CAN_BE_COMMITTED[vendor]), (UPDATE, "TRUE")):
+        yield f"{grants}_{event.lower()}", _parts(grants, event, condition, GRANT_ENDS, each="ROW", result="NEW")
     rules = all_rules()
     for rule in rules:
         for event in rule.events:
+            condition = _forbidden(rule, event, vendor)
             yield (
                 f"{rule.name}_{event.lower()}",
-                _parts(rule, event, _forbidden(rule, event, vendor), each="ROW", result=ROWS[event][-1]),
+                _parts(rule.table, event, condition, rule.refusal, each="ROW", result=ROWS[event][-1]),
             )
-    if vendor == "postgresql":
+    if vendor == "sqlite":
+        for model in models_referred_to(rule.model for rule in rules):
+            table = model._meta.db_table
+            renumbered = f"({_changed(_numbers(model), vendor)}) AND {REFERENCES_UNCHECKED}"
+            for event, condition in (
+                (INSERT, DELETES_UNHEARD[vendor]),
+                (UPDATE, f"({renumbered} OR {DELETES_UNHEARD[vendor]})"),
+                (DELETE, REFERENCES_UNCHECKED),
+            ):
+                yield f"{table}_unchecked_{event.lower()}", _parts(table, event, condition, UNCHECKED)
+    else:
         # Emptying a table is no deletion of its rows there.
         for rule in {rule.table: rule for rule in rules}.values():
-            yield f"{rule.table}_truncate", _parts(rule, "TRUNCATE", "TRUE", each="STATEMENT", result="NULL")
+            yield (
+                f"{rule.table}_truncate",
+                _parts(rule.table, "TRUNCATE", "TRUE", rule.refusal, each="STATEMENT", result="NULL"),
+            )
 
 
-def _parts(rule: Rule, event: str, condition: str, **parts: str) -> dict[str, str]:
-    return {"event": event, "table": f'"{rule.table}"', "condition": condition, "complaint": MARK + rule.refusal, **parts}
+def _parts(table: str, event: str, condition: str, refusal: str, **parts: str) -> dict[str, str]:
+    return {"event": event, "table": f'"{table}"', "condition": condition, "complaint": MARK + refusal, **parts}
 
 
 def _forbidden(rule: Rule, event: str, vendor: str) -> str:
     """The condition under which `event` is refused."""
     forbidden = " OR ".join(f"({rule.seen_in(row)} AND {_ungranted(rule, row)})" for row in ROWS[event])
+    if event != DELETE:
+        forbidden = f"{forbidden} OR {DELETES_UNHEARD[vendor]}"
     if event != UPDATE:
         return f"({forbidden})"
-    changed = " OR ".join(f'OLD."{column}" {DIFFERS[vendor]} NEW."{column}"' for column in rule.columns)
-    return f"(({changed}) AND ({forbidden}))"
+    return f"(({_changed(rule.columns, vendor)}) AND ({forbidden}))"
+
+
+def _changed(columns: Iterable[str], vendor: str) -> str:
+    return " OR ".join(f'OLD."{column}" {DIFFERS[vendor]} NEW."{column}"' for column in columns)
+
+
+def _numbers(model: type[Model]) -> list[str]:
+    """The columns by which rows refer to one another: the model's own number, and those that it names."""
+    columns = [model._meta.pk.column, *(field.column for field in foreign_keys(model))]
+    return list(dict.fromkeys(map(str, columns)))
 
 
 def _ungranted(rule: Rule, row: str) -> str:
+    """The condition under which no grant opens the rule's rows."""
     if not rule.grantable:
         return "TRUE"
-    grants = "SELECT 1 FROM {} g WHERE g.page_id IS NULL OR g.page_id = {}"
-    return f"NOT EXISTS ({grants.format(Grant._meta.db_table, rule.page_of(row))})"
+    opening = "TRUE" if rule.recorded else f"g.page_id IS NULL OR g.page_id = {rule.page_of(row)}"
+    return f"NOT EXISTS (SELECT 1 FROM {Grant._meta.db_table} g WHERE {opening})"  # noqa: S608

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core import checks
 from django.core.management import CommandError
-from django.db import connections
+from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from disclosure.catalogue.guard import grants, triggers
+from disclosure.catalogue.guard.migration_lock import migration_lock
 from disclosure.catalogue.models import EntryPage, Grant
+
+logger = logging.getLogger(__name__)
 
 connection_created.connect(grants.explain_refusals)
 
@@ -50,12 +56,36 @@ def set_guard(app_config: Any, using: str, **kwargs: Any) -> None:
         triggers.install(connections[using])
 
 
+def restore_guard() -> None:
+    """Put the triggers back where a killed `migrate` left them missing. Called as a web server or a command starts.
+
+    Does nothing where there is no database yet, its tables do not fit, or `migrate` is at work: until it has ended, the site
+    refuses what would change anything.
+    """
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).is_file():
+        return
+    try:
+        with warnings.catch_warnings():
+            # Before anything else is asked: that is the point of it.
+            warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
+            if triggers.is_installed(connection):
+                return
+            with migration_lock(connection, wait=False) as held:
+                if held:
+                    triggers.install(connection)
+    except DatabaseError as error:
+        logger.warning("The guard's triggers could not be put back: %s", error)
+    finally:
+        # What the web server forks does not share a connection.
+        connection.close()
+
+
 @checks.register(checks.Tags.database)
 def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """`manage.py check --database default` complains of a database that has lost its triggers, after a bad restore, say."""
-    missing = "数据库中没有防止擅自改动公开内容的触发器，或者触发器已经过时。"
+    missing = "数据库中防止擅自改动公开内容的触发器不完整，或者已经过时：本站不办理任何会改动公开内容的事。"
     return [
         checks.Warning(missing, hint="运行 manage.py migrate。", id="catalogue.W001")
         for connection in map(connections.__getitem__, databases or ())
-        if Grant._meta.db_table in connection.introspection.table_names() and not triggers.is_installed(connection)
+        if Grant._meta.db_table in connection.introspection.table_names() and not triggers.is_whole(connection)
     ]

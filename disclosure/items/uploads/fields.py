@@ -5,16 +5,19 @@ How a file is vetted is no part of the schema: migrations name the fields on whi
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.utils import validate_file_name
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
+from disclosure.items.uploads.names import safe_name
 from disclosure.items.uploads.vetting import Vetted, vet
 
 
@@ -45,6 +48,13 @@ class _Vets:
     def vetted(self, file: File, name: str) -> Vetted:
         """Raises `ValidationError` where the file may not come in."""
         return file if isinstance(file, Vetted) else vet(file, self.kinds, self.most_bytes(), name)
+
+    def generate_filename(self, instance: models.Model, filename: str) -> str:
+        """Where a file is stored. A storage of Django's would take the punctuation out of its name."""
+        name = safe_name(filename)
+        folder = self.upload_to  # type: ignore[attr-defined]
+        path = folder(instance, name) if callable(folder) else posixpath.join(folder, name)
+        return str(validate_file_name(path, allow_relative_path=True))
 
     def clean(self, value: Any, model_instance: models.Model) -> Any:
         value = super().clean(value, model_instance)  # type: ignore[misc]

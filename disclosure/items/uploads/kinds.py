@@ -1,9 +1,9 @@
-"""The kinds of file that come in, by the ending of the name: what browsers call them, how they begin, what looks inside."""
+"""The kinds of file that come in, by the ending of the name: as what they are served, how they begin, what looks inside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 from typing import IO
@@ -12,7 +12,7 @@ from disclosure.items.uploads import compound, packages
 from disclosure.items.uploads.compound import inspect_compound
 from disclosure.items.uploads.packages import inspect_package
 from disclosure.items.uploads.pdf import inspect_pdf
-from disclosure.items.uploads.pictures import redrawn
+from disclosure.items.uploads.pictures import redrawn, redrawn_scan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -24,20 +24,20 @@ class Kind:
     """A kind of file.
 
     Args:
-        mime: as what it is served, and may be declared.
+        mime: as what it is served.
         beginning: its first bytes.
         inspect: looks into it. Raises where it may not come in; returns what is to be stored in its place, if anything.
-        declared: other MIME types by which browsers and systems call it.
+        leading: bytes that may stand before the beginning.
     """
 
     mime: str
     beginning: bytes
     inspect: Callable[[IO[bytes]], IO[bytes] | None]
-    declared: tuple[str, ...] = ()
+    leading: bytes = b""
 
 
-_PNG = Kind("image/png", b"\x89PNG\r\n\x1a\n", partial(redrawn, kind="PNG"), ("image/x-png",))
-_JPEG = Kind("image/jpeg", JPEG, partial(redrawn, kind="JPEG"), ("image/jpg", "image/pjpeg"))
+_PNG = Kind("image/png", b"\x89PNG\r\n\x1a\n", partial(redrawn, kind="PNG"))
+_JPEG = Kind("image/jpeg", JPEG, partial(redrawn, kind="JPEG"))
 _WORD = partial(inspect_compound, streams=compound.WORD)
 _SHEET = partial(inspect_compound, streams=compound.SHEET)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -46,20 +46,22 @@ PICTURES = {"png": _PNG, "jpg": _JPEG, "jpeg": _JPEG}
 """Images in a text. No GIF, which moves; no WebP or HEIC, which many a program does not open; no SVG, which runs."""
 
 ATTACHMENTS = {
-    "pdf": Kind("application/pdf", b"%PDF-", inspect_pdf, ("application/x-pdf",)),
+    # Some programs write a byte order mark or an empty line first; readers pass over them.
+    "pdf": Kind("application/pdf", b"%PDF-", inspect_pdf, leading=b"\xef\xbb\xbf \t\r\n\0"),
     "doc": Kind("application/msword", OLE, _WORD),
     "docx": Kind(f"{_OFFICE}wordprocessingml.document", ZIP, partial(inspect_package, main=packages.WORD)),
-    "xls": Kind("application/vnd.ms-excel", OLE, _SHEET, ("application/msexcel", "application/x-excel")),
+    "xls": Kind("application/vnd.ms-excel", OLE, _SHEET),
     "xlsx": Kind(f"{_OFFICE}spreadsheetml.sheet", ZIP, partial(inspect_package, main=packages.SHEET)),
-    "wps": Kind(
-        "application/vnd.ms-works", OLE, _WORD, ("application/wps-office.wps", "application/kswps", "application/msword")
-    ),
-    "et": Kind("application/x-et", OLE, _SHEET, ("application/wps-office.et", "application/kset", "application/vnd.ms-excel")),
+    "wps": Kind("application/vnd.ms-works", OLE, _WORD),
+    "et": Kind("application/x-et", OLE, _SHEET),
     **PICTURES,
 }
 
-UNNAMED = ("", "application/octet-stream")
-"""What a browser says of a file of which its system knows no name."""
+_PNG_SCAN = replace(_PNG, inspect=partial(redrawn_scan, kind="PNG"))
+_JPEG_SCAN = replace(_JPEG, inspect=partial(redrawn_scan, kind="JPEG"))
+
+PAPER = {"pdf": ATTACHMENTS["pdf"], "png": _PNG_SCAN, "jpg": _JPEG_SCAN, "jpeg": _JPEG_SCAN}
+"""Kinds of file that a scan of one signed paper comes in. A picture must be one that can be read."""
 
 
 def kind_of(name: str) -> Kind | None:

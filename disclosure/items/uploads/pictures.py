@@ -10,6 +10,12 @@ from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
+SCAN_SIDE_PIXELS = 200
+"""Least width and height of a scan: a page of fewer could not be read."""
+
+SCAN_CONTRAST = 32
+"""Least difference between the lightest and the darkest of a scan, of 255: a page without ink has less."""
+
 COLOUR_SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY"}
 """Which colour space a profile must be of, by the mode of the picture, as ICC writes it."""
 
@@ -47,6 +53,22 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
         upright, how = upright.convert("RGB"), {"quality": 90}
     drawn = BytesIO()
     upright.save(drawn, kind, icc_profile=profile, **how)
+    drawn.seek(0)
+    return drawn
+
+
+def redrawn_scan(file: IO[bytes], kind: str) -> IO[bytes]:
+    """A picture of a page, drawn anew. Raises `ValidationError` if nobody could read it: see `redrawn` too."""
+    drawn = redrawn(file, kind)
+    with Image.open(drawn) as image:
+        if min(image.size) < SCAN_SIDE_PIXELS:
+            size = f"{image.width}×{image.height}像素"
+            raise ValidationError(f"扫描件太小（{size}），看不清内容；每边至少{SCAN_SIDE_PIXELS}像素，请重新扫描后上传。")
+        seen = image.convert("RGBA")
+        page = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
+        shades = [shade for shade, pixels in enumerate(page.histogram()) if pixels]
+        if shades[-1] - shades[0] < SCAN_CONTRAST:
+            raise ValidationError("扫描件是空白的，请确认扫描了有文字的一面，重新扫描后上传。")
     drawn.seek(0)
     return drawn
 

@@ -11,7 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from disclosure.items.uploads import antivirus
-from disclosure.items.uploads.kinds import UNNAMED, Kind
+from disclosure.items.uploads.kinds import Kind
+from disclosure.items.uploads.names import safe_name
+
+HEAD_BYTES = 1024
+"""Within so many bytes a PDF begins, for the programs that read it."""
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +27,8 @@ class Vetted(File):
 def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") -> Vetted:
     """What is to be stored of an uploaded file: itself, or a picture that was drawn anew.
 
-    Ending, declared type and content must agree: a name alone says nothing.
+    Ending and content must agree: a name alone says nothing. The type that the browser declares says nothing either: it is
+    what the system of the person calls files of that ending, and the file is never served as that.
 
     Args:
         kinds: those that may come in, by the ending of the name.
@@ -31,7 +36,7 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
 
     Raises `ValidationError`, whose message says in Chinese what to do.
     """
-    name = name or str(file.name)
+    name = safe_name(name or str(file.name))
     ending = PurePath(name).suffix.lower().removeprefix(".")
     kind = kinds.get(ending)
     if kind is None:
@@ -40,9 +45,14 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
         raise ValidationError("文件是空的。")
     if file.size > most_bytes:
         raise ValidationError(f"文件超过{most_bytes // 1024 // 1024}MB，请压缩或分开上传。")
-    declared = getattr(file, "content_type", None) or ""
-    if declared not in (*UNNAMED, kind.mime, *kind.declared) or not _begins_with(file, kind.beginning):
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if kind.beginning not in head:
         raise ValidationError(f"文件的内容不是{ending.upper()}，请确认文件没有损坏、没有改过后缀名。")
+    if not head.lstrip(kind.leading).startswith(kind.beginning):
+        raise ValidationError(
+            f"文件的内容不是单纯的{ending.upper()}，开头有多余的内容；请打开后另存或重新打印成{ending.upper()}，再上传。"
+        )
     antivirus.scan(file)
     return Vetted(_inspected(file, kind), name)
 
@@ -50,11 +60,6 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
 def endings(kinds: Mapping[str, Kind]) -> str:
     """The kinds as people read them: `PDF、DOC、…`."""
     return "、".join(ending.upper() for ending in kinds)
-
-
-def _begins_with(file: File, beginning: bytes) -> bool:
-    file.seek(0)
-    return file.read(len(beginning)) == beginning
 
 
 def _inspected(file: File, kind: Kind) -> IO[bytes] | File:

@@ -1,11 +1,12 @@
-"""Whether an account is opened by a password, by the campus account, or by both."""
+"""The forms of accounts in the admin: Wagtail's own, without passwords and groups, with the mark of the campus account.
+
+Passwords are set by their owners (`actions.send_link`), and groups follow from appointments.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from wagtail.users.forms import UserCreationForm, UserEditForm
-
-from disclosure.organisation.models import User
 
 
 class CampusMark:
@@ -18,27 +19,14 @@ class CampusMark:
 
 
 class AccountCreationForm(CampusMark, UserCreationForm):
+    """A new account opens nothing: roles, readerships and the administration of the site are proposed afterwards."""
+
+    is_superuser = None
+
     class Meta(UserCreationForm.Meta):
-        fields = UserCreationForm.Meta.fields | {"campus_account"}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "campus_account" in self.fields:
-            self.fields["password1"].required = self.fields["password2"].required = False
-
-    def clean(self) -> dict:
-        """A password may be left out for somebody who signs in with the campus account, and for nobody else."""
-        cleaned = super().clean()
-        if "campus_account" in self.fields and not cleaned.get("campus_account") and not cleaned.get("password1"):
-            self.add_error("password1", "请填写密码；只用统一身份认证登录的，请勾选上面一项。")
-        return cleaned
-
-    def save(self, commit: bool = True) -> User:
-        if not self.cleaned_data["password1"]:
-            self.instance.set_unusable_password()
-        return super().save(commit)
+        fields = UserCreationForm.Meta.fields - {"groups", "is_superuser"} | {"campus_account"}
 
 
 class AccountEditForm(CampusMark, UserEditForm):
     class Meta(UserEditForm.Meta):
-        fields = UserEditForm.Meta.fields | {"campus_account"}
+        fields = UserEditForm.Meta.fields - {"groups"} | {"campus_account"}

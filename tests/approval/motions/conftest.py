@@ -15,6 +15,8 @@ from disclosure.approval.standing import digest_of
 from disclosure.catalogue.plan import Plan
 from tests.catalogue.files import SMALL
 from tests.catalogue.importing import import_table, plan_of
+from tests.grounds import at_meeting
+from tests.remembered import choice_of, remembered
 
 TODAY = timezone.localdate()
 IN_A_MONTH = TODAY + datetime.timedelta(days=30)
@@ -52,14 +54,8 @@ def step_of(motion: Motion):
 
 
 def approve(motion: Motion, by, **changes) -> Decision:
-    basis = {
-        "basis": "meeting",
-        "meeting": "2026年第3次党委会会议",
-        "decided_on": timezone.localdate(),
-        "resolution_number": "党委会〔2026〕3-2号",
-    }
     step = step_of(motion)
-    return actions.approve(step.pk, **{"by": by, "seen": digest_of(step.revision), **basis, **changes})
+    return actions.approve(step.pk, **{"by": by, "seen": digest_of(step.revision), **at_meeting(), **changes})
 
 
 def send_back(motion: Motion, by, reason="条目名称请再斟酌。", **changes) -> Decision:
@@ -76,25 +72,25 @@ def anew(motion: Motion) -> Motion:
     return type(motion).objects.get(pk=motion.pk)
 
 
-@pytest.fixture
+@remembered
 def small(units) -> Plan:
     """`SMALL`, in force."""
     return import_table(SMALL)
 
 
-@pytest.fixture
+@remembered
 def revision(small, office) -> CatalogueRevision:
     """A revision of the catalogue that waits for the committee."""
     return propose(REVISED, office)
 
 
-@pytest.fixture
+@remembered
 def outside(small, units, zzb_drafter) -> CatalogueRevision:
     """A matter outside the catalogue that waits for the committee's consent."""
     return propose_off_catalogue(by=zzb_drafter, unit=units.zzb, **MATTER)
 
 
-@pytest.fixture
+@remembered
 def postponement(catalogue, units, zzb_drafter) -> Postponement:
     """A due item of 组织部's own entry that waits for the committee's leave to wait."""
     return propose_postponement(
@@ -107,10 +103,8 @@ def postponement(catalogue, units, zzb_drafter) -> Postponement:
     )
 
 
-@pytest.fixture(params=["revision", "outside", "postponement"])
-def motion(request) -> Motion:
-    """A motion of each kind, waiting."""
-    return request.getfixturevalue(request.param)
+motion = choice_of("motion", "revision", "outside", "postponement")
+"""A motion of each kind, waiting."""
 
 
 @pytest.fixture

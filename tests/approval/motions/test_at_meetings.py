@@ -9,7 +9,7 @@ from disclosure.approval.meetings.agenda import pending_matters
 from disclosure.approval.models import Decision, Meeting, Motion, Postponement
 from disclosure.approval.motions.actions import propose_postponement
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
-from disclosure.organisation.models import Role
+from disclosure.organisation.models import Appointment, Role, User
 from tests.approval.meeting_room import approved, make_meeting, outcomes_of, page_of, place, put_off, returned, text_of
 from tests.approval.motions.conftest import IN_A_MONTH, TODAY
 from tests.factories import as_if_decided, make_person
@@ -39,42 +39,44 @@ def now(motion: Motion) -> Motion:
     return type(motion).objects.get(pk=motion.pk)
 
 
-def test_a_meeting_approves_motions_and_they_are_carried_out(postponement, outside, office):
+def test_a_meeting_approves_motions_and_they_are_carried_out(postponement, outside, office, committee):
     meeting = meet(office, postponement, outside)
-    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=office)
+    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=committee)
     assert now(postponement).live and now(outside).live
     assert now(outside).entry is not None
-    assert set(meeting.decisions.values_list("kind", "role")) == {("approved", "office")}
+    assert set(meeting.decisions.values_list("kind", "role")) == {("approved", "committee")}
 
 
-def test_a_motion_that_was_returned_is_over_and_one_that_was_put_off_waits(postponement, outside, office):
+def test_a_motion_that_was_returned_is_over_and_one_that_was_put_off_waits(postponement, outside, office, committee):
     meeting = meet(office, postponement, outside)
     first, second = meeting.agenda.all()
-    actions.record_outcomes(meeting, [returned(first), put_off(second)], by=office)
+    actions.record_outcomes(meeting, [returned(first), put_off(second)], by=committee)
     assert not now(postponement).live and not now(outside).live
     assert [pending.subject for pending in pending_matters()] == [outside]
     later = meet(office, outside, number=4)
-    actions.record_outcomes(later, [approved(place(later, 1))], by=office)
+    actions.record_outcomes(later, [approved(place(later, 1))], by=committee)
     assert now(outside).live
 
 
-def test_a_motion_that_can_no_longer_be_carried_out_is_left_out_and_undone_alone(postponement, outside, office):
+def test_a_motion_that_can_no_longer_be_carried_out_is_left_out_and_undone_alone(postponement, outside, office, committee):
     meeting = meet(office, postponement, outside)
     with as_if_decided():
         postponement.entry.retire(meeting.held_on)
-    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=office)
+    actions.record_outcomes(meeting, [approved(item) for item in meeting.agenda.all()], by=committee)
     assert outcomes_of(meeting) == ["left-out", "approved"]
     assert "停用" in place(meeting, 1).note
     assert not now(postponement).live and now(outside).live
     assert postponement.decisions.count() == 1
 
 
-def test_who_proposed_the_catalogue_does_not_record_what_became_of_it(revision, office, units):
+def test_who_proposed_the_catalogue_does_not_record_what_became_of_it(revision, office, committee, units):
     before = CatalogueVersion.objects.count()
-    meeting = meet(office, revision)
-    with pytest.raises(NotAllowed):
-        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=office)
-    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=make_person("other_office", Role.OFFICE))
+    meeting = meet(make_person("other_office", Role.OFFICE), revision)
+    Appointment.objects.create(user=office, role=Role.COMMITTEE)
+    with pytest.raises(NotAllowed) as refusal:
+        actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=User.objects.get(pk=office.pk))
+    assert "起草和审批须由不同的人办理" in refusal.value.fields[f"{place(meeting, 1).pk}-outcome"]
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=committee)
     assert now(revision).live
     assert CatalogueVersion.objects.count() == before + 1
 

@@ -15,6 +15,7 @@ from tests.approval.proposals import Proposal
 from tests.catalogue.files import SMALL
 from tests.catalogue.importing import import_table, plan_of
 from tests.factories import make_item
+from tests.grounds import MEETING, RESOLUTION, at_meeting_on
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_serials_begin_anew_each_year_and_addresses_do_not(consented, units, zzb
     motion = put(zzb_drafter, units.zzb)
     next_year = TODAY.replace(year=TODAY.year + 1, day=1)
     monkeypatch.setattr(timezone, "localdate", lambda *_: next_year)
-    approve(motion, committee)
+    approve(motion, committee, **at_meeting_on(next_year, committee))
     entry = EntryPage.objects.get(consent=motion)
     assert (entry.code, entry.title) == ("0-2", f"目录外公开事项〔{next_year.year}〕1号")
 
@@ -95,8 +96,8 @@ def test_what_the_matter_is_shows_nowhere_before_an_item_tells_it(consented, cli
 
 def test_the_entry_page_says_what_the_disclosure_rests_on(consented, client):
     page = client.get(consented.url).content.decode()
-    assert "依据《实施办法》第八条第三项，经党委同意公开：2026年第3次党委会会议" in page
-    assert "党委会〔2026〕3-2号" in page
+    assert f"依据《实施办法》第八条第三项，经党委同意公开：{MEETING}" in page
+    assert RESOLUTION in page
 
 
 def test_the_catalogue_page_shows_such_matters_in_a_section_of_their_own_after_what_is_printed(consented, client):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from disclosure.approval import actions
 from disclosure.approval.addresses import decision_page_of
@@ -21,6 +20,7 @@ from tests.approval.motions.conftest import (
 from tests.catalogue.files import SMALL
 from tests.catalogue.importing import import_table
 from tests.factories import make_item, make_person
+from tests.grounds import at_meeting, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,7 @@ def approval_data(motion: Motion, **changes) -> dict:
         "action": "approve",
         "seen": motion.digest(),
         "task_state_id": step_of(motion).pk,
-        "basis": "meeting",
-        "meeting": "2026年第3次党委会会议",
-        "decided_on": timezone.localdate().isoformat(),
-        "resolution_number": "党委会〔2026〕3-2号",
+        **form_of(at_meeting()),
         "comment": "",
     }
     return data | changes
@@ -111,7 +108,7 @@ def test_the_committee_returns_it_with_a_reason_that_those_who_put_it_read(motio
     ("changes", "status"),
     [
         ({"meeting": ""}, 422),
-        ({"decided_on": "2999-01-01"}, 422),
+        ({"meeting": "2026年第3次党委会会议"}, 422),
         ({"seen": "0" * 64}, 409),
         ({"task_state_id": 99999}, 409),
         ({"action": "publish"}, 409),

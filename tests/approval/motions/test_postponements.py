@@ -10,6 +10,7 @@ from disclosure.approval.models import Postponement
 from disclosure.approval.motions.actions import propose_postponement
 from tests.approval.motions.conftest import IN_A_MONTH, TODAY, anew, approve, send_back
 from tests.factories import as_if_decided
+from tests.grounds import at_meeting_on
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +137,7 @@ def test_a_new_one_may_follow_one_that_has_run_out(postponement, committee, cata
 def test_one_whose_day_has_passed_is_not_approved_any_more(postponement, committee, monkeypatch):
     on(monkeypatch, IN_A_MONTH)
     with pytest.raises(Stale, match="期限已过"):
-        approve(postponement, committee, decided_on=TODAY)
+        approve(postponement, committee, **at_meeting_on(IN_A_MONTH, committee))
     assert not anew(postponement).live
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disclosure.approval.models import CatalogueRevision
@@ -173,3 +174,56 @@ def test_a_preview_expires(small, desk, monkeypatch):
 def test_a_revision_is_put_anew_from_the_page_of_the_catalogue(revision, client_of, office, committee):
     send_back(revision, committee)
     assert 'href="/admin/catalogue/">修改后重新提出' in text_of(client_of(office).get(revision.get_admin_url()))
+
+
+SPARSE = csv_file([["类别", "公开事项", "责任部门", "生成时间"], ["四、组织建设", "换届选举情况", "组织部", "即时"]])
+
+
+def field_in(response, name: str) -> str:
+    return html.unescape(re.search(f'name="{name}" value="([^"]+)"', response.content.decode())[1])
+
+
+def test_what_a_file_leaves_open_is_asked_in_the_preview_and_the_answer_is_previewed(small, desk):
+    page = upload(desk, SPARSE)
+    assert page.status_code == 200
+    for question in ("哪一列是“公开形式”？", "哪一列是“公开范围”？", "哪一列是“公开时限”？"):
+        assert question in text_of(page)
+    answers = {"answer-3": "stated", "answer-3-text": "文件、会议、网站", "answer-4": "stated", "answer-5": "生成时间"}
+    page = desk.post(PREVIEW, {"question": field_in(page, "question")} | answers)
+    assert page.status_code == 422 and "请填写。" in text_of(page) and "文件、会议、网站" in page.content.decode()
+    page = desk.post(PREVIEW, {"question": field_in(page, "question")} | answers | {"answer-4-text": "校内"})
+    assert page.status_code == 200 and "停用（" in text_of(page)
+    assert desk.post(PROPOSE, {"token": token_in(page)} | WORDS).status_code == 302
+
+
+def test_a_question_that_was_tampered_with_or_expired_is_not_read(small, desk):
+    for bad in ("", "x:y:z"):
+        response = desk.post(PREVIEW, {"question": bad})
+        assert response.status_code == 400 and "请重新上传文件" in text_of(response)
+        assert desk.post(PREVIEW, {"rows": bad}).status_code == 400
+
+
+def test_a_cell_that_cannot_be_read_is_corrected_in_the_preview_wherever_it_stands(small, desk):
+    rows = [[*row[:4], "待定", row[5]] if row[1] != "二级目录" else row for row in SMALL]
+    page = upload(desk, csv_file(rows))
+    assert "共5处问题" in text_of(page)
+    name = "correction-公开时限-待定"
+    assert page.content.decode().count(f'name="{name}"') == 1
+    page = desk.post(PREVIEW, {"rows": field_in(page, "rows"), name: "每学期"})
+    assert "修改5条" in text_of(page) and token_in(page)
+
+
+def test_what_was_not_read_is_said_in_the_preview_and_kept_when_the_form_is_shown_again(small, desk):
+    page = upload(desk, xlsx_file(REVISED, SMALL, hidden=[1]), "a.xlsx")
+    note = "隐藏的工作表“表2”没有读取"
+    assert note in text_of(page)
+    assert note in text_of(desk.post(PROPOSE, {"token": token_in(page)} | WORDS | {"title": ""}))
+
+
+def test_a_catalogue_is_scanned_for_viruses_before_it_is_read(small, desk, monkeypatch):
+    def found(file):
+        raise ValidationError("文件带有病毒，没有上传。请查杀病毒后再试。")
+
+    monkeypatch.setattr("disclosure.approval.motions.forms.scan", found)
+    response = upload(desk, csv_file(REVISED))
+    assert response.status_code == 422 and "文件带有病毒" in text_of(response)

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from disclosure.approval.models import CatalogueRevision, Postponement
+from disclosure.approval.motions.forms import EntryField
+from disclosure.catalogue.models import EntryPage
 from tests.approval.motions.conftest import IN_A_MONTH, MATTER, TODAY, send_back, text_of
+from tests.factories import as_if_decided
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +90,8 @@ def test_another_unit_s_words_are_not_taken_over(outside, client_of, xcb_drafter
 
 
 def not_now_data(catalogue, **changes) -> dict:
-    asked = {"entry": catalogue.party_and_campus.pk, "report_year": TODAY.year, "until": IN_A_MONTH.isoformat()}
+    entry = EntryField(EntryPage.objects.none()).prepare_value(catalogue.party_and_campus)
+    asked = {"entry": entry, "report_year": TODAY.year, "until": IN_A_MONTH.isoformat()}
     return asked | {"reason": "上级审计尚未结束。", "action": "propose"} | changes
 
 
@@ -125,3 +129,12 @@ def test_a_second_request_while_the_first_waits_is_refused_with_409(postponement
     response = client_of(zzb_reviewer).post(NOT_NOW, not_now_data(catalogue, unit=units.zzb.pk))
     assert response.status_code == 409
     assert "正等待党委决定" in text_of(response) and "上级审计尚未结束。" in text_of(response)
+
+
+def test_an_entry_is_chosen_as_it_was_shown(catalogue, units, client_of, zzb_drafter):
+    entry, data = catalogue.party_and_campus, not_now_data(catalogue, unit=units.zzb.pk)
+    with as_if_decided():
+        EntryPage.objects.filter(pk=entry.pk).update(title="改过的条目")
+    response = client_of(zzb_drafter).post(NOT_NOW, data)
+    assert response.status_code == 422 and not Postponement.objects.exists()
+    assert "这一目录的内容有改动，请重新选择" in text_of(response) and "上级审计尚未结束。" in text_of(response)

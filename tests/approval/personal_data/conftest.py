@@ -10,6 +10,7 @@ from disclosure.items.files import Attachment
 from tests.approval.personal_data import files
 from tests.approval.proposals import Proposal
 from tests.factories import make_item
+from tests.remembered import remembered
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def attached(units, zzb_drafter):
     return attach
 
 
-@pytest.fixture
+@remembered
 def personal(catalogue, units, zzb_drafter, attached) -> Proposal:
     """Proposed under 4-4: 13800138000 in the text, an identity number in a file, and a file in an old format."""
     item = make_item(

@@ -12,11 +12,11 @@ from pypdf.annotations import FreeText, Link
 from pypdf.generic import ByteStringObject, DecodedStreamObject, DictionaryObject, NameObject, PdfObject, TextStringObject
 
 from disclosure.approval.models import FileScan
-from disclosure.approval.personal_data import scanning, worker
+from disclosure.approval.personal_data import office, scanning, worker
 from disclosure.approval.personal_data.scanning import scan_of
 from home.demonstration.documents import pdf
 from tests.approval.personal_data import files
-from tests.files import package
+from tests.files import package, parts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +197,39 @@ def test_the_metadata_of_a_pdf_are_read():
 def test_an_identity_number_that_a_narrow_column_breaks_is_found():
     found = scan(pdf([files.ID[:12], files.ID[12:]]))
     assert places(found, "resident-id") == {"2X": "第1页"}
+
+
+def strict(data: bytes) -> bytes:
+    """An Office file in the namespaces of ISO/IEC 29500 Strict."""
+    old = b"http://schemas.openxmlformats.org/"
+    new = b"http://purl.oclc.org/ooxml/"
+    names = {b"wordprocessingml/2006/main", b"spreadsheetml/2006/main", b"officeDocument/2006/relationships"}
+    changed = {}
+    for part, content in parts_of(data).items():
+        for name in names:
+            changed[part] = changed.get(part, content).replace(old + name, new + name.replace(b"2006/", b""))
+    return package(changed)
+
+
+@pytest.mark.parametrize("make", [files.word_with_corners, files.sheet_with_corners])
+def test_a_strict_file_is_searched_like_any_other(make):
+    assert scan(strict(make())).findings == scan(make()).findings
+
+
+def test_a_workbook_with_odd_styles_is_searched_and_so_is_what_its_formats_show():
+    data = files.sheet([13800138000, "13800138001"])
+    odd = files.with_part(data, "xl/styles.xml", b"<styleSheet><fonts><font><family val='34'/></font></fonts></styleSheet>")
+    assert places(scan(odd)) == {"00": "表“Sheet”A1", "01": "表“Sheet”B1"}
+
+
+def test_a_part_that_is_damaged_is_searched_as_far_as_it_goes_and_told():
+    data = files.with_part(files.word("x"), "word/document.xml", f"<w:document {W}><w:p><w:r><w:t>13800138000</w:t></w:p>")
+    found = scan(data)
+    assert places(found) == {"00": "正文第1段"} and found.gaps == [office.DAMAGED]
+    broken = parts_of(files.sheet(["13800138001", 13800138002]))
+    sheet = broken["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b"</sheet>")
+    found = scan(files.with_part(files.sheet(["13800138001", 13800138002]), "xl/worksheets/sheet1.xml", sheet))
+    assert set(places(found)) == {"01", "02"} and found.gaps == [office.DAMAGED]
 
 
 GAPS = {

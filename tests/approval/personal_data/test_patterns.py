@@ -43,12 +43,25 @@ FOUND = [
     ("138.0013.8000", MOBILE, "13800138000"),
     ("013800138000", MOBILE, "13800138000"),
     ("(86)138\u20090013\u20098000", MOBILE, "13800138000"),
+    ("1 3 8 0 0 1 3 8 0 0 0", MOBILE, "13800138000"),
+    ("手机1-3-8-0-0-1-3-8-0-0-0。", MOBILE, "13800138000"),
+    ("(138)0013-8000", MOBILE, "13800138000"),
+    ("（138）0013－8000", MOBILE, "13800138000"),
+    ("+86-138-0013-8000", MOBILE, "13800138000"),
+    ("138/0013/8000", MOBILE, "13800138000"),
+    ("138·0013·8000", MOBILE, "13800138000"),
+    ("138 0013\n8000", MOBILE, "13800138000"),
+    ("联系电话：13800\n138000", MOBILE, "13800138000"),
+    ("一三八〇〇一三八〇〇〇", MOBILE, "13800138000"),
+    ("幺三八零零幺三八零零零", MOBILE, "13800138000"),
     ("110105194912\n31002X", RESIDENT_ID, "11010519491231002X"),
     ("6222021234567890128", BANK_CARD, "6222021234567890128"),
     ("6222 0212 3456 7890 128", BANK_CARD, "6222021234567890128"),
     ("卡号4111111111111111", BANK_CARD, "4111111111111111"),
     ("邮箱：Zhang.San@QQ.com，", EMAIL, "zhang.san@qq.com"),
     ("ｚｓ＠ｑｑ．ｃｏｍ", EMAIL, "zs@qq.com"),
+    ("zs @ qq.com", EMAIL, "zs@qq.com"),
+    ("zs(at)qq.com", EMAIL, "zs@qq.com"),
     ("湖北省十堰市茅箭区人民北路12号3栋2单元501室", HOME, "湖北省十堰市茅箭区人民北路12号3栋2单元501室"),
     ("十堰市人民北路12号 3栋 2单元 501", HOME, "十堰市人民北路12号3栋2单元501"),
     ("学生公寓3栋302室", HOME, "学生公寓3栋302室"),
@@ -64,7 +77,6 @@ def test_personal_data_is_found_however_it_is_written(text, kind, value):
 
 
 NOT_FOUND = [
-    "110105194912310021",  # wrong check digit
     "11010519491331002X",  # no such month
     "00010519491231002X",
     "11010518001231002X",
@@ -79,6 +91,11 @@ NOT_FOUND = [
     "0.4111111111111111",  # computed
     "4111\n1111\n1111\n1111",  # a column
     "138.001.38000",
+    "1380013\n8000",  # a column
+    "1 3 5 7 9 2 4 6 8 0 1 2",
+    "2026 1 3 5 7 9 2 4 6 8 0 1",
+    "一三五七九二四六八十一",
+    "look at qq.com",
     "党委会〔2026〕20-2号",
     "ZZB-2026-0007",
     "2026年11月27日 10:10—11:30",
@@ -123,10 +140,34 @@ def test_every_valid_identity_number_is_found_in_whatever_text(number, before, a
     assert (RESIDENT_ID, number) in [(match.kind, match.value) for match in find(marked)]
 
 
-@given(st.integers(10**17, 10**18 - 1).map(str))
-def test_eighteen_digits_without_the_right_check_digit_are_no_identity_number(number):
-    if number[-1] != ric.calc_check_digit(number):
-        assert RESIDENT_ID not in [match.kind for match in find(number)]
+FLAWED_IDS = [
+    "110105194912310021",
+    "１１０１０５１９４９１２３１００２１",
+    "110105 19491231 0021",
+    "110105-19491231-0021",
+    "1101 0519 4912 3100 21",
+    "身份证号110105194912310021，",
+]
+
+
+@pytest.mark.parametrize("text", FLAWED_IDS)
+def test_an_identity_number_with_a_wrong_check_digit_is_still_somebodys(text):
+    (match,) = find(text)
+    assert (match.kind, match.value) == (RESIDENT_ID, "110105194912310021")
+    assert match.described == f"{match.masked}（校验位不符，可能录入有误，仍属个人信息）"
+    assert masked_text(text).count("*") == 13 and "校验" not in masked_text(text)
+
+
+def test_a_right_identity_number_is_described_without_a_doubt():
+    for text in ("11010519491231002X", "11010519491231002x", "110105491231002", "110105 491231 002"):
+        (match,) = find(text)
+        assert match.kind == RESIDENT_ID and match.described == match.masked
+
+
+@given(resident_ids(), st.sampled_from("0123456789X"))
+def test_a_resident_s_number_is_found_whatever_its_last_digit(number, digit):
+    found = [match for match in find(f"、{number[:-1]}{digit}、") if match.kind in (RESIDENT_ID, BANK_CARD)]
+    assert [match.value for match in found] == [number[:-1] + digit]
 
 
 @given(st.integers(10**9, 10**10 - 1), st.sampled_from(["62", "60"]))

@@ -18,6 +18,7 @@ from disclosure.approval.suspension import suspend
 from disclosure.catalogue.guard.grants import NotGranted
 from tests.approval.personal_data import files
 from tests.approval.proposals import justified
+from tests.factories import as_if_decided
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_each_finding_is_asked_about_masked_and_with_its_place(personal):
     assert asked == {
         FindingKind.RESIDENT_ID: (files.MASKED_ID, ("附件“名单”：正文第1段",)),
         FindingKind.MOBILE: ("138******00", ("正文第1块（文字）",)),
-        FindingKind.UNSCANNED: ("附件“旧表”", ("图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看",)),
+        FindingKind.UNSCANNED: ("附件“旧表”", ("未能检查：图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看",)),
     }
 
 
@@ -79,6 +80,12 @@ def test_each_finding_is_asked_about_masked_and_with_its_place(personal):
         ({"body": [("text", f'<p><a href="tel:{MOBILE}">某某</a></p>')]}, "正文第1块（文字）的链接"),
         ({"body": [("table", {"data": [["某某", MOBILE]], "table_caption": ""})]}, "正文第1块（表格）"),
         ({"body": [("table", {"data": [["某某"]], "table_caption": MOBILE})]}, "正文第1块（表格）"),
+        ({"body": [("table", {"data": [["电话", *MOBILE]], "table_caption": ""})]}, "正文第1块（表格）"),
+        ({"body": [("table", {"data": [["某某", digit] for digit in MOBILE], "table_caption": ""})]}, "正文第1块（表格）"),
+        ({"body": [("text", "<p>某某138<br/>0013<br/>8000</p>")]}, "正文第1块（文字）"),
+        ({"body": [("text", "<p>电话138</p><p>0013</p><p>8000</p>")]}, "正文第1块（文字）"),
+        ({"body": [("text", "".join(f"<p>{digit}</p>" for digit in MOBILE))]}, "正文第1块（文字）"),
+        ({"summary": "某某138\n0013\n8000"}, "摘要"),
         ({"body": [("quotation", {"text": "某某", "source": MOBILE})]}, "正文第1块（引文）"),
         ({"body": [("quotation", {"text": MOBILE, "source": ""})]}, "正文第1块（引文）"),
     ],
@@ -97,7 +104,7 @@ def test_what_files_are_called_is_searched_and_named_masked(draft, zzb_drafter, 
     file = attached(f"某某{MOBILE}", b"\xd0\xcf\x11\xe0", f"{MOBILE}.xls")
     write(draft, zzb_drafter, body=[("attachments", [file])])
     draft.propose(zzb_drafter)
-    assert question_about(draft, FindingKind.MOBILE).places == ("附件的标题、附件的文件名",)
+    assert question_about(draft, FindingKind.MOBILE).places == ("正文第1块（附件列表）、附件的标题、附件的文件名",)
     assert question_about(draft, FindingKind.UNSCANNED).masked == "附件“某某138******00”"
 
 
@@ -179,9 +186,24 @@ def test_a_remark_does_not_repeat_what_was_found(personal, zzb_reviewer, units, 
 
 def test_nor_before_all_files_were_scanned(personal, zzb_reviewer, units):
     answers, seen = justified(personal.step), personal.seen
-    FileScan.objects.all().delete()
+    with as_if_decided():
+        FileScan.objects.all().delete()
     with pytest.raises(Stale, match="还没有扫描完"):
         personal.review(zzb_reviewer, units.zzb, answers=answers, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("old.xls", b"\xd0\xcf\x11\xe0" + b"x" * 600), ("list.docx", files.word(f"某某 {files.ID}"))],
+    ids=["unscanned", "with a finding"],
+)
+def test_two_files_with_the_same_bytes_are_asked_about_once(draft, attached, zzb_drafter, zzb_reviewer, units, name, data):
+    twins = [attached(title, data, name) for title in ("原表", "副本")]
+    write(draft, zzb_drafter, body=[("attachments", twins)])
+    draft.propose(zzb_drafter)
+    (question,) = screening_of(draft).questions
+    assert all(title in question.masked + "".join(question.places) for title in ("原表", "副本"))
+    assert draft.review(zzb_reviewer, units.zzb).answers.count() == 1
 
 
 def test_what_was_said_is_recorded_with_the_review_and_never_the_number(personal, zzb_reviewer, units):

@@ -20,8 +20,9 @@ from wagtail.models import ModelLogEntry
 from disclosure.audience.sign_in import second_factor, sessions
 from disclosure.audience.sign_in.second_factor import CodeRefused
 from disclosure.items.models import DisclosurePage
-from disclosure.organisation.models import Appointment, Role, User
+from disclosure.organisation.models import Appointment, RegisterChange, Role, User
 from tests.audience.sign_in.conftest import HERE, Try
+from tests.factories import confirm_changes
 from tests.markup import faults
 
 pytestmark = pytest.mark.django_db
@@ -331,20 +332,21 @@ def test_another_telephone_ends_the_sessions_that_were_opened_by_what_was_before
 
 
 @pytest.mark.parametrize("by", ["office", "admin"])
-def test_those_who_keep_the_registers_reset_it_and_a_session_that_used_it_ends(
-    zzb_drafter, half_signed_in, client_of, request, settings, by
+def test_a_reset_that_is_confirmed_ends_a_session_that_used_the_telephone(
+    zzb_drafter, committee, half_signed_in, client_of, request, settings, by
 ):
     device, _ = with_telephone(zzb_drafter)
     browser = half_signed_in(zzb_drafter)
     browser.post(CODE, {"code": code_of(device)})
-    assert browser.get("/admin/").status_code == 200
-
     keeper = request.getfixturevalue(by)
     settings.SECOND_FACTOR_REQUIRED = False
     desk = client_of(keeper)
     assert f'value="{zzb_drafter.pk}"' in desk.get("/admin/registers/second-factors/").content.decode()
-    assert "已重置" in desk.post("/admin/registers/second-factors/", {"person": zzb_drafter.pk}, follow=True).content.decode()
+    answer = desk.post("/admin/registers/second-factors/", {"person": zzb_drafter.pk}, follow=True)
+    assert "须经另一人确认" in answer.content.decode()
     settings.SECOND_FACTOR_REQUIRED = True
+    assert browser.get("/admin/").status_code == 200
+    confirm_changes(by=committee)
 
     assert browser.get("/admin/").url.startswith(SET_UP)
     entry = ModelLogEntry.objects.for_instance(zzb_drafter).get(action="second_factor.reset")
@@ -352,19 +354,19 @@ def test_those_who_keep_the_registers_reset_it_and_a_session_that_used_it_ends(
 
 
 @pytest.mark.parametrize("by", ["zzb_drafter", "committee", "supervisor", "student"])
-def test_nobody_else_resets_it(office, request, client_of, settings, by: str):
+def test_nobody_else_proposes_a_reset(office, request, client_of, settings, by: str):
     with_telephone(office)
     with pytest.raises(PermissionDenied):
-        second_factor.reset(office, by=request.getfixturevalue(by))
+        second_factor.propose_reset(office, by=request.getfixturevalue(by))
     settings.SECOND_FACTOR_REQUIRED = False
     client_of(request.getfixturevalue(by)).post("/admin/registers/second-factors/", {"person": office.pk})
-    assert second_factor.telephone(office)
+    assert not RegisterChange.objects.exists()
 
 
-def test_nobody_resets_their_own(office):
+def test_nobody_proposes_a_reset_of_their_own(office):
     with_telephone(office)
     with pytest.raises(PermissionDenied):
-        second_factor.reset(office, by=office)
+        second_factor.propose_reset(office, by=office)
 
 
 @pytest.mark.parametrize("person", ["", "x", "999999"])

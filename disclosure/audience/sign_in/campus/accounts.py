@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
 from disclosure.audience.sign_in.campus.attributes import refresh_reader
 from disclosure.audience.sign_in.campus.client import ask_whose
+from disclosure.organisation.backends import AppointmentBackend
 from disclosure.organisation.models import User
 
 
@@ -16,7 +16,7 @@ class Refused(Exception):
     """Somebody whom the CAS server knows is not let in. The message says why, in Chinese."""
 
 
-class CampusBackend(ModelBackend):
+class CampusBackend(AppointmentBackend):
     """Signs in whoever brings a ticket that the CAS server gave them for this site."""
 
     def authenticate(  # type: ignore[override]

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.catalogue.actions import MustBeProposed, import_first
-from disclosure.catalogue.files import UnreadableFile
+from disclosure.catalogue.files import UnreadableFile, read_tables
 from disclosure.catalogue.plan import plan_import
-from disclosure.catalogue.rows import read_rows
+from disclosure.catalogue.rows import read_catalogue
 
 
 class Command(BaseCommand):
@@ -22,11 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, file: Path, dry_run: bool, **options):
         try:
-            plan = plan_import(read_rows(file.read_bytes()))
+            reading = read_catalogue(read_tables(file.read_bytes()))
         except OSError as error:
             raise CommandError(f"无法打开 {file}：{error.strerror}") from error
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
+        self.stdout.writelines(f"注意：{note}\n" for note in reading.notes)
+        plan = plan_import(reading.rows)
         if plan.problems:
             for problem in plan.problems:
                 self.stderr.write(str(problem))

@@ -1,0 +1,43 @@
+"""The numbers of documents (文号) that decisions rest on: their shape, their year, and that each is one document's."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+from django.conf import settings
+
+from disclosure.approval.models import Decision, Meeting, WrittenApproval
+
+YEAR_IN_BRACKETS = re.compile(r"[〔\[(【](\d+)[〕\])】]")
+DASHES = re.compile("[‐‑‒–—―−﹣]")
+
+
+def tidy_number(number: str) -> str:
+    """Write a number in one way, so that one is known again: no spaces, plain digits and dashes, the year in 〔〕."""
+    plain = DASHES.sub("-", "".join(unicodedata.normalize("NFKC", number).split()))
+    return YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)
+
+
+def check_number(number: str, decided_on: datetime.date, *, meeting: Meeting | None = None, sha256: str = "") -> str:
+    """Return what is wrong with a tidy number, in Chinese; nothing if it may stand.
+
+    Args:
+        decided_on: day of the decision, whose year the number bears.
+        meeting: the meeting that took the resolution, which may carry several matters.
+        sha256: digest of the scan of the written approval, which may approve several matters.
+    """
+    found = re.fullmatch(settings.DOCUMENT_NUMBER_PATTERN, number)
+    if not found:
+        return f"文号“{number}”不合格式，应为{settings.DOCUMENT_NUMBER_SHAPE}。"
+    if int(found["year"]) != decided_on.year:
+        return f"文号的年份是{found['year']}，决定日期在{decided_on.year}年，请核对。"
+    same = Decision.objects.filter(resolution_number=number)
+    others = same.exclude(sitting=meeting) if meeting else same.exclude(sitting=None)
+    if other := others.select_related("sitting").first():
+        return f"文号{number}已用于{other.sitting or other.meeting}的决议，请核对。"
+    paper = None if meeting else WrittenApproval.objects.filter(number=number).first()
+    if paper and (paper.sha256, paper.decided_on) != (sha256, decided_on):
+        return f"文号{number}已用于{paper.decided_on:%Y-%m-%d}的另一份批件（{paper.name}），请核对文号、日期和扫描件。"
+    return ""

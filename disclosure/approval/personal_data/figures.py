@@ -1,0 +1,88 @@
+"""Tells groups of digits that are one number from the figures of a table, of which a line or several columns have many."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+CONTEXT = 200
+"""Characters before and after a number that are looked at."""
+
+LINES = 4
+"""Lines above and below it, likewise."""
+
+FIGURE = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?%?|[+-]?[0-9]{1,10}(?:\.[0-9]+)?%?")
+"""What a cell holds of an amount, a count or a share; what is longer is a number by itself."""
+
+BLANK = " |"
+"""Between the cells of a row."""
+
+MOST_GROUPS = 6
+"""So many groups, set apart by whatever else, a number may have without being one row of digits."""
+
+DIGIT_BEFORE, DIGIT_AFTER = re.compile(r"[0-9][ \n|-]{1,3}\Z"), re.compile(r"[ \n|-]{1,3}[0-9]")
+
+USUAL_GROUPS = {(3, 4, 4), (6, 8, 4), (6, 8, 3, 1), (6, 6, 3), *((4, 4, 4, 4, last) for last in (1, 2, 3))}
+"""Of a mobile number, of identity numbers, of cards."""
+
+LONGEST_ROW_NUMBER = 3
+"""Digits of the number of a row, before all that stands in it."""
+
+GROUP = re.compile("[0-9Xx]+")
+
+UNIT = (
+    r" ?(?:[百千万亿]{0,2}(?:元|美元|欧元|港元|日元|平方|平米|立方|公里|千米|公斤|千克|公顷|吨|亩|千瓦|人次|件次)"
+    r"|[百千万亿]{0,2}[人册件户][^\u4e00-\u9fff]|[百千万亿]{0,2}[人册件户]\Z|㎡|m²|m2|m³|%|‰)"
+)
+"""After a number, it makes it an amount."""
+
+NOT_AN_AMOUNT = rf"(?!{UNIT})"
+
+
+def is_among_figures(text: str, start: int, end: int, is_number: Callable[[str], object]) -> bool:
+    """Whether the groups between `start` and `end` are figures that stand side by side, and no number.
+
+    They are, if more figures stand before or after them in the line, unless all of them make numbers in the usual groups; or
+    if lines beside it hold as many that are no number: most of them, or any, where the groups are unusual.
+    """
+    groups = GROUP.findall(text[start:end])
+    if len(groups) == 1:
+        return False
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if len(groups) > MOST_GROUPS and (DIGIT_BEFORE.search(before) or DIGIT_AFTER.match(after)):
+        return True
+    if GROUP.sub("", text[start:end]).strip(f"{BLANK}\n"):
+        return False
+    rows = [*before.split("\n")[-LINES - 1 : -1], *after.split("\n")[1 : LINES + 1]]
+    first, last = before.rpartition("\n")[2], after.partition("\n")[0]
+    left = _figures(_words(first)[::-1])[::-1] if first.endswith(tuple(BLANK)) else []
+    right = _figures(_words(last)) if last.startswith(tuple(BLANK)) else []
+    size = len(groups)
+    # Of a row that goes on beyond what is looked at, whole numbers are compared.
+    if len(first) == CONTEXT:
+        left = left[(len(left) - 1) % size + 1 :]
+    if len(last) == CONTEXT:
+        right = right[: (len(right) - 1) // size * size]
+    is_numbered = not right and _words(first) == left and len(left) == 1 and len(left[0]) <= LONGEST_ROW_NUMBER
+    if (left or right) and not is_numbered:
+        row = [*left, *groups, *right]
+        parts = [row[place : place + size] for place in range(0, len(row), size)]
+        return len(left) % size > 0 or not all(_is_usual(part) and is_number("".join(part)) for part in parts)
+    size_of_row = size + is_numbered
+    others = [figures[is_numbered:] for row in rows if len(figures := _figures(_words(row)[::-1])[::-1]) == size_of_row]
+    are_none = [figures for figures in others if not is_number("".join(figures))]
+    return len(are_none) * 2 >= len(others) > 0 if _is_usual(groups) else bool(are_none)
+
+
+def _is_usual(groups: list[str]) -> bool:
+    return tuple(map(len, groups)) in USUAL_GROUPS
+
+
+def _words(line: str) -> list[str]:
+    return line.replace("|", " ").split()
+
+
+def _figures(words: list[str]) -> list[str]:
+    """The figures with which the `words` begin."""
+    return list(itertools.takewhile(FIGURE.fullmatch, words))

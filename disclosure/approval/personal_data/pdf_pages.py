@@ -1,0 +1,180 @@
+"""The pages of a PDF: their text in the order in which it is drawn and in that in which it is seen, and their annotations."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PageObject
+from pypdf.generic import DictionaryObject, StreamObject
+
+from disclosure.approval.personal_data.lone_signs import LoneSigns
+from disclosure.approval.personal_data.patterns import ENOUGH_DIGITS
+from disclosure.approval.personal_data.pieces import Gap, Piece
+from disclosure.approval.personal_data.signs import WITH_EVERY_DIGIT
+
+MOST_FORMS = 5
+"""So many forms may lie in one another."""
+
+INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s[^\0]{0,500}?\sID\s")
+
+DIGIT = re.compile("[0-9]")
+
+COLUMN_WIDTH = 4
+"""Points between two signs that are still in one row or column."""
+
+STEPS_BACK = 4
+"""So many signs in a row, each to the left of the one before, are drawn from right to left."""
+
+SHOWING = {b"Tj", b"TJ", b"'", b'"'}
+
+
+class PageText:
+    """The text of a page.
+
+    `runs_backwards` tells whether some of it is drawn from right to left, so that it reads otherwise than it looks;
+    `is_disordered`, whether something is drawn after what stands below it or to its right.
+    """
+
+    def __init__(self, page: PageObject):
+        self.runs_backwards = self.is_disordered = False
+        self._signs: list[tuple[float, float, str]] = []
+        self._last, self._steps, self._size = (0.0, math.inf), 0, 1.0
+        self.text = page.extract_text(visitor_text=self._take_text, visitor_operand_before=self._take_operation)
+        self.page = page
+
+    def pieces(self, place: str) -> Iterator[Piece | Gap]:
+        """The text as it is drawn; with digits enough for a number, also as it is seen: by lines, by rows and columns."""
+        yield Piece(place, self.text)
+        if len(DIGIT.findall(self.text.translate(WITH_EVERY_DIGIT))) < ENOUGH_DIGITS:
+            return
+        if self.is_disordered:
+            try:
+                yield Piece(place, self.page.extract_text(extraction_mode="layout"), again=True)
+            except Exception:  # noqa: BLE001
+                # This mode is stricter than the other: it raises whatever it stumbles over.
+                yield Gap(f"{place}的文字顺序不能识别")
+        if self.runs_backwards:
+            yield Piece(place, "\n".join(line[::-1] for line in self.text.splitlines()), again=True)
+        lone = LoneSigns()
+        for x, y, text in sorted(self._signs, key=lambda sign: (-round(sign[1]), sign[0])):
+            lone.add([("row", round(y / COLUMN_WIDTH)), ("column", round(x / COLUMN_WIDTH))], place, text)
+        yield from lone.rest()
+
+    def _take_text(self, text: str, user: Any, matrix: Any, *font: Any) -> None:
+        if text.strip():
+            self._signs.append((*_place(user, matrix), text.strip()))
+
+    def _take_operation(self, operator: bytes, operands: list[Any], user: Any, matrix: Any) -> None:
+        """Notice what makes a text run backwards: signs placed so, negative spaces and scales, mirrors."""
+        amount = float(operands[-1]) if operands and isinstance(operands[-1], int | float) else 0.0
+        if operator == b"Tf":
+            self._size = abs(amount) or 1.0
+        elif operator == b"Tc":
+            self.runs_backwards |= amount < -self._size * 0.45
+        elif operator == b"Tz":
+            self.runs_backwards |= amount < 0
+        elif operator in SHOWING:
+            if operator == b"TJ" and operands and isinstance(operands[0], list):
+                back = [each for each in operands[0] if isinstance(each, int | float) and each > 450]
+                self.runs_backwards |= len(back) >= STEPS_BACK
+            self.runs_backwards |= _turn(user) * _turn(matrix) < 0
+            (x, y), (before, line) = _place(user, matrix), self._last
+            is_back = x < before and abs(y - line) < 1
+            self._steps = self._steps + 1 if is_back else 0
+            self._last = x, y
+            self.is_disordered |= is_back or y > line + 1
+            self.runs_backwards |= self._steps >= STEPS_BACK
+
+
+def _place(user: Any, matrix: Any) -> tuple[float, float]:
+    """Where the next sign is drawn."""
+    x, y = float(matrix[4]), float(matrix[5])
+    return x * user[0] + y * user[2] + user[4], x * user[1] + y * user[3] + user[5]
+
+
+def _turn(matrix: Any) -> float:
+    """Negative where what is drawn is mirrored."""
+    return float(matrix[0]) * matrix[3] - float(matrix[1]) * matrix[2]
+
+
+def resolved(holder: Any, name: str) -> Any:
+    """What `holder` has under `name`, or what it refers to there; None where it has nothing."""
+    found = holder.get(name)
+    return found.get_object() if hasattr(found, "get_object") else found
+
+
+def _dictionary(holder: Any, name: str) -> dict[str, Any]:
+    found = resolved(holder, name)
+    return found if isinstance(found, DictionaryObject) else {}
+
+
+def _notes(page: PageObject) -> list[DictionaryObject]:
+    notes = [note.get_object() for note in resolved(page, "/Annots") or []]
+    return [note for note in notes if isinstance(note, DictionaryObject)]
+
+
+def annotation_pieces(page: PageObject, number: int) -> Iterator[Piece]:
+    """What the notes, stamps and fields on a page say, and as what they are drawn."""
+    place, lone = f"第{number}页的批注或表单", LoneSigns()
+    for note in _notes(page):
+        for name in ("/Contents", "/V"):
+            if isinstance(value := resolved(note, name), str):
+                yield Piece(place, value)
+                lone.add([(name, 0)], place, value)
+        for drawn in _appearances(note):
+            yield Piece(place, page.extract_xform_text(drawn), again=True)  # type: ignore[arg-type]
+        if address := _dictionary(note, "/A").get("/URI"):
+            yield Piece(f"第{number}页的链接", str(address))
+    yield from lone.rest()
+
+
+def _appearances(note: DictionaryObject) -> Iterator[StreamObject]:
+    """The forms as which an annotation is drawn, in each of its states."""
+    for name in ("/N", "/R", "/D"):
+        drawn = resolved(_dictionary(note, "/AP"), name)
+        states = [drawn] if isinstance(drawn, StreamObject) else [resolved(drawn or {}, state) for state in drawn or {}]
+        yield from (state for state in states if isinstance(state, StreamObject))
+
+
+def shows_pictures(page: PageObject) -> bool:
+    """Whether a page shows a picture, be it in a form, a pattern or an annotation."""
+    contents = page.get_contents()
+    if contents is not None and INLINE_PICTURE.search(contents.get_data()):
+        return True
+    return _refers_to_pictures(page, 0) or any(_is_picture(drawn, 0) for note in _notes(page) for drawn in _appearances(note))
+
+
+def _refers_to_pictures(holder: Any, depth: int) -> bool:
+    resources = _dictionary(holder, "/Resources")
+    drawn = [
+        resolved(objects, name)
+        for kind in ("/XObject", "/Pattern")
+        for objects in [_dictionary(resources, kind)]
+        for name in objects
+    ]
+    return any(_is_picture(each, depth) for each in drawn)
+
+
+def _is_picture(drawn: Any, depth: int) -> bool:
+    """Whether it is a picture, or may show one: what lies too deep is not looked at."""
+    if not isinstance(drawn, StreamObject):
+        return False
+    if drawn.get("/Subtype") == "/Image":
+        return True
+    return depth >= MOST_FORMS or bool(INLINE_PICTURE.search(drawn.get_data())) or _refers_to_pictures(drawn, depth + 1)
+
+
+def has_unknown_letters(page: PageObject) -> bool:
+    """Whether a font of the page says nothing of what its letters are: numbers of glyphs, or drawings without a name."""
+    fonts = _dictionary(_dictionary(page, "/Resources"), "/Font")
+    return any(_is_unknown(resolved(fonts, name)) for name in fonts)
+
+
+def _is_unknown(font: Any) -> bool:
+    if not isinstance(font, DictionaryObject) or "/ToUnicode" in font:
+        return False
+    encoding = resolved(font, "/Encoding")
+    return font.get("/Subtype") == "/Type3" or (font.get("/Subtype") == "/Type0" and encoding in ("/Identity-H", "/Identity-V"))

@@ -1,0 +1,84 @@
+"""Reads the signs of Unicode as the few that the patterns know: digits of all scripts, dashes, brackets, what is invisible."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+UNSEEN_CATEGORIES = {"Cc", "Cf", "Mn", "Me"}
+"""Controls, and marks that print on another character only: between two digits they change nothing that is seen."""
+
+UNSEEN = dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0\ufffc", None)
+"""Fillers, which print nothing."""
+
+LINE_ENDS = dict.fromkeys("\n\x0b\x0c\x1c\x1d\x1e\x85", "\n")
+
+LOOKALIKES = {
+    # Fonts of symbols have their signs in the private area, digits and points where ASCII has them.
+    **{chr(0xF000 + code): chr(code) for code in range(0x20, 0x7F)},
+    **dict.fromkeys("\t\r\x1f", " "),
+    **dict.fromkeys("−ー─━ｰ﹘㇐", "-"),
+    **dict.fromkeys("∼〜～", "~"),
+    **dict.fromkeys("∕⁄⧸╱\\＼∖⧵╲", "/"),
+    **dict.fromkeys("¦│┃∣丨ㅣ￨", "|"),
+    **dict.fromkeys("•●∙⋅◦▪■★☆◆○◎□◇⦁⚫⚪", "·"),
+    **dict.fromkeys("。｡．﹒", "."),
+    **dict.fromkeys("、､，﹐﹑", ","),
+    **dict.fromkeys("《》〈〉「」『』｢｣“”‘’", '"'),
+    **dict.fromkeys("ОоΟο", "O"),
+    **dict.fromkeys("ⅩⅹχΧХх×✕✖╳⨉⨯Ⓧⓧ🅧🅇🆇", "X"),
+}
+"""Signs that are taken for these in a number, whatever Unicode calls them."""
+
+BY_CATEGORY = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Pd": "-", "Pc": "_", "Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"', "Po": "·"}
+
+HAN_DIGITS = {sign: str(digit) for digit, signs in enumerate(("零〇○◯", "一壹幺弌", "二贰貳弍", "三叁參弎")) for sign in signs}
+HAN_DIGITS |= dict(zip("四肆五伍六陆陸七柒八捌九玖", "4455666778899", strict=True))
+
+
+class Reading(dict[int, str | None]):
+    """A table for `str.translate` that works out each sign when it is first met: Unicode has a million.
+
+    Args:
+        read: what a sign is read as, one character; None if it is passed over.
+    """
+
+    def __init__(self, read: Callable[[str], str | None]):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = read = self.read(chr(code))
+        return read
+
+
+def _plain(sign: str) -> str | None:
+    """One character for one. ① stays: before a number, it counts something and is no digit of it."""
+    for known in (LINE_ENDS, LOOKALIKES, UNSEEN):
+        if sign in known:
+            return known[sign]
+    category = unicodedata.category(sign)
+    if category in UNSEEN_CATEGORIES:
+        return None
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category in ("Ps", "Pe"):
+        return BY_CATEGORY[category]
+    compatible = unicodedata.normalize("NFKC", sign)
+    if len(compatible) == 1 and compatible.isascii() and not compatible.isdigit():
+        return compatible
+    return sign if sign.isascii() else BY_CATEGORY.get(category, sign)
+
+
+def _with_every_digit(sign: str) -> str | None:
+    """Signs that stand for a digit are one: Chinese numerals, and digits that are circled, raised or set in brackets."""
+    if sign in HAN_DIGITS:
+        return HAN_DIGITS[sign]
+    plain = PLAIN[ord(sign)]
+    number = unicodedata.numeric(plain or sign, -1)
+    return str(int(number)) if number in range(10) else plain
+
+
+PLAIN = Reading(_plain)
+WITH_EVERY_DIGIT = Reading(_with_every_digit)
+"""Both read a text at the same length."""

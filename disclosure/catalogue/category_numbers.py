@@ -1,0 +1,106 @@
+"""Numbers that are printed before categories: read off the title, or, where that is not certain, asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from disclosure.catalogue.numerals import read_list_number
+
+_HAN = "[一二三四五六七八九十壹贰貳叁參肆伍陆柒捌玖拾廿卅〇○零]"
+_SIGN = f"(?:[0-9０-９]{{1,2}}|{_HAN}{{1,3}}|[Ⅰ-Ⅻⅰ-ⅻ])"
+_ROMAN = "(?:[IVX]{1,5}|[ivx]{1,5})"
+_LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
+_STEM = "[甲乙丙丁戊己庚辛壬癸]"
+_ENCLOSED = "[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]"
+_DASH = "[-－—–―‐‑]"
+_KINDS_OF_PART = "(?:大?类|部分|方面|章|篇|节|项|板块|模块)"
+_COUNTED = "[0-9０-９A-Za-zＡ-Ｚａ-ｚ一二三四五六七八九十]"
+
+_NUMBERED = re.compile(
+    r"(?:"
+    # （一） 【1】 (Ⅰ)、 （一、）
+    rf"[（(【〔\[［｛{{〖]\s*(?P<bracketed>{_SIGN}|{_ROMAN}|{_LETTER}|{_STEM})\s*[、.．]?\s*[）)】〕\]］｝}}〗]\s*[、.．:：]?"
+    # 第一类、 第1部分 第三章 第一、 其一：
+    rf"|第\s*(?P<ordinal>{_SIGN})\s*{_KINDS_OF_PART}\s*(?:[、.．:：]|\s|(?=[^的、程别型目课日][^的、]))"
+    rf"|[第其]\s*(?P<listed>{_SIGN})\s*[、.．:：，,]"
+    # 十 一、
+    rf"|(?P<spaced>{_HAN}{{1,2}}(?:\s+{_HAN}{{1,2}}){{1,2}}|[0-9０-９]\s+[0-9０-９])\s*[、.．:：）)]"
+    # 一、 １． 1) 四 一- 一——
+    rf"|(?P<marked>{_SIGN})(?:\s*(?:[、:：）)，,。;；]|[.．](?![0-9０-９]))|\s*{_DASH}{{1,2}}(?!\s*{_COUNTED}|{_DASH}))"
+    # II. A、 甲、
+    rf"|(?P<roman>{_ROMAN})\s*[、.．）):：]"
+    rf"|(?P<letter>{_LETTER}|{_STEM})\s*[、.．）):：]\s*(?={_SIGN}|[^\x00-\x7fＡ-Ｚａ-ｚ])"
+    # ① ⑴ ⒈ ㈠ ❶
+    rf"|(?P<enclosed>{_ENCLOSED})\s*[、.．:：]?"
+    r")[\s、:：，,;；]*(?P<title>.+)"
+)
+_KINDS = ("bracketed", "ordinal", "listed", "spaced", "marked", "roman", "letter", "enclosed")
+
+_BEFORE_BLANK = re.compile(rf"(?P<number>{_SIGN})\s+(?P<title>\S{{2}}.*)")
+"""四 组织建设; not 三 会 一 课, which is letter-spaced."""
+
+_ANY_SIGN = rf"(?:[0-9０-９]{{1,3}}|{_HAN}{{1,4}}|[Ⅰ-Ⅻⅰ-ⅻ]|{_ROMAN}|{_LETTER}|{_STEM}|{_ENCLOSED})"
+_MARK = r"[、.．:：，,。;；)）\]】］｝}〗》〉」』>＞\-－—–―‐‑~～·•/／|｜_＿=＝+＋#＃*＊→…]"
+_DOUBTFUL = re.compile(
+    # 零、 一· A-  and not 3.15, 五·四, 3-5年, B/S
+    rf"{_ANY_SIGN}\s*(?:{_MARK}|\s)+(?!{_COUNTED}).*"
+    # 1.1  一.2、 1-1  A1、 Ⅰ组织
+    rf"|{_SIGN}(?:[.．\-－—]{_SIGN})+\s*(?:[、.．:：）)]|\s).*|(?:{_LETTER}{_SIGN}|{_SIGN}{_LETTER})\s*[、:：）)].*"
+    r"|[Ⅰ-Ⅻⅰ-ⅻ](?![类级型期区]).*"
+    # 第一 组织, 一类：组织, 类别1：组织, No.1 组织
+    rf"|[第其]\s*{_SIGN}\s.*|{_SIGN}\s*(?:{_KINDS_OF_PART}|级)\s*(?:{_MARK}|\s).*"
+    rf"|(?:目录|类别|分类|大?类|模块|板块|专题|栏目|序号|编号|部分|单元|(?i:no|part|chapter))\s*[.．]?\s*{_ANY_SIGN}\s*(?:{_MARK}|\s).*"
+    rf"|(?:目录|类别|分类|部分)\s*[（(]\s*{_ANY_SIGN}\s*[）)].*"
+    # （一/组织, #1 组织, •一、组织
+    rf"|[（(【〔\[［｛{{〖《<＜〈「『#＃*＊§№•●■◆▪√★☆※◇○□\-]\s*{_ANY_SIGN}\s*(?:{_MARK}|\s).*",
+    re.DOTALL,
+)
+_BARE = re.compile(rf"0?(?P<number>[1-9１-９][0-9０-９]?|{_HAN}{{1,3}})(?=[^\x00-\x7f])")
+
+DOUBT = (
+    "看不出开头是不是序号。请写成“一、组织建设”的样子；如果它是名称的一部分，请在整个名称前另加序号，如“一、”，原来的文字不动。"
+)
+
+
+def split_category(printed: str) -> tuple[int | None, str]:
+    """The number and the title of a printed category: `四、组织建设` → 4, 组织建设. Unnumbered: None and all of it."""
+    match = _NUMBERED.fullmatch(printed)
+    written = next(filter(None, (match[kind] for kind in _KINDS)), "") if match else ""
+    number = read_list_number(re.sub(r"\s+", "", written))
+    return (number, match["title"]) if match and number else (None, printed)
+
+
+def split_categories(printed: Sequence[str]) -> dict[str, tuple[int | None, str]]:
+    """The number and the title of each printed category: see `split_category`.
+
+    A numeral before a mere blank (四 组织建设, but also 一 把手) is a number if all categories have one, and it is the next
+    after that of the category above, or the one before that of the category below.
+    """
+    certain = {each: split_category(each) for each in dict.fromkeys(printed)}
+    possible = {each: split for each in certain if (split := _split_at_blank(each))}
+    splits = dict.fromkeys(possible.get(each, split) for each, split in certain.items() if each)
+    order = [(number or 0, title) for number, title in splits]
+    neighbours = pairwise(order) if all(number for number, _ in order) else ()
+    fitting = {each for above, below in neighbours if above[0] + 1 == below[0] for each in (above, below)}
+    return certain | {each: split for each, split in possible.items() if split in {*fitting, *certain.values()}}
+
+
+def _split_at_blank(printed: str) -> tuple[int, str] | None:
+    match = _BEFORE_BLANK.fullmatch(printed)
+    number = match and read_list_number(match["number"])
+    return (number, match["title"]) if match and number else None
+
+
+def doubtful_categories(printed: Sequence[str]) -> set[str]:
+    """Those of the printed categories of which it is not certain whether they begin with a number.
+
+    A number right before a title (1组织建设) is taken for part of it, unless the categories count on like that from one to
+    the next. A numeral before a mere blank is in doubt where `split_categories` does not take it for a number.
+    """
+    unnumbered = [each for each, (number, _) in split_categories(printed).items() if each and number is None]
+    bare = [match and read_list_number(match["number"]) for each in unnumbered for match in [_BARE.match(each)]]
+    if len(bare) > 1 and bare == list(range(1, len(bare) + 1)):
+        return set(unnumbered)
+    return {each for each in unnumbered if _DOUBTFUL.fullmatch(each) or re.match(rf"{_SIGN}\s", each)}

@@ -1,0 +1,239 @@
+"""Finds the columns of the catalogue in a table by the names that colleges give them, and asks where that is not clear."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from disclosure.catalogue.files import Table, UnreadableFile
+from disclosure.organisation.ink import is_blank
+
+COLUMNS = ("一级目录", "二级目录", "公开形式", "公开范围", "公开时限", "责任单位")
+CATEGORY, TITLE, CHANNELS, SCOPE, TIME_LIMIT, UNITS = COLUMNS
+
+HEADER_WITHIN = 20
+"""The header stands within so many rows from the top of a table; above it there may be a title."""
+
+LEAST_COLUMNS = 3
+"""So many of the six columns, by names that mean them or may mean them, make a row a header."""
+
+LEAST_TO_ASK = 2
+"""So many do if no row of the file has more: what the other columns are is asked."""
+
+_PUBLISH = "(?:党务)?(?:公开|公示|公布|发布)"
+_AND = "(?:和|及|与|或|、|/)"
+_LEVEL = "(?:目录|指标|事项|类目|类别|分类|栏目|标题|条目|项目|内容)"
+_UNIT = "(?:单位|部门|处室|科室|主体|机构|党组织|支部)"
+
+_NAMES = {
+    CATEGORY: (
+        f"第?一级{_LEVEL}|(?:{_PUBLISH}|目录|事项|信息)?(?:类别|类目|大类|分类|板块|模块|门类)|(?:{_PUBLISH})?(?:项目|事项)类别"
+    ),
+    TITLE: (
+        f"第?二级{_LEVEL}|(?:{_PUBLISH}|具体)?(?:事项|内容|项目|条目)(?:名称|内容)?|(?:党务)?公开目录|{_PUBLISH}要点"
+        f"|(?:{_PUBLISH})?(?:具体|主要)(?:事项|内容)|{_PUBLISH}的?(?:事项|内容|条目)"
+    ),
+    CHANNELS: f"(?:{_PUBLISH})?(?:形式|方式|方式方法|渠道|途径|载体|平台)(?:{_AND}(?:形式|方式|渠道|途径|载体|平台))*",
+    SCOPE: (
+        f"(?:{_PUBLISH}|知悉|知晓)?(?:范围|对象)(?:{_AND}(?:范围|对象))*|(?:{_PUBLISH})?受众|{_PUBLISH}(?:面向)?(?:人群|群体)"
+    ),
+    TIME_LIMIT: (
+        f"(?:{_PUBLISH}|更新)?(?:时限|时效|期限)(?:要求)?"
+        f"|(?:党务)?(?:公开|公示|公布)(?:时间|时点|时间节点|周期|频率|频次)(?:要求)?(?:{_AND}(?:时限|时效|期限|周期))*"
+    ),
+    UNITS: (
+        f"(?:{_PUBLISH})?(?:责任|牵头|主责|负责|具体负责|承办|主办|经办|主管|实施|执行|落实|归口|归口管理|(?:信息)?提供){_UNIT}"
+        f"(?:{_AND}(?:责任)?{_UNIT})*|{_PUBLISH}{_UNIT}(?:{_AND}(?:责任)?{_UNIT})*"
+    ),
+}
+"""What the columns are called, beside the names of `COLUMNS`, which count before all others."""
+
+_LIKELY = {
+    TIME_LIMIT: "(?:生成|更新|形成|完成|发布)?(?:时间|周期|频率|频次)(?:要求)?|公示期|(?:公开|更新)次数",
+    UNITS: "单位|部门|处室|责任人|(?:责任|负责)(?:单位|部门)(?:和|及|、|/)(?:责任人|联系人)",
+    TITLE: f"名称|目录|标题|(?:目录|信息)名称|信息内容|内容(?:事项|要点)|三级{_LEVEL}",
+    CATEGORY: "序列|目录|栏目|类型|(?:公开|事项)类型|单元|专题",
+    SCOPE: "公开(?:层级|级别|程度|属性|层次|面)|(?:公开)?层级|面向对象|面向人群",
+    CHANNELS: "载体名称|(?:公开|发布)(?:位置|地点|栏目|网址)",
+}
+"""Names that may mean the column: one is suggested, and never taken unasked."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that the file leaves open.
+
+    Args:
+        subject: the column that is looked for, or `TABLE`.
+        choices: pairs of value and label.
+        suggestion: the likeliest value; empty if none is likely.
+    """
+
+    subject: str
+    choices: tuple[tuple[str, str], ...]
+    suggestion: str = ""
+
+    @property
+    def may_be_stated(self) -> bool:
+        """Whether one text may be stated for all rows instead."""
+        return self.subject not in (TABLE, TITLE)
+
+
+TABLE = "表格"
+ALL_TABLES = "all"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody answered.
+
+    Args:
+        columns: the key of the column in the file, by the column of the catalogue.
+        stated: the text that all rows get, by the column of the catalogue.
+        table: the number of the table that counts, or `ALL_TABLES`.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)
+    table: str = ""
+
+
+class Undecided(UnreadableFile):
+    """A file that leaves something open. The message says what; `questions` ask it."""
+
+    def __init__(self, questions: Sequence[Question], tables: Sequence[Table]):
+        self.questions, self.tables = tuple(questions), tuple(tables)
+        super().__init__(_in_words(self.questions))
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table.
+
+    Args:
+        start: how many rows stand before the entries.
+        names: the names of the columns, by their keys, in order: a name that occurs twice has two keys.
+        examples: the first text that stands under each.
+    """
+
+    table: Table
+    start: int
+    names: Mapping[str, str]
+    examples: Mapping[str, str]
+
+    def candidates(self, column: str) -> list[str]:
+        """The keys of the columns that may be this one of the catalogue."""
+        exact = [key for key, name in self.names.items() if name == column]
+        named = [key for key, name in self.names.items() if re.fullmatch(_NAMES[column], name)]
+        return exact or named
+
+    def positions(self, answers: Answers) -> dict[str, int]:
+        """Where each column of the catalogue stands. Those of which one text is stated are left out."""
+        places = {key: at for at, key in enumerate(self.names)}
+        found = {}
+        for column in COLUMNS:
+            answered = answers.columns.get(column)
+            candidates = [answered] if answered in places else self.candidates(column)
+            if len(candidates) == 1 and column not in answers.stated:
+                found[column] = places[candidates[0]]
+        return found
+
+
+def normalised(cell: str) -> str:
+    """The name of a column without blanks and invisible characters, what stands in brackets, and marks around it."""
+    name = "".join(each for each in unicodedata.normalize("NFKC", cell) if not is_blank(each))
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】", "", name)
+    return (bare or name).strip("*:;、.·-_")
+
+
+def is_name_of(column: str, name: str) -> bool:
+    """Whether a column of that name may be this one of the catalogue."""
+    return name == column or bool(re.fullmatch(_NAMES[column], name))
+
+
+def find_header(table: Table, least: int = LEAST_COLUMNS) -> Header | None:
+    """The header of a table, which may take two rows: a group of columns above, its columns below.
+
+    Args:
+        least: how many of the six columns it names.
+    """
+    best: tuple[_Score, int, list[str]] | None = None
+    above: list[str] = []
+    for number, cells in enumerate(table.rows[:HEADER_WITHIN], start=1):
+        names = [normalised(cell) for cell in cells]
+        both = [name or (above[at] if at < len(above) else "") for at, name in enumerate(names)]
+        both += above[len(both) :]
+        alone, together = _score(names), _score(both)
+        score, chosen = (together, both) if together > alone and alone.named else (alone, names)
+        if score.certain and score.named >= least and (best is None or score > best[0]):
+            best = score, number, chosen
+        above = names
+    if best is None:
+        return None
+    _, start, names = best
+    keys: dict[str, str] = {}
+    for name in names:
+        keys[name if name not in keys else f"{name}#{len(keys)}"] = name
+    examples = {key: _example(table.rows[start:], at) for at, key in enumerate(keys)}
+    return Header(table, start, keys, examples)
+
+
+class _Score(NamedTuple):
+    """How many of the six columns the names of a row mean, and how many they mean or may mean."""
+
+    certain: int
+    named: int
+
+
+def _score(names: Iterable[str]) -> _Score:
+    names = list(names)
+    certain = {column for column in COLUMNS if any(is_name_of(column, name) for name in names)}
+    likely = {column for column in COLUMNS if any(re.fullmatch(_LIKELY[column], name) for name in names)}
+    return _Score(len(certain), len(certain | likely))
+
+
+def _example(rows: Sequence[Sequence[str]], column: int) -> str:
+    found = next((row[column].strip() for row in rows if column < len(row) and row[column].strip()), "")
+    return found if len(found) <= 15 else f"{found[:15]}…"
+
+
+def questions_about(headers: Sequence[Header], answers: Answers) -> list[Question]:
+    """What must be asked about the columns of tables with these headers."""
+    questions = []
+    for column in COLUMNS:
+        unclear = [header for header in headers if column not in header.positions(answers)]
+        if unclear and column not in answers.stated:
+            questions.append(_question(column, unclear[0]))
+    return questions
+
+
+def _question(column: str, header: Header) -> Question:
+    labels = {
+        key: f"“{name}”列{f'（如：{header.examples[key]}）' if header.examples[key] else ''}"
+        for key, name in header.names.items()
+        if name
+    }
+    likely = header.candidates(column) or [key for key, name in header.names.items() if re.fullmatch(_LIKELY[column], name)]
+    return Question(column, tuple(labels.items()), likely[0] if likely else "")
+
+
+def _in_words(questions: Sequence[Question]) -> str:
+    if questions[0].subject == TABLE:
+        names = "、".join(label.removeprefix("只用") for value, label in questions[0].choices if value != ALL_TABLES)
+        return f"{names}都像是公开目录，并且有相同的条目，无法判断用哪一个；请只保留一个，其余删去或隐藏。"
+    twice = [
+        question.subject
+        for question in questions
+        if sum(label.startswith(f"“{question.subject}”") for _, label in question.choices) > 1
+    ]
+    if twice:
+        return f"表头中“{twice[0]}”出现了两次，无法判断用哪一列。"
+    return missing_columns([question.subject for question in questions])
+
+
+def missing_columns(columns: Sequence[str]) -> str:
+    """Says that these columns were not found."""
+    return f"没有找到表头，或表头缺少：{'、'.join(columns)}。表头须有{'、'.join(COLUMNS)}六列，次序不限。"

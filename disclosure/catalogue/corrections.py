@@ -1,0 +1,49 @@
+"""Corrects cells that could not be read, in the preview: what the file says once too often need not be mended in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from disclosure.catalogue.checks import Problem
+from disclosure.catalogue.rows import CATEGORY, SCOPE, TIME_LIMIT, UNITS, PrintedRow, clean
+
+_ATTRIBUTES = {CATEGORY: "category", SCOPE: "scope", TIME_LIMIT: "time_limit", UNITS: "units"}
+MAX_CORRECTIONS = 100
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """A problem, and the name of the field in which another text for its cell is typed; empty if there is none."""
+
+    problem: Problem
+    field: str
+
+
+def correctable(problems: Iterable[Problem]) -> list[Correctable]:
+    """The problems, each with a field if the same text in the same column has none before it."""
+    seen: set[str] = set()
+    found = []
+    for problem in problems:
+        name = _field(problem.column, problem.value)
+        is_new = bool(problem.value) and problem.column in _ATTRIBUTES and name not in seen and len(seen) < MAX_CORRECTIONS
+        found.append(Correctable(problem, name if is_new else ""))
+        seen |= {name} if is_new else set()
+    return found
+
+
+def correct(rows: Sequence[PrintedRow], typed: Mapping[str, str]) -> tuple[PrintedRow, ...]:
+    """The rows with the texts that were typed into these fields, wherever the text that they correct stands."""
+    corrected = []
+    for row in rows:
+        changes = {}
+        for column, attribute in _ATTRIBUTES.items():
+            text = clean(typed.get(_field(column, row.cells[column]), ""), column)
+            if text:
+                changes[attribute] = text
+        corrected.append(replace(row, **changes))
+    return tuple(corrected)
+
+
+def _field(column: str, value: str) -> str:
+    return f"correction-{column}-{value}"

@@ -1,0 +1,60 @@
+"""Styles of a Word document (ISO/IEC 29500-1, 17.7), and the properties that text takes from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from disclosure.catalogue.office.elements import is_on, value_of
+from disclosure.catalogue.office.packages import attribute, child, local_name
+
+MAX_STYLES = 20
+
+Layers = tuple[etree._Element | None, ...]
+"""Properties that text has itself, those that count before the others first."""
+
+
+class Styles:
+    """The styles of a document."""
+
+    def __init__(self, root: etree._Element | None):
+        self._styles: dict[str, etree._Element] = {}
+        self._defaults: dict[str, str] = {}
+        for each in root if root is not None else ():
+            if local_name(each) != "style":
+                continue
+            identifier = attribute(each, "styleId") or ""
+            self._styles[identifier] = each
+            if (attribute(each, "default") or "0") in ("1", "true", "on"):
+                self._defaults[attribute(each, "type") or ""] = identifier
+        self._base = child(child(child(root, "docDefaults"), "rPrDefault"), "rPr")
+
+    def chain(self, identifier: str, kind: str) -> list[etree._Element]:
+        """The style and those on which it rests. Empty `identifier`: the default style of that kind."""
+        found: list[etree._Element] = []
+        following = identifier or self._defaults.get(kind, "")
+        while following in self._styles and len(found) < MAX_STYLES:
+            found.append(self._styles[following])
+            following = value_of(found[-1], "basedOn")
+        return found
+
+    def paragraph_chain(self, paragraph: etree._Element) -> list[etree._Element]:
+        """The styles of a paragraph."""
+        return self.chain(value_of(child(paragraph, "pPr"), "pStyle"), "paragraph")
+
+    def is_on(self, name: str, layers: Layers, chains: Iterable[list[etree._Element]]) -> bool:
+        """Whether a toggle property is on: as stated, or else as styles have it, of which two that are on are off (17.7.3)."""
+        stated = next((on for layer in layers if (on := is_on(layer, name)) is not None), None)
+        if stated is not None:
+            return stated
+        toggled = False
+        for chain in chains:
+            styled = (is_on(child(style, "rPr"), name) for style in chain)
+            toggled ^= bool(next((each for each in styled if each is not None), False))
+        return bool(is_on(self._base, name)) or toggled
+
+    def properties(self, name: str, layers: Layers, chains: Iterable[list[etree._Element]]) -> list[etree._Element]:
+        """What is said of a property of text, what counts first before the rest."""
+        styled = [child(style, "rPr") for chain in chains for style in chain]
+        return [found for each in (*layers, *styled, self._base) if (found := child(each, name)) is not None]

@@ -1,0 +1,289 @@
+"""Reads the sheets of a workbook: the text that each cell shows, and what the sheet hides.
+
+`openpyxl` gives the stored values, not the text that is shown, and refuses a whole file over a style that it does not know.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter, range_boundaries
+
+from disclosure.catalogue.office import colours
+from disclosure.catalogue.office.format_codes import CannotRender
+from disclosure.catalogue.office.number_formats import BUILT_IN, GENERAL, format_number, format_text, is_white
+from disclosure.catalogue.office.packages import DamagedPackage, Package, attribute, child, local_name
+from disclosure.catalogue.office.sheet_styles import Font, Style, Stylesheet, font_of, may_hide
+from disclosure.catalogue.office.symbols import UnknownSymbol, raised, seen_in
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_FIRST_OF_MARCH = 61
+_EPOCH = datetime.datetime.combine(datetime.date(1899, 12, 30), datetime.time())
+
+
+class NotShown(ValueError):
+    """A cell whose text cannot be told. The message says in Chinese why."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a text, and its font; None: that of the cell."""
+
+    text: str
+    font: Font | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it is stored.
+
+    Args:
+        kind: its data type (ISO/IEC 29500-1, 18.18.11).
+        raw: its stored value; None if there is none.
+        runs: its stored text in pieces; of a number there are none.
+    """
+
+    row: int
+    column: int
+    kind: str
+    raw: str | None
+    runs: tuple[Run, ...]
+    style: Style
+    has_formula: bool
+    is_hidden: bool
+    since_1904: bool
+
+    @property
+    def coordinate(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def code(self) -> str:
+        return self.style.code
+
+    @property
+    def stored(self) -> str:
+        """The value as it is stored, without its format: a text, or a whole number."""
+        if self.raw is None or self.kind != "n":
+            return self.raw or ""
+        return str(int(number)) if (number := float(self.raw)).is_integer() else self.raw
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether part of the text is struck out."""
+        return any(font.is_struck for font in self._fonts())
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether part of the text is white, and what is behind it cannot be told."""
+        white = self._is_shown_white or any(font.colour == colours.WHITE for font in self._fonts())
+        return white and self.style.ground == colours.UNKNOWN
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether part of the text is in the colour of its ground."""
+        return not all(self._sees(run) for run in self.runs or [Run("")] if run.text.strip() or not self.runs)
+
+    def shown(self, *, seen_only: bool = False) -> str:
+        """The text that the sheet shows.
+
+        Args:
+            seen_only: without what is in the colour of its ground.
+
+        Raises `NotShown`.
+        """
+        if self.raw is None:
+            if self.has_formula:
+                raise NotShown("是公式，文件里没有存它的结果；请用Excel或WPS打开、保存后再上传")
+            return ""
+        try:
+            if self.runs:
+                return format_text(
+                    "".join(self._looks(run) for run in self.runs if not seen_only or self._sees(run)), self.code
+                )
+            if seen_only and not self._sees(Run("")):
+                return ""
+            return seen_in(self._formatted(self.raw), self.style.font.name)
+        except CannotRender as error:
+            raise NotShown(f"的显示格式“{self.code}”不能识别，请把单元格改为文本格式、照显示的样子重新填写") from error
+        except UnknownSymbol as error:
+            raise NotShown("有特殊符号，不能按文字读取，请改用普通文字") from error
+
+    def _formatted(self, raw: str) -> str:
+        if self.kind == "n":
+            return format_number(float(raw), self.code, since_1904=self.since_1904)
+        if self.kind == "d":
+            return format_number(_serial(raw), BUILT_IN[14] if self.code == GENERAL else self.code)
+        if self.kind == "e":
+            raise NotShown(f"显示为错误值{raw}，请改正后再上传")
+        logical = "TRUE" if raw.strip() in ("1", "true") else "FALSE"
+        if format_text(logical, self.code) != logical:
+            raise CannotRender("a logical value in a format of texts")
+        return logical
+
+    def _fonts(self) -> list[Font]:
+        return [run.font or self.style.font for run in self.runs if run.text.strip()] or [self.style.font]
+
+    def _looks(self, run: Run) -> str:
+        font = run.font or self.style.font
+        return raised(seen_in(run.text, font.name), font.position)
+
+    def _sees(self, run: Run) -> bool:
+        font = replace(self.style.font, colour=colours.WHITE) if self._is_shown_white else run.font or self.style.font
+        return font.is_seen_on(self.style.ground)
+
+    @property
+    def _is_shown_white(self) -> bool:
+        """Whether the format of a number makes it white."""
+        return self.kind == "n" and self.raw is not None and is_white(float(self.raw), self.code)
+
+
+class Sheet:
+    """A worksheet. What it hides and merges is known once `cells` have been read to the end."""
+
+    def __init__(self, book: Workbook, name: str, part: str, *, is_visible: bool):
+        self.book, self.name, self.part, self.is_visible = book, name, part, is_visible
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.has_other_grounds = self.has_hiding_conditions = False
+        self._rows_are_hidden = self._hides_zeros = False
+
+    def cells(self) -> Iterator[Cell]:
+        """The cells that are in the file, row by row, hidden ones too."""
+        row = column = 0
+        row_is_hidden = False
+        for event, element in self.book.package.elements(self.part):
+            name = local_name(element)
+            if event == "start":
+                if name == "row":
+                    row, column = int(element.get("r") or row + 1), 0
+                    hidden = element.get("hidden")
+                    row_is_hidden = _is_true(hidden) if hidden else self._rows_are_hidden or element.get("ht") in ("0", "0.0")
+                continue
+            if name == "c":
+                letters, number = coordinate_from_string(element.get("r") or f"{get_column_letter(column + 1)}{row}")
+                row, column = number, column_index_from_string(letters)
+                yield self._cell(element, row, column, row_is_hidden)
+            elif name == "row":
+                # The row is done with: a sheet of a million cells would fill the memory.
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+            else:
+                self._note(name, element)
+
+    def _note(self, name: str, element: etree._Element) -> None:
+        if name == "col" and (_is_true(element.get("hidden")) or element.get("width") in ("0", "0.0")):
+            self.hidden_columns.append((int(element.get("min", 1)), int(element.get("max", 1))))
+        elif name == "mergeCell":
+            self.merged.append(range_boundaries(element.get("ref", "")))
+        elif name == "sheetFormatPr":
+            self._rows_are_hidden = _is_true(element.get("zeroHeight"))
+        elif name == "sheetView":
+            self._hides_zeros = element.get("showZeros") in ("0", "false", "off")
+        elif name in ("tablePart", "cfRule"):
+            self.has_other_grounds = True
+            condition = element.get("dxfId")
+            self.has_hiding_conditions |= condition is not None and self.book.styles.condition_may_hide(int(condition))
+        elif name in ("dataBar", "iconSet"):
+            self.has_hiding_conditions |= not _is_true(element.get("showValue", "1"))
+        elif name == "dxf":
+            self.has_hiding_conditions |= may_hide(element)
+
+    def _cell(self, element: etree._Element, row: int, column: int, row_is_hidden: bool) -> Cell:
+        kind = element.get("t", "n")
+        value = child(element, "v")
+        raw = None if value is None else value.text
+        style = self.book.styles.style(int(element.get("s", 0)))
+        runs: tuple[Run, ...] = ()
+        if kind == "s" and raw is not None:
+            runs = self.book.strings[int(raw)]
+        elif kind == "inlineStr":
+            runs = _runs(child(element, "is"))
+        elif kind == "str" and raw is not None:
+            runs = (Run(_unescaped(raw)),)
+        elif kind == "n" and raw is not None:
+            if not raw.strip():
+                raw = None
+            elif self._hides_zeros and float(raw) == 0:
+                kind, raw = "str", ""
+        if kind in ("s", "inlineStr", "str"):
+            raw = "".join(run.text for run in runs) if runs else None if raw is None else ""
+        has_formula = child(element, "f") is not None
+        return Cell(row, column, kind, raw, runs, style, has_formula, row_is_hidden, self.book.since_1904)
+
+    def hides_column(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+class Workbook:
+    """A workbook: its sheets in order, its shared strings and its number formats."""
+
+    def __init__(self, package: Package):
+        self.package = package
+        root = package.root(package.main)
+        properties = child(root, "workbookPr")
+        self.since_1904 = properties is not None and _is_true(properties.get("date1904"))
+        targets = package.targets(package.main)
+        self.sheets = []
+        listed = child(root, "sheets")
+        for element in listed if listed is not None else ():
+            kind, part = targets.get(attribute(element, "id") or "", ("", ""))
+            if kind == "worksheet":
+                if part not in package:
+                    raise DamagedPackage("a sheet that is not there")
+                visible = element.get("state", "visible") == "visible"
+                self.sheets.append(Sheet(self, element.get("name", ""), part, is_visible=visible))
+
+    @cached_property
+    def strings(self) -> list[tuple[Run, ...]]:
+        """The strings that cells share."""
+        name = next((each for each in self.package.related(self.package.main, "sharedStrings") if each in self.package), None)
+        found = []
+        for event, element in self.package.elements(name) if name else ():
+            if event == "end" and local_name(element) == "si":
+                found.append(_runs(element))
+                element.clear()
+        return found
+
+    @cached_property
+    def styles(self) -> Stylesheet:
+        """The styles of its cells."""
+        return Stylesheet(self.package.related_root(self.package.main, "styles"))
+
+
+def _runs(element: etree._Element | None) -> tuple[Run, ...]:
+    """The text of a string in its runs, without the phonetic guide."""
+    found = []
+    for each in element if element is not None else ():
+        if local_name(each) == "t":
+            found.append(Run(_unescaped(each.text or "")))
+        elif local_name(each) == "r":
+            text, properties = child(each, "t"), child(each, "rPr")
+            words = "" if text is None else text.text or ""
+            found.append(Run(_unescaped(words), None if properties is None else font_of(properties)))
+    return tuple(found)
+
+
+def _serial(moment: str) -> float:
+    """The number of a day, and of a time of it, that a cell stores as a date."""
+    try:
+        stated = datetime.datetime.fromisoformat(moment.removesuffix("Z")).replace(tzinfo=None)
+    except ValueError as error:
+        raise CannotRender("a date in another spelling") from error
+    days = (stated - _EPOCH) / datetime.timedelta(days=1)
+    # Excel counts a 29 February 1900, and the days before it are one less.
+    return days if days >= _FIRST_OF_MARCH else days - 1
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true", "on")

@@ -1,0 +1,274 @@
+"""Reads printed time limits (公开时限): what each asks for, or, where that is not certain, what would be accepted.
+
+Colleges write them in many ways, of which some mean two things (3月内, 年后). A reading is added for what is certain; anything
+else is asked about in the preview. No part of a text is left unread.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Callable
+from functools import lru_cache
+
+from disclosure.catalogue.numerals import read_han_numeral
+from disclosure.catalogue.time_limits import (
+    Beforehand,
+    Immediate,
+    Notice,
+    Opportune,
+    Period,
+    Recurring,
+    Regular,
+    Staged,
+    Standing,
+    TimeLimit,
+    WithinDays,
+    WithinMonths,
+    YearlyBy,
+    YearlyInEach,
+    YearlyInMonths,
+)
+
+ACCEPTED = (
+    "可以写：即时、及时、随时更新、变动即更、7个工作日内、15日内、一周内、年度、每半年、每学期、每学期末、每季度、每月、次月10日前、"
+    "每年10月、每年10月底前、每年1月-2月、每年7月、12月、常年公开、长期、定期、逐段、适时、会议后3日内、公示期不少于5个工作日"
+)
+
+
+class UnreadableTimeLimit(ValueError):
+    """A printed time limit that cannot be read. The message says in Chinese what would be accepted."""
+
+    def __init__(self, printed: str):
+        super().__init__(f"读不懂公开时限“{printed}”。{ACCEPTED}。")
+
+
+_NUMERAL = "[0-9一二三四五六七八九十两]{1,3}"
+_DAY = f"{_NUMERAL}[日号]"
+_MONTH = f"{_NUMERAL}月份?"
+_LENGTH = f"{_NUMERAL}(?:个?工作日|个?日|天|个?星期|周|个月)"
+_CLOSING = "(?:予以|进行|对外|向社会|集中|主动|及时)?(?:公开|公布|公示|更新|发布)(?:一次)?"
+
+_AT_ONCE = (
+    "即时|及时|实时|随时|立即|立刻|马上|即刻|当日|当天|当场|动态|(?:变动|变更|变化|更新|形成|产生|发生)即更新?"
+    "|(?:有|发生)?(?:变动|变更|变化)(?:时|后)?(?:及时|即时|立即|随时)?"
+)
+_TIMES = (
+    "每|次[月年日]|[下翌]年|下个?(?:月|季|学期)|[0-9一二三四五六七八九十两几数半]个?(?:年|学年|学期|季|月|周|星期|日|天|小时)"
+)
+_EVENT = f"(?:(?!{_TIMES})[^0-9、,;/。.:()])" + "{1,20}?"
+"""Words that name an event: no other time among them."""
+
+_MATTER = "(?:有关|相关|公开)?(?:事项|信息|内容|情况|工作|事件)?"
+_ARISES = re.compile(f"{_MATTER}(?:发生|形成|产生)(?:变更|变动|变化)?(?:之日起|[后起时])")
+"""The event from which on a time limit counts where none is named."""
+
+_SPANS = "年度?|学年度?|学期|季度?|月度?|半年度?|周"
+_NO_EVENT = re.compile(
+    f"(?:自|从)?(?:(?:{_SPANS})(?:结束|终了|终|末|期满)?[后起]|(?:{_SPANS})[及和与或].*|.?[后起时]|.*前[后起时])"
+)
+"""The end of a period, or a word like 今后: read as a period, or asked about."""
+
+_SHORT_EVENTS = ("会后", "事后", "课后")
+_ADVERBS = tuple(f"{each}时" for each in "及即随适按定同准实临平小")
+
+_PERIODS = {
+    Period.WEEK: "每周|每星期|按周",
+    Period.MONTH: "每月|每个月|月度|按月度?|逐月|月",
+    Period.QUARTER: "每个?季度?|季度|按季度?|逐季度?|季",
+    Period.TERM: "每个?学期|学期|按学期|(?=开学)",
+    Period.HALF_YEAR: "每?个?半年度?|按半年度?",
+    Period.SCHOOL_YEAR: "每个?学年度?|学年度?|按学年度?",
+    Period.YEAR: "每年度?|年度|每一年|按年度?|逐年|全年度|年",
+}
+_PLAIN = {
+    Period.WEEK: "周|星期",
+    Period.MONTH: "个?月",
+    Period.QUARTER: "个?季度",
+    Period.TERM: "个?学期",
+    Period.HALF_YEAR: "半年",
+    Period.SCHOOL_YEAR: "个?学年",
+    Period.YEAR: "年",
+}
+_NEXT = {
+    Period.MONTH: "[次下]个?月",
+    Period.QUARTER: "下个?季度?",
+    Period.TERM: "下个?学期",
+    Period.YEAR: "[次翌]年|下一?年度?",
+}
+_PART = "年?[初末底终]前?|年?中|[初末底中](?:期|旬)|上旬|中旬|下旬|(?:结束|终了|末)前|(?:结束|终了)后"
+_AFTERWARDS = f"(?:结束|终了|开学|放假|期满|考核|总结)?(?:后|起)(?:的?{_LENGTH}内)"
+_QUARTER_OF_YEAR = "第?[一二三四1-4]季度[初末底内]?前?"
+_MONTH_OF_QUARTER = "(?:首月|次月|末月|第[一二三123]个月|最后一个月|结束次月)"
+_OWN_PARTS = {
+    Period.WEEK: "[一二三四五六日天]",
+    Period.MONTH: f"{_DAY}[前内]?|月[初中底末]前?|第[一二三四1-4]个?周|最后一周|首周|前{_NUMERAL}个?(?:工作日|日|天)内?",
+    Period.QUARTER: f"{_MONTH_OF_QUARTER}(?:{_DAY}前|[上中下]旬|[初底末]前?)?内?",
+    Period.TERM: "期[初末中]|开学初|开学前|放假前",
+    Period.YEAR: f"{_QUARTER_OF_YEAR}|[上下]半年|年[终中]",
+}
+_NEXT_PARTS = {
+    Period.MONTH: f"{_DAY}[前内]?|前{_NUMERAL}个?(?:工作日|日|天)内?",
+    Period.YEAR: f"{_MONTH}(?:[初底末]|[上中下]旬)?内?|{_QUARTER_OF_YEAR}|上半年|年?初",
+}
+
+
+def _number(text: str) -> int:
+    """The number, up to 999 in digits; 0 if it is none."""
+    return int(text) if text.isdecimal() else read_han_numeral(text) or 0
+
+
+def _within(match: re.Match[str]) -> TimeLimit | None:
+    since = _since(match["since"] or "")
+    if since is None:
+        return None
+    if match["next_day"]:
+        return WithinDays(1, working=False, since=since)
+    if match["half"]:
+        return WithinMonths(6, since) if match["half"] == "半年" else WithinDays(15, working=False, since=since)
+    count, unit = _number(match["count"]), match["unit"]
+    if not count or (unit == "小时" and count % 24):
+        return None
+    if match["months"]:
+        return WithinMonths(count, since)
+    days = {"周": count * 7, "星期": count * 7, "小时": count // 24}.get(unit, count)
+    return WithinDays(days, working=unit == "工作日", since=since)
+
+
+def _since(event: str) -> str | None:
+    """The event from which on a time limit counts; empty where the matter arises, None if it is no event."""
+    bare = re.sub("^[自从]", "", event)
+    if _ARISES.fullmatch(bare) or not bare:
+        return ""
+    if bare not in _SHORT_EVENTS and (_NO_EVENT.fullmatch(bare) or bare.endswith(_ADVERBS)):
+        return None
+    return bare
+
+
+def _at(match: re.Match[str]) -> TimeLimit | None:
+    since = _since(match["since"])
+    return None if since is None else Immediate(since)
+
+
+def _beforehand(match: re.Match[str]) -> TimeLimit | None:
+    event = match["event"]
+    if not re.fullmatch("[任会选事]前|.{2,}前", event) or re.fullmatch(f".*(?:{_SPANS}|[初末底终中日天目以之提当])前", event):
+        return None
+    return Beforehand(event, match["lead"] or "")
+
+
+def _months(match: re.Match[str]) -> TimeLimit | None:
+    first = read_han_numeral(match["first"])
+    last = read_han_numeral(match["last"]) if match["last"] else first
+    part = match["part"] or ""
+    if not first or not last or max(first, last) > 12 or (match["next_year"] and last >= first) or (match["last"] and part):
+        return None
+    day = re.fullmatch(f"({_NUMERAL})[日号]", part)
+    return None if day and not _is_date(first, _number(day[1])) else YearlyInMonths(first, last, part)
+
+
+def _by_month(match: re.Match[str]) -> TimeLimit | None:
+    month, day = read_han_numeral(match["month"]), match["day"] and read_han_numeral(match["day"])
+    if not month or month > 12 or (match["day"] and not _is_date(month, day or 0)):
+        return None
+    return YearlyBy(month, day or None, is_next_year=bool(match["next"]))
+
+
+def _each_month(match: re.Match[str]) -> TimeLimit | None:
+    months = [read_han_numeral(month) or 0 for month in re.findall(_NUMERAL, match["months"])]
+    marks = re.findall("底前?|末前?", match["months"])
+    last = match["part"] or ""
+    # 6月底、12月底前: the end of each; 6月、12月底: of each, or of the last alone.
+    is_of_each = len(marks) == len(months) - 1 if marks else last in ("", "底前", "末前")
+    if not all(0 < month <= 12 for month in months) or not is_of_each or any(mark.rstrip("前") not in last for mark in marks):
+        return None
+    return YearlyInEach(tuple(months), last)
+
+
+def _is_date(month: int, day: int) -> bool:
+    """Whether the month has such a day, if in leap years alone."""
+    return 0 < day <= monthrange(2024, month)[1]
+
+
+def _are_days(part: str) -> bool:
+    """Whether each day in a part of a month is one."""
+    return all(0 < _number(day) <= 31 for day in re.findall(f"({_NUMERAL})[日号]", part))
+
+
+def _recurring(period: Period, words: str) -> tuple[str, Callable[[re.Match[str]], TimeLimit | None]]:
+    own = f"|{_OWN_PARTS[period]}" if period in _OWN_PARTS else ""
+    once = f"(?:每|一|1)(?:{_PLAIN[period]})(?:一次|1次)|[一1]次/(?:{_PLAIN[period]})|以(?:{_PLAIN[period]})度?为(?:单位|周期)"
+    after = ""
+    if period in _NEXT:
+        after = f"|(?P<next>(?:{_NEXT[period]})(?:{_PART}|{_AFTERWARDS}|{_NEXT_PARTS.get(period, '(?!)')})?)"
+
+    def read(match: re.Match[str]) -> TimeLimit | None:
+        when, following = match["when"] or "", match["next"] if after else ""
+        if re.match("后", when):
+            # After a year, or half of one, may be after New Year, or after the matter.
+            if match["words"] in ("年", "半年"):
+                return None
+            when = f"结束{when}"
+        if not _are_days(when) or not _are_days(following or ""):
+            return None
+        return Recurring(period, f"（{following}）" if following else when)
+
+    return (
+        f"(?:(?P<words>{words})度?(?:(?:至少|不少于)?[一1]次)?(?P<when>{_PART}|{_AFTERWARDS}{own})?(?:一次|1次)?|{once}{after})",
+        read,
+    )
+
+
+_WITHIN = (
+    f"(?:(?P<since>{_EVENT}[后起])的?)?(?:(?P<count>{_NUMERAL})(?:个?(?P<unit>工作日|日|天|周|星期|小时)|(?P<months>个月))内"
+    "|(?P<half>半个月|半月|半年)内|(?P<next_day>次日|第二天)[内前]?)"
+)
+_IN_MONTHS = (
+    f"每年(?P<first>{_NUMERAL})(?:月份?)?(?:[-~‐–—至到](?P<next_year>次年|翌年)?(?P<last>{_NUMERAL})月份?)?(?<=[月份])"
+    f"(?P<part>[初底末]|[上中下]旬|{_DAY})?"
+)
+_BY_MONTH = f"(?:每年|(?P<next>[次翌]年))?的?(?P<month>{_NUMERAL})月份?(?:[底末]前|(?P<day>{_NUMERAL})[日号]前)"
+_IN_EACH_MONTH = (
+    f"每年的?(?P<months>{_NUMERAL}(?:月份?[底末]?前?)?(?:[、,和及]{_MONTH}[底末]?前?)*[、,和及]{_MONTH})"
+    "(?P<part>[底末]前?)?(?:各一次)?"
+)
+_STANDING = (
+    f"(?:常年|长期|全年|长年|永久|持续|固定|常态化)(?:固定|公开|坚持|有效)*(?:[、,;]?(?:{_AT_ONCE}))?"
+    f"|(?:{_AT_ONCE})(?:公开|更新)?[、,;](?:常年|长期)"
+)
+_NOTICE = (
+    f"(?P<event>(?:{_EVENT}前)?)的?公示(?:期限?|时间|时长)?(?:为|一般为?)?"
+    f"(?P<length>(?:不少于|不低于|不短于|至少)?(?:{_NUMERAL}[-~至到])?{_LENGTH}(?:以上)?)"
+)
+
+_READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
+    (_AT_ONCE, lambda _: Immediate()),
+    *(_recurring(period, words) for period, words in _PERIODS.items()),
+    (_WITHIN, _within),
+    (_IN_MONTHS, _months),
+    (_BY_MONTH, _by_month),
+    (_IN_EACH_MONTH, _each_month),
+    (_STANDING, lambda _: Standing()),
+    ("逐段|逐阶段|分段|分阶段|按阶段|(?:按|根据|视)工作(?:进度|进展)(?:情况)?|按进度", lambda _: Staged()),
+    ("定期|不定期", lambda _: Regular()),
+    ("适时|按需|(?:有|工作)?(?:需要|必要)时|视情况?|根据(?:工作|实际)?(?:需要|情况)", lambda _: Opportune()),
+    (_NOTICE, lambda match: Notice(match["length"], match["event"])),
+    (f"(?P<since>{_EVENT}[后时])(?:及时|即时|立即|随时)?", _at),
+    (f"(?P<event>{_EVENT}前)(?P<lead>{_LENGTH}(?:内|以上)?)?", _beforehand),
+]
+"""Ways to write a time limit, and what they mean; of those that fit, the first counts."""
+
+
+@lru_cache(maxsize=512)
+def read_time_limit(printed: str) -> TimeLimit:
+    """What a printed time limit says. Full-width digits, spaces and a closing 公开 or 更新 make no difference.
+
+    Raises `UnreadableTimeLimit`.
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed)).rstrip("。;,")
+    text = re.sub("[之以](?=[前内后])", "", text)
+    for pattern, reading in _READINGS:
+        if (match := re.fullmatch(f"(?:{pattern})(?:{_CLOSING})?", text)) and (limit := reading(match)):
+            return limit
+    raise UnreadableTimeLimit(printed)

@@ -1,0 +1,132 @@
+"""Every text of an item that its readers are shown: for the search index and scans, and line by line for comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
+
+from disclosure.items.blocks import PAGE_LINK, TableBlock
+from disclosure.items.digests import files_in, files_of
+from disclosure.items.marked_text import CELL, MarkedLine, Marks, read_html
+from disclosure.organisation.ink import has_ink
+
+if TYPE_CHECKING:
+    from wagtail.blocks.stream_block import StreamValue
+
+    from disclosure.items.files import Attachment, Picture
+    from disclosure.items.models import DisclosurePage
+
+
+EMPTY_BLOCKS = "正文%s没有内容，请填写，或删去这一块。"
+
+
+def readable_texts(item: DisclosurePage) -> Iterator[str]:
+    """Every text of `item` that its readers are shown besides the title, a line each."""
+    yield item.summary
+    for block in item.body:
+        for line in lines_of_block(block.block, block.value):
+            yield line.text.rstrip(CELL)
+    for attachment in item.attachments.all():
+        yield attachment.document.title
+    yield from (tag.name for tag in item.tags.all())
+    yield item.contact
+    yield item.change_note
+
+
+def empty_blocks(body: StreamValue) -> list[str]:
+    """Return the blocks of a text that show nothing, or lack a part that is required, each by its number and label."""
+    return [
+        f"第{number}块（{block.block.label}）"
+        for number, block in enumerate(body, start=1)
+        if not files_in([block]) and (block.block_type == "figure" or not _is_filled_in(block.block, block.value))
+    ]
+
+
+def _is_filled_in(block: blocks.Block, value: Any) -> bool:
+    if isinstance(block, blocks.StructBlock):
+        required = [name for name, part in block.child_blocks.items() if part.required]
+        return all(_has_ink(block.child_blocks[name], value.get(name)) for name in required)
+    return _has_ink(block, value)
+
+
+def _has_ink(block: blocks.Block, value: Any) -> bool:
+    return any(has_ink(line.text.replace(CELL, "")) for line in _lines(block, value))
+
+
+def lines_of_block(block: blocks.Block, value: Any) -> Iterator[MarkedLine]:
+    """The lines of a block as its readers meet them, each marked with what it is."""
+    for line in _lines(block, value):
+        yield line.marked(str(block.label))
+
+
+def _lines(block: blocks.Block, value: Any) -> Iterator[MarkedLine]:
+    match block:
+        case TableBlock():
+            yield from _table(value)
+        case blocks.RichTextBlock():
+            yield from read_html(_with_addresses(str(value.source)), exact=True) if value else ()
+        case DocumentChooserBlock() | ImageChooserBlock():
+            yield from [MarkedLine.of(title_of_file(value))] if value else ()
+        case blocks.StructBlock():
+            for name, child in block.child_blocks.items():
+                yield from lines_of_block(child, value.get(name))
+        case blocks.ListBlock():
+            for each in value:
+                yield from _lines(block.child_block, each)
+        case blocks.DateBlock():
+            yield from [MarkedLine.of(date_format(value, "Y年n月j日"))] if value else ()
+        case _:
+            yield from (MarkedLine.of(line) for line in str(value or "").splitlines(keepends=True))
+
+
+def _table(table: dict | None) -> Iterator[MarkedLine]:
+    if not table:
+        return
+    if table["table_caption"]:
+        yield MarkedLine.of(table["table_caption"], "表格标题")
+    merged = {(mark["row"], mark["col"]): f"合并{mark['rowspan']}行{mark['colspan']}列" for mark in table["mergeCells"]}
+    looks = {(mark["row"], mark["col"]): mark for mark in table["cell"]}
+    for row, cells in enumerate(table["data"]):
+        text = ""
+        marks: tuple[Marks, ...] = ()
+        for column, cell in enumerate(cells):
+            look = looks.get((row, column), {})
+            is_head = (row == 0 and table["first_row_is_table_header"]) or (column == 0 and table["first_col_is_header"])
+            own = [
+                "表头" if is_head else "",
+                merged.get((row, column), ""),
+                "不显示" if look.get("hidden") else "",
+                look.get("className", ""),
+            ]
+            # The mark of an empty cell stands at what parts it from the next.
+            shown = cell + CELL
+            text, marks = text + shown, marks + (tuple(filter(None, own)),) * len(shown)
+        yield MarkedLine(text, marks)
+
+
+def _with_addresses(html: str) -> str:
+    """Rich text in which a link to a page bears the page's address too."""
+    numbers = {int(number) for number in re.findall(PAGE_LINK, html)}
+    addresses = {page.pk: page.url or "" for page in Page.objects.filter(pk__in=numbers)} if numbers else {}
+    return re.sub(PAGE_LINK, lambda link: f'{link[0]} href="{addresses.get(int(link[1]), "")}"', html)
+
+
+def title_of_file(file: Attachment | Picture) -> str:
+    """A file's title, and the words that stand for a picture where it is not seen."""
+    description = getattr(file, "description", "")
+    return f"{file.title}（{description}）" if description else file.title
+
+
+def lines_of_files(item: DisclosurePage) -> list[MarkedLine]:
+    """Every file that readers are given, in order, marked with its name and its bytes."""
+    return [
+        MarkedLine.of(title_of_file(file), f"文件名 {file.filename}", f"内容 {file.sha256()[:16] or '已不存在'}")
+        for file in files_of(item)
+    ]

@@ -1,0 +1,172 @@
+"""What a stored text is read as: whatever a database holds, every block gets a value of its own kind.
+
+The editor's form refuses what is odd, and says so; what was stored in another way is read as far as it can be, so that no page,
+index, comparison or export fails over it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+BIGGEST_ID = 2**31 - 1
+
+HEADER_CHOICES = ("row", "column", "both", "neither")
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database stores: the null character, and halves of characters."""
+
+_TAG = re.compile(r"<(a|embed)\b([^>]*?)(/?)>")
+_LINK_TYPE = re.compile(r"""\blinktype\s*=\s*["']?([^"'\s>]*)""")
+_LINK_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]*)""")
+
+
+def text_of(stored: Any) -> str:
+    """A text, or a number as text; anything else is none."""
+    if isinstance(stored, int | float) and not isinstance(stored, bool):
+        stored = str(stored)
+    return UNSTORABLE.sub("", stored) if isinstance(stored, str) else ""
+
+
+def number_of(stored: Any, least: int = 0, most: int = BIGGEST_ID) -> int | None:
+    """A whole number between the two, also one written as text; None for anything else."""
+    if isinstance(stored, str) and re.fullmatch("[0-9]{1,10}", stored):
+        stored = int(stored)
+    is_number = isinstance(stored, int) and not isinstance(stored, bool)
+    return stored if is_number and least <= stored <= most else None
+
+
+def rich_text_of(stored: Any) -> str:
+    """Rich text in which a link leads to a page by its number, or by an address; nothing is embedded."""
+    return _TAG.sub(_link, text_of(stored))
+
+
+def _link(tag: re.Match[str]) -> str:
+    if tag[1] == "embed":
+        return ""
+    kind, number = _LINK_TYPE.search(tag[2]), _LINK_ID.search(tag[2])
+    if kind is None or (kind[1] == "page" and number and number_of(number[1])):
+        return tag[0]
+    return "<a>"
+
+
+def table_of(stored: Any) -> dict[str, Any] | None:
+    """A table whose cells are texts, its rows of one length, its marks within it; None where there are no cells."""
+    if not isinstance(stored, dict) or not isinstance(stored.get("data"), list):
+        return None
+    rows = [row if isinstance(row, list) else [row] for row in stored["data"]]
+    width = max(map(len, rows), default=0)
+    if not width:
+        return None
+    choice = _header_choice(stored)
+    return {
+        "data": [[text_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows],
+        "cell": list(_looks(stored.get("cell"), len(rows), width)),
+        "mergeCells": list(_merges(stored.get("mergeCells"), len(rows), width)),
+        "table_caption": text_of(stored.get("table_caption")),
+        "table_header_choice": choice,
+        "first_row_is_table_header": choice in ("row", "both"),
+        "first_col_is_header": choice in ("column", "both"),
+    }
+
+
+def _header_choice(stored: dict) -> str:
+    choice = stored.get("table_header_choice")
+    if choice in HEADER_CHOICES or choice == "":
+        return choice
+    by_flags = {(True, True): "both", (True, False): "row", (False, True): "column", (False, False): "neither"}
+    return by_flags[bool(stored.get("first_row_is_table_header")), bool(stored.get("first_col_is_header"))]
+
+
+def _looks(stored: Any, height: int, width: int) -> Iterator[dict[str, Any]]:
+    """How single cells are set: their alignment, and whether they are hidden beneath a merged one."""
+    for mark in _marks(stored):
+        row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
+        look: dict[str, Any] = {"className": text_of(mark.get("className"))} if mark.get("className") else {}
+        look |= {"hidden": True} if mark.get("hidden") is True else {}
+        if row is not None and column is not None and look:
+            yield {"row": row, "col": column, **look}
+
+
+def _merges(stored: Any, height: int, width: int) -> Iterator[dict[str, int]]:
+    for mark in _marks(stored):
+        row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
+        if row is None or column is None:
+            continue
+        rows = number_of(mark.get("rowspan"), 1, height - row)
+        columns = number_of(mark.get("colspan"), 1, width - column)
+        if rows and columns and rows * columns > 1:
+            yield {"row": row, "col": column, "rowspan": rows, "colspan": columns}
+
+
+def _marks(stored: Any) -> list[dict]:
+    return [mark for mark in stored if isinstance(mark, dict)] if isinstance(stored, list) else []
+
+
+def value_of(block: blocks.Block, stored: Any) -> Any:
+    """`stored`, in the form in which the block's own values are stored."""
+    if isinstance(block, blocks.StructBlock):
+        given = stored if isinstance(stored, dict) else {}
+        return {name: value_of(child, given.get(name)) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [_listed(block.child_block, each) for each in stored] if isinstance(stored, list) else []
+    return next(read for kind, read in READERS.items() if isinstance(block, kind))(stored)
+
+
+def _date_of(stored: Any) -> str | None:
+    try:
+        return stored if isinstance(stored, str) and parse_date(stored) else None
+    except ValueError:
+        return None
+
+
+def _file_of(stored: Any) -> int | None:
+    return number_of(stored, least=1)
+
+
+READERS: dict[type[blocks.Block], Callable[[Any], Any]] = {
+    blocks.RichTextBlock: rich_text_of,
+    TableBlock: table_of,
+    blocks.DateBlock: _date_of,
+    DocumentChooserBlock: _file_of,
+    ImageChooserBlock: _file_of,
+    blocks.CharBlock: text_of,
+    blocks.TextBlock: text_of,
+}
+"""How each kind of block that holds no others reads what is stored."""
+
+
+def _listed(block: blocks.Block, stored: Any) -> dict[str, Any]:
+    named = stored if isinstance(stored, dict) and "value" in stored else {"value": stored}
+    return {"type": "item", "value": value_of(block, named["value"]), "id": _id_of(named)}
+
+
+def _id_of(stored: dict) -> str | None:
+    return text_of(stored.get("id"))[:36] or None
+
+
+def stream_of(block: blocks.StreamBlock, stored: Any) -> list[dict[str, Any]]:
+    """The parts of a text, in JSON or as read from it, that the block knows."""
+    if isinstance(stored, str):
+        try:
+            stored = json.loads(stored)
+        except (ValueError, RecursionError):
+            return []
+    parts = [part for part in stored if isinstance(part, dict)] if isinstance(stored, list | tuple) else []
+    return [
+        {
+            "type": part["type"],
+            "value": value_of(block.child_blocks[part["type"]], part.get("value")),
+            "id": _id_of(part),
+        }
+        for part in parts
+        if isinstance(part.get("type"), str) and part["type"] in block.child_blocks
+    ]

@@ -1,0 +1,38 @@
+"""The passages of a text, by which it is known again when it returns with a change here and there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from disclosure.items.body_texts import lines_of_block
+
+if TYPE_CHECKING:
+    from disclosure.items.models import DisclosurePage
+
+PASSAGE_LETTERS = 6
+"""Least length of a passage: a shorter one, such as a name or a number, may be in any text."""
+
+DIGEST_DIGITS = 16
+
+
+def passages_of(item: DisclosurePage) -> dict[str, int]:
+    """The passages of the summary and the body of `item`, each by its digest, with the number of its letters and digits.
+
+    A passage ends at any mark of punctuation. Letters are folded: neither width, case, spaces nor markup make another one.
+    """
+    lines = [item.summary, *(line.text for part in item.body for line in lines_of_block(part.block, part.value))]
+    folded = (unicodedata.normalize("NFKC", line).casefold() for line in lines)
+    passages = (passage for line in folded for passage in re.split(r"[^\w\s]+", "".join(filter(_is_seen, line))))
+    letters = ("".join(passage.split()) for passage in passages)
+    return {_digest(passage): len(passage) for passage in letters if len(passage) >= PASSAGE_LETTERS}
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cf", "Mn")
+
+
+def _digest(passage: str) -> str:
+    return hashlib.sha256(passage.encode()).hexdigest()[:DIGEST_DIGITS]

@@ -1,0 +1,47 @@
+"""What items add to the pages of the catalogue: each page's items, for whoever reads it (law 2)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage
+from disclosure.items.listings import index_of, with_counts
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.sections import section
+
+
+@section("catalogue.index", "items/sections/of_catalogue.html")
+def of_catalogue(catalogue: CataloguePage, request: Any) -> dict[str, Any]:
+    """The categories as printed, each with its `rows` of entries and the `count` of items that the reader may read."""
+    outside = catalogue.off_catalogue()
+    return {
+        "categories": index_of(catalogue, request.reader),
+        "outside": outside,
+        "entries": with_counts(outside.entries(), request.reader) if outside else [],
+    }
+
+
+@section("category.entries", "items/sections/of_category.html")
+def of_category(category: CategoryPage, request: Any) -> dict[str, Any]:
+    """The category's entries in force and those that are no longer: their items stay readable."""
+    retired = EntryPage.objects.child_of(category).live().exclude(retired_on=None).order_by("number")
+    return {
+        "entries": with_counts(category.entries(), request.reader),
+        "retired": with_counts(retired, request.reader),
+    }
+
+
+@section("entry.items", "items/sections/of_entry.html")
+def of_entry(entry: EntryPage, request: Any) -> dict[str, Any]:
+    """The entry's items that the reader may read, by the year that they report on, latest first.
+
+    Of others it is told that there are some; neither how many nor which.
+    """
+    items = DisclosurePage.objects.child_of(entry)
+    mine = items.viewable_by(request.reader).select_related("unit").order_by("-report_year", "-last_published_at", "-pk")
+    live = items.live()
+    return {
+        "years": [(year, list(group)) for year, group in groupby(mine, key=lambda item: item.report_year)],
+        "for_others": live.exclude(pk__in=live.viewable_by(request.reader).values("pk")).exists(),
+    }

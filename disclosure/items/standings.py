@@ -1,0 +1,20 @@
+"""The standings of an item."""
+
+from django.db import models
+
+
+class Standing(models.TextChoices):
+    """Where an item stands in the eyes of its readers; only a decision moves it."""
+
+    UNPUBLISHED = "unpublished", "未公开"
+    OPEN = "open", "公开中"
+    TERMINATED = "terminated", "已终止"
+    SUSPENDED = "suspended", "暂停公开"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+SHOWN = (Standing.OPEN, Standing.TERMINATED)
+"""Standings in which readers see the item; a terminated one under a banner."""
+
+TAKEN_AWAY = (Standing.SUSPENDED, Standing.WITHDRAWN)
+"""Standings in which the content is gone and a notice stands at the address."""

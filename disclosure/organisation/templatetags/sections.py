@@ -1,0 +1,17 @@
+"""The tag with which a page leaves room for the sections of upper rooms."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from disclosure.organisation.sections import render_sections
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Context, place: str, subject: Any) -> SafeString:
+    """Show what rooms have registered for `place`, about `subject`: a page, an entry, a version."""
+    return mark_safe(render_sections(context, place, subject))  # noqa: S308

@@ -1,0 +1,22 @@
+"""Whether the site is ready to be worked with: for a monitor, or a load balancer, that asks every minute."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from disclosure.catalogue.guard.triggers import is_whole
+
+
+@never_cache
+@require_safe
+def readiness(request: HttpRequest) -> HttpResponse:
+    """Answers 200 `ok`, or 503 `not ok` if the database is away or the guard not whole. Says no more: anybody may ask."""
+    try:
+        is_ready = is_whole(connection)
+    except DatabaseError:
+        is_ready = False
+    plain = "text/plain; charset=utf-8"
+    return HttpResponse("ok" if is_ready else "not ok", status=200 if is_ready else 503, content_type=plain)

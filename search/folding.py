@@ -1,0 +1,112 @@
+"""Folding: text as the index, queries and marks see it, so that text that looks the same or means the same compares equal.
+
+Pure functions, which know no database. See ADR 22.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, as the inside of a regular expression's character class."""
+
+RADICALS = """
+⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵
+⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁
+⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶
+⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼
+⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟㇆𠃌㇏乀㇐一㇑丨㇒丿㇓丿㇔丶㇕𠃍㇖乛㇗𠃊㇘𠃎
+㇙𠄌㇚亅㇛𡿨㇜𠃋㇝乀㇞𠃑㇟乚㇠乙㇡𠄎
+"""
+"""Radicals and strokes, each before its character: Unicode's EquivalentUnifiedIdeograph, where NFKD knows none."""
+
+_DROPPED = {"Mn", "Cf", "Cs"}
+"""Accents, invisible marks (zero-width spaces from word processors), halves of broken characters."""
+
+_THIN = "\u2009"
+_BLANKS = dict.fromkeys("\u3164\uffa0\u115f\u1160\u2800", " ") | dict.fromkeys(
+    "\u00a0\u2005\u2006\u2007\u2008\u202f" + _THIN, _THIN
+)
+"""Characters that print a blank though Unicode calls them no spaces, and the narrow spaces between thousands (GB/T 15835)."""
+
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ \t\u1680{_THIN}]+(?=[{HAN}])")
+_GROUPED_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9]|,[0-9])")
+
+
+class _Folding(dict[int, str]):
+    """Character by character, what it folds to; worked out when first met. For `str.translate`."""
+
+    def __init__(self) -> None:
+        table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
+        lines = (line.split() for line in table.splitlines())
+        # Where a traditional character has several simplified ones, the first is the commonest.
+        self._simplified = {traditional: simplified for traditional, simplified, *_ in lines}
+        pairs = "".join(RADICALS.split())
+        self._simplified |= dict(zip(pairs[::2], pairs[1::2], strict=True))
+        # 二○二六年, with a circle, is how many people write 二〇二六年.
+        self._simplified["○"] = "〇"
+        super().__init__({0: ""} | {ord(blank): space for blank, space in _BLANKS.items()})
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code)).lower()
+        folded = "".join(self._simplify(character) for character in plain if unicodedata.category(character) not in _DROPPED)
+        # Only what is common is remembered: nobody fills the memory by asking for every character there is.
+        if code <= 0xFFFF:
+            self[code] = folded
+        return folded
+
+    def _simplify(self, character: str) -> str:
+        while (simplified := self._simplified.get(character, character)) != character:
+            character = simplified
+        return character
+
+
+_FOLDING = _Folding()
+
+
+def fold_query(text: str) -> str:
+    """`text` with each character folded by itself, and numbers without their thousands separators; spaces part terms.
+
+    Full-width and circled forms, ligatures, radicals and compatibility ideographs become plain ones, traditional characters
+    simplified, capitals small; accents and invisible characters go.
+    """
+    return _without(text.translate(_FOLDING), _separators)
+
+
+def fold(text: str) -> str:
+    """`text` as the index sees it: `fold_query`, and without spaces between Han characters (张　三 is 张三).
+
+    Lines fold by themselves, and folding twice changes nothing more.
+    """
+    return _without(text.translate(_FOLDING), _superfluous)
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """`fold(text)`, and for each of its characters the position in `text` of the character that it comes from."""
+    plain, offsets = [], []
+    for position, character in enumerate(text):
+        folded = _FOLDING[ord(character)]
+        plain.append(folded)
+        offsets.extend([position] * len(folded))
+    dropped = {at for start, end in _superfluous("".join(plain)) for at in range(start, end)}
+    return fold(text), [offset for at, offset in enumerate(offsets) if at not in dropped]
+
+
+def _separators(plain: str) -> Iterator[tuple[int, int]]:
+    for number in _GROUPED_NUMBER.finditer(plain):
+        yield from ((at, at + 1) for at in range(*number.span()) if not plain[at].isdigit())
+
+
+def _superfluous(plain: str) -> Iterator[tuple[int, int]]:
+    yield from sorted([*_separators(plain), *(space.span() for space in _BETWEEN_HAN.finditer(plain))])
+
+
+def _without(plain: str, spans: Callable[[str], Iterator[tuple[int, int]]]) -> str:
+    kept, position = [], 0
+    for start, end in spans(plain):
+        kept.append(plain[position:start])
+        position = end
+    return "".join(kept) + plain[position:]

@@ -1,0 +1,51 @@
+"""Items that were withdrawn or suspended: their content is found by nobody, and their public notice by its number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from disclosure.approval.document_numbers import tidy_number
+from disclosure.approval.models import Decision
+from disclosure.approval.standing import ending
+from disclosure.audience.readers import Reader, in_scope
+from disclosure.items.models import TAKEN_AWAY, DisclosurePage, Standing
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A public notice, as it is listed: nothing of what was taken away, no title."""
+
+    item: DisclosurePage
+    decision: Decision
+
+    @property
+    def standing(self) -> str:
+        return Standing(self.item.standing).label
+
+
+INDEX_NUMBER = re.compile(r"([A-Za-z]\w*)[\s\-‐‑–—−]*(\d{4})[\s\-‐‑–—−]*(\d{4,})", re.ASCII)
+
+
+def index_number_in(query: str) -> str:
+    """Return the index number that a query holds, however its parts are joined and whatever stands around it; else empty."""
+    found = INDEX_NUMBER.search(unicodedata.normalize("NFKC", query))
+    return "-".join(found.groups()).upper() if found else ""
+
+
+def find_notices(query: str, reader: Reader) -> list[Notice]:
+    """The notices in the reader's scope that bear the number: of the item's index, or of the document on which they rest."""
+    number, document = index_number_in(query), tidy_number(query)
+    decided = Decision.objects.filter(resolution_number=document).exclude(item=None).values("item")
+    named = Q(index_number__iexact=number) | Q(pk__in=decided)
+    items = [item for item in DisclosurePage.objects.filter(named, standing__in=TAKEN_AWAY) if in_scope(reader, item)]
+    notices = [Notice(item, ended) for item in items if (ended := ending(item))]
+    # Of all decisions on the item, its notice names the one that took the content away.
+    return [
+        notice
+        for notice in notices
+        if document == notice.decision.resolution_number or number.casefold() == str(notice.item.index_number).casefold()
+    ]

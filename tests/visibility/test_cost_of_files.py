@@ -1,0 +1,66 @@
+"""A hidden file costs as many queries as one that is not there, however many drafts there are (laws 2, 5)."""
+
+from __future__ import annotations
+
+import pytest
+from wagtail.images.models import Filter
+
+from disclosure.audience.circles import Scope
+from disclosure.items.doors import sync_unit_collection
+from disclosure.items.files import Attachment, Picture
+from tests.cost import counted
+from tests.factories import make_item
+from tests.files import pdf_file, png_file
+
+pytestmark = pytest.mark.django_db
+
+PERSONS = ("zzb_drafter", "zzb_reviewer", "xcb_drafter", "xcb_reviewer", "committee", "member", "student", "admin")
+MISSING = 99_999
+
+
+@pytest.fixture
+def hidden(catalogue, units, admin) -> dict[str, str]:
+    """Addresses of files on a draft of another unit, by what comes before the number, and a draft of the person's own."""
+    mine = {"collection": sync_unit_collection(units.dzb), "uploaded_by_user": admin, "title": "名单"}
+    attachment = Attachment.objects.create(file=pdf_file("list.pdf"), **mine)
+    picture = Picture.objects.create(file=png_file(), **mine)
+    body = [("figure", {"image": picture, "caption": ""})]
+    make_item(catalogue.public, units.dzb, live=False, owner=admin, attachments=[attachment], body=body)
+    return {"documents": attachment.url, "images": picture.get_rendition(Filter("width-20")).url}
+
+
+def cost(client, address: str, status: int) -> int:
+    with counted() as found:
+        assert client.get(address).status_code == status
+    return len([query for query in found.queries if "django_session" not in query and "SAVEPOINT" not in query])
+
+
+def missing(address: str) -> str:
+    return "/".join(str(MISSING) if part.isdecimal() else part for part in address.split("/"))
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_hidden_file_costs_as_much_as_none(person, hidden, catalogue, units, zzb_drafter, client_of, request, subtests):
+    client = client_of(request.getfixturevalue(person))
+    client.get("/")
+    for address in hidden.values():
+        with subtests.test(address):
+            few = cost(client, address, 403), cost(client, missing(address), 403)
+            for _ in range(3):
+                make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter)
+            many = cost(client, address, 403), cost(client, missing(address), 403)
+            assert len({*few, *many}) == 1, (few, many)
+
+
+@pytest.mark.parametrize("entry", ["party_and_campus", "each_department"])
+def test_those_who_may_see_a_draft_get_its_files_and_nobody_else(entry, hidden, catalogue, units, zzb_drafter, request):
+    """Files of another unit's collection, which those of the unit cannot choose."""
+    carried = {"attachments": Attachment.objects.all(), "body": [("figure", {"image": Picture.objects.get(), "caption": ""})]}
+    make_item(getattr(catalogue, entry), units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, **carried)
+    status = {"zzb_drafter": 200, "zzb_reviewer": 200, "office": 200, "supervisor": 200, "xcb_drafter": 403, "committee": 403}
+    for name, expected in status.items():
+        client = request.getfixturevalue("client_of")(request.getfixturevalue(name))
+        for address in hidden.values():
+            response = client.get(address)
+            assert response.getvalue()
+            assert (name, response.status_code) == (name, expected)
