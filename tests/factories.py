@@ -23,7 +23,7 @@ from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, 
 from disclosure.items.digests import mark_proposed
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage, ItemAttachment, Standing
-from disclosure.organisation.changes.actions import confirm, propose
+from disclosure.organisation.changes.actions import accounts_shown, confirm, propose
 from disclosure.organisation.changes.values import Difference
 from disclosure.organisation.models import Appointment, Branch, RegisterChange, Role, Unit, User
 from home.models import HomePage
@@ -121,6 +121,11 @@ def confirm_changes(*, by: User) -> None:
     """`by` confirms every change of the registers that is pending."""
     for change in RegisterChange.objects.pending().order_by("pk"):
         confirm(change, by=by)
+
+
+def confirmation_of(change: RegisterChange) -> dict[str, str]:
+    """What the page of a change sends when its button to confirm is pressed."""
+    return {"verb": "confirm", "seen": accounts_shown(change)}
 
 
 class Catalogue(NamedTuple):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from disclosure.audience.models import ReaderProfile
 from disclosure.organisation.models import Appointment, RegisterChange
+from tests.factories import confirmation_of
 from tests.guard.http_routes import Post
 from tests.guard.world import World
 
@@ -104,14 +105,21 @@ EMPOWERMENT = [
     ),
     *(
         Post(f"confirm what waits ({place})", lambda _, place=place: reverse(
-            "registers_changes_modeladmin_inspect", args=[pending(place)]
-        ), lambda _: {"verb": "confirm"})
+            "registers_changes_modeladmin_inspect", args=[number_of(pending(place))]
+        ), lambda _, place=place: confirmation(pending(place)))
         for place in range(30)
     ),
 ]  # fmt: skip
 
 
-def pending(place: int) -> int:
-    """The number of one of the changes that wait; 0 if there are not so many."""
-    numbers = list(RegisterChange.objects.pending().order_by("pk").values_list("pk", flat=True)[: place + 1])
-    return numbers[place] if place < len(numbers) else 0
+def pending(place: int) -> RegisterChange | None:
+    """One of the changes that wait; None if there are not so many."""
+    return RegisterChange.objects.pending().order_by("pk")[place : place + 1].first()
+
+
+def number_of(change: RegisterChange | None) -> int:
+    return change.pk if change else 0
+
+
+def confirmation(change: RegisterChange | None) -> dict[str, str]:
+    return confirmation_of(change) if change else {"verb": "confirm"}

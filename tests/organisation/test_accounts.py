@@ -8,9 +8,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from disclosure.organisation.changes.actions import ACCOUNTS_CHANGED
 from disclosure.organisation.models import RegisterChange, Role, User
 from disclosure.organisation.roles import Roles
-from tests.factories import PASSWORD, confirm_changes, make_person
+from tests.factories import PASSWORD, confirm_changes, confirmation_of, make_person
 
 ADD = "/admin/users/new/"
 SOMEBODY = {"username": "t001", "last_name": "某", "first_name": "某", "email": "t001@example.edu.cn"}
@@ -273,5 +274,24 @@ def test_three_accounts_of_one_administrator_decide_nothing(desk: Client, admin:
         data = {"user": person.pk, "role": role, "unit": unit, "since": "2026-01-01"}
         assert desk.post("/admin/registers/appointments/create/", data).status_code == 302
         change = RegisterChange.objects.pending().get(people=person)
-        desk.post(f"/admin/registers/changes/inspect/{change.pk}/", {"verb": "confirm"})
+        desk.post(f"/admin/registers/changes/inspect/{change.pk}/", confirmation_of(change))
         assert Roles.of(person).held == frozenset()
+
+
+@pytest.mark.parametrize(("field", "value"), [("email", "else@example.org"), ("username", "else"), ("last_name", "别人")])
+def test_an_account_that_changed_since_the_page_was_opened_is_shown_before_it_is_confirmed(
+    field: str, value: str, outsider: User, office: User, committee: User, client_of
+):
+    client_of(office).post(
+        "/admin/registers/appointments/create/", {"user": outsider.pk, "role": "committee", "since": "2026-01-01"}
+    )
+    change = RegisterChange.objects.get()
+    desk, page, sent = client_of(committee), f"/admin/registers/changes/inspect/{change.pk}/", confirmation_of(change)
+    assert desk.get(page).context["seen"] == sent["seen"]
+    User.objects.filter(pk=outsider.pk).update(**{field: value})
+    for stale in (sent, {"verb": "confirm"}):
+        response = desk.post(page, stale)
+        assert ACCOUNTS_CHANGED in response.content.decode() and value in response.content.decode()
+    assert RegisterChange.objects.get().state == RegisterChange.State.PENDING
+    desk.post(page, sent | {"seen": response.context["seen"]})
+    assert Roles.of(outsider).holds(Role.COMMITTEE)

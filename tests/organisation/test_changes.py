@@ -19,7 +19,7 @@ from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.organisation.changes import actions
 from disclosure.organisation.models import Appointment, Branch, RegisterChange, Role, Unit, User
 from disclosure.organisation.roles import Roles, role_people, unit_people
-from tests.factories import Units, as_if_decided, confirm_changes, make_branch, make_person
+from tests.factories import Units, as_if_decided, confirm_changes, confirmation_of, make_branch, make_person
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -206,7 +206,7 @@ def test_the_committee_confirms_and_those_concerned_are_told(
     proposed: RegisterChange, outsider: User, committee: User, supervisor: User, client_of, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        assert client_of(committee).post(page_of(proposed), {"verb": "confirm"}).status_code == 302
+        assert client_of(committee).post(page_of(proposed), confirmation_of(proposed)).status_code == 302
     assert Roles.of(outsider).holds(Role.COMMITTEE)
     change = RegisterChange.objects.get()
     assert (change.state, change.settled_by) == (State.CONFIRMED, committee)
@@ -221,8 +221,8 @@ def test_the_committee_confirms_and_those_concerned_are_told(
 def test_nobody_else_confirms_or_refuses(name: str, proposed: RegisterChange, outsider: User, request, client_of):
     """`office` proposed it, and it is about `outsider`."""
     client = client_of(request.getfixturevalue(name))
-    for verb in ("confirm", "refuse"):
-        client.post(page_of(proposed), {"verb": verb, "reason": "不妥"})
+    for data in (confirmation_of(proposed), {"verb": "refuse", "reason": "不妥"}):
+        client.post(page_of(proposed), data)
         assert RegisterChange.objects.get().state == State.PENDING
     assert Roles.of(outsider).held == frozenset()
 
@@ -230,14 +230,15 @@ def test_nobody_else_confirms_or_refuses(name: str, proposed: RegisterChange, ou
 def test_a_superuser_with_an_appointment_confirms_nothing(proposed: RegisterChange, client_of):
     person = make_person("both", Role.COMMITTEE)
     User.objects.filter(pk=person.pk).update(is_superuser=True)
-    client_of(User.objects.get(pk=person.pk)).post(page_of(proposed), {"verb": "confirm"})
+    client_of(User.objects.get(pk=person.pk)).post(page_of(proposed), confirmation_of(proposed))
     assert RegisterChange.objects.get().state == State.PENDING
 
 
 def test_the_person_concerned_does_not_confirm(office: User, committee: User, client_of):
     data = {"user": committee.pk, "role": "office", "since": TODAY}
     client_of(office).post(f"{APPOINTMENTS}create/", data)
-    response = client_of(committee).post(page_of(change := RegisterChange.objects.get()), {"verb": "confirm"})
+    change = RegisterChange.objects.get()
+    response = client_of(committee).post(page_of(change), confirmation_of(change))
     assert "涉及您本人" in response.content.decode()
     with pytest.raises(PermissionDenied, match="涉及您本人"):
         actions.confirm(change, by=committee)
@@ -250,7 +251,7 @@ def test_a_refusal_needs_a_reason_and_shows_it(proposed: RegisterChange, office:
     desk.post(page_of(proposed), {"verb": "refuse", "reason": "未经党委研究。"})
     assert RegisterChange.objects.get().state == State.REFUSED
     assert "未经党委研究。" in client_of(office).get(page_of(proposed)).content.decode()
-    response = desk.post(page_of(proposed), {"verb": "confirm"})
+    response = desk.post(page_of(proposed), confirmation_of(proposed))
     assert "已经办结" in response.content.decode()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,7 @@ State = RegisterChange.State
 
 STILL_PENDING = "已有一项变更等待确认，办结后才能再提出。请到“登记册—登记变更”查看。"
 OWN = "变更涉及您本人，请由他人提出。"
+ACCOUNTS_CHANGED = "您打开这一页之后，所涉账号有改动，没有办理。请核对下面的账号和邮箱，再行确认。"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,12 @@ def why_not_settle(change: RegisterChange, user: User | AnonymousUser) -> str:
     if change.people.filter(pk=user.pk or 0).exists():
         return "变更涉及您本人，不能由您确认，请由党务公开办公室或党委审批中的另一人办理。"
     return ""
+
+
+def accounts_shown(change: RegisterChange) -> str:
+    """Digest, in hex, of the accounts that the change concerns, for a form to carry: who confirms it vouches for them."""
+    people = change.people.order_by("pk").values_list("pk", "last_name", "first_name", "username", "email")
+    return hashlib.sha256(json.dumps(list(people), ensure_ascii=False).encode()).hexdigest()
 
 
 def may_withdraw(change: RegisterChange, user: User | AnonymousUser) -> bool:
@@ -153,10 +162,21 @@ def record_change(
     return change
 
 
-def confirm(change: RegisterChange, *, by: User) -> None:
-    """Carry the change out. Raises `PermissionDenied`, `ValidationError`."""
+def confirm(change: RegisterChange, *, by: User, seen: str | None = None) -> None:
+    """Carry the change out.
+
+    Args:
+        seen: `accounts_shown` as the page showed them; None for code that read them itself.
+
+    Raises:
+        PermissionDenied: `by` may not settle the change.
+        ValidationError: an account that it concerns, or the record, has changed since, or the record would not be valid.
+    """
     with transaction.atomic():
         change = _begin_settling(change, by)
+        list(change.people.select_for_update(of=("self",)).order_by("pk"))
+        if seen is not None and seen != accounts_shown(change):
+            raise ValidationError(ACCOUNTS_CHANGED)
         carry_out = ACTIONS[change.action].carry_out
         if carry_out is None:
             raise ValidationError("这项变更无须确认。")

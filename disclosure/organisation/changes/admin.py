@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
 from disclosure.organisation.changes import actions
-from disclosure.organisation.changes.actions import label_of, may_withdraw, why_not_settle
+from disclosure.organisation.changes.actions import accounts_shown, label_of, may_withdraw, why_not_settle
 from disclosure.organisation.changes.values import describe_changes
 from disclosure.organisation.models import RegisterChange, User
 from disclosure.organisation.permissions import may_inspect_changes
@@ -65,6 +65,7 @@ class ChangeView(RegisterInspectView):
             label=label_of(change),
             people=people,
             accounts=[person for person in people if change.is_pending][:PANEL_LENGTH],
+            seen=accounts_shown(change),
             refusal=why_not_settle(change, user),
             may_withdraw=may_withdraw(change, user),
             **kwargs,
@@ -74,7 +75,7 @@ class ChangeView(RegisterInspectView):
         verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
         try:
             if verb == "confirm":
-                actions.confirm(self.instance, by=request.user)
+                actions.confirm(self.instance, by=request.user, seen=request.POST.get("seen", ""))
                 messages.success(request, "已确认，变更已经生效。")
             elif verb == "refuse":
                 actions.refuse(self.instance, reason, by=request.user)
