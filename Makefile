@@ -102,10 +102,12 @@ bench: $(VENV)/installed-dev ## 一次审批的开销，封存和核验的速度
 	@$(PY) -m tests.postgres env $(BENCH).decisions
 	@$(PY) -m tests.postgres env $(BENCH).archive $(EDITIONS)
 
-# What `make test` samples, at length: more than 5,000 bad inputs to the forms, more sites walked by every kind of reader.
+# What `make test` samples, at length: more than 5,000 bad inputs to the forms, more sites walked by every kind of reader,
+# laws on examples that nobody has seen.
 QUALITY := FUZZ=31 SITES=5 $(PYTEST) tests/fuzz tests/visibility
 
 quality: $(VENV)/installed-dev ## 长时间测试：五千次以上的错误输入，更多的随机站点（两种数据库）
+	@FUZZ=31 $(PYTEST) -m hypothesis --ignore=tests/fuzz --ignore=tests/visibility
 	@$(QUALITY)
 	@$(PY) -m tests.postgres env $(QUALITY)
 

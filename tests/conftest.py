@@ -6,6 +6,7 @@ A fixture named after a role is a person who holds that role and no other.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -20,8 +21,11 @@ from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_
 from tests.migrated import create_test_database, restore_test_database
 from tests.remembered import make_first, remembered
 
-# A law holds however long an example takes, and beside a browser on two cores it may take long.
-hypothesis.settings.register_profile("laws", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# A law holds however long an example takes, and beside a browser on two cores it may take long. What is landed is judged by the
+# same examples each time; `make quality` looks for others.
+hypothesis.settings.register_profile(
+    "laws", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], derandomize="FUZZ" not in os.environ
+)
 hypothesis.settings.load_profile("laws")
 
 

@@ -29,5 +29,5 @@ def _plain_text(value: str) -> str:
     try:
         blocks = json.loads(value)["blocks"]
         return "\n".join(block["text"] for block in blocks)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return value

@@ -119,6 +119,11 @@ def test_a_form_sent_after_the_last_role_has_ended_is_refused_and_quotes_what_wa
     assert "blocks" not in text
 
 
+def test_a_text_that_only_looks_like_the_editors_is_quoted_as_it_is(client_of, student):
+    answer = client_of(student).post("/admin/dossiers/3/", {"body-0-value": f"{'[' * 100_000}标题"})
+    assert answer.status_code == 403 and "[标题" in answer.content.decode()
+
+
 def test_somebody_without_a_role_may_still_sign_out_below_the_admin(client_of, student):
     client = client_of(student)
     assert client.post("/admin/logout/").status_code == 302

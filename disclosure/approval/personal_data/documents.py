@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from disclosure.approval.personal_data.office import office_pieces
 from disclosure.approval.personal_data.pdf_objects import object_pieces
 from disclosure.approval.personal_data.pdf_pages import PageText, annotation_pieces, has_unknown_letters, shows_pictures
+from disclosure.approval.personal_data.pdf_revisions import OLDER_CONTENTS, keeps_older_contents
 from disclosure.approval.personal_data.pieces import Gap, Piece
 
 MOST_PAGES = 500
@@ -60,6 +61,8 @@ def _pdf(data: bytes) -> Iterator[Piece | Gap]:
         if shown.runs_backwards:
             backwards.append(number)
     yield from (Gap(f"{_pages(numbers)}{reason}") for reason, numbers in gaps.items() if numbers)
+    if keeps_older_contents(reader, data):
+        yield Gap(OLDER_CONTENTS)
     yield from object_pieces(reader)
 
 

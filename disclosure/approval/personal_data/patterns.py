@@ -72,6 +72,8 @@ FLAWED_ID_CANDIDATE = re.compile(
 )
 """Whose check digit is wrong may stand in pieces of one line."""
 
+FINAL_X = re.compile("[ -]?[Xx](?![0-9A-Za-z])")
+
 CARD_CANDIDATE = re.compile(
     rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}"
     r"|[0-9]{3}( ?[./_·~:-]{1,3} ?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?))(?!\.?[0-9])"
@@ -302,7 +304,10 @@ def _may_be_born(province: str, day: str) -> bool:
 def _bank_cards(text: str) -> Iterator[Match]:
     for found in CARD_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        is_id = len(number) == ID_LENGTH and _has_check_digit(number) and _may_be_born(number[:2], number[6:14])
+        is_id = _may_be_born(number[:2], number[6:14]) and (
+            (len(number) == ID_LENGTH and _has_check_digit(number))
+            or (len(number) == ID_LENGTH - 1 and FINAL_X.match(text, found.end(1)) is not None)
+        )
         if _is_card(number) and not is_id and not DATE.search(text, *found.span(1)):
             if _is_among_figures(text, *found.span(1)):
                 continue
