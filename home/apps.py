@@ -7,7 +7,7 @@ class HomeConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
-        from disclosure.catalogue.guard.upkeep import restore_guard
+        from disclosure.catalogue.guard.installation import restore_guard
         from home.production import refuse_to_start
 
         if settings.PRODUCTION:

@@ -12,7 +12,7 @@ from disclosure.approval.document_numbers import tidy_number
 from disclosure.approval.models import Decision
 from disclosure.approval.standing import ending
 from disclosure.audience.readers import Reader, in_scope
-from disclosure.items.models import TAKEN_AWAY, DisclosurePage, Standing
+from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standing
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def find_notices(query: str, reader: Reader) -> list[Notice]:
     number, document = index_number_in(query), tidy_number(query)
     decided = Decision.objects.filter(resolution_number=document).exclude(item=None).values("item")
     named = Q(index_number__iexact=number) | Q(pk__in=decided)
-    items = [item for item in DisclosurePage.objects.filter(named, standing__in=TAKEN_AWAY) if in_scope(reader, item)]
+    items = [item for item in DisclosurePage.objects.filter(named, standing__in=TAKEN_AWAY_STANDINGS) if in_scope(reader, item)]
     notices = [Notice(item, ended) for item in items if (ended := ending(item))]
     # Of all decisions on the item, its notice names the one that took the content away.
     return [

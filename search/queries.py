@@ -19,12 +19,12 @@ from disclosure.organisation.models import Unit
 from search.folding import fold_query
 from search.text import QUERY_LENGTH, Term, terms
 
-Place = tuple[str, int, int]
+Bucket = tuple[str, int, int]
 """Where items belong: tree path of the category, year that they report on, id of the unit."""
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class Filters:
     """What the items found are narrowed to; None narrows nothing."""
 
     category: CategoryPage | None = None
@@ -54,9 +54,9 @@ class Found:
     """What was looked for in the end, to be marked in the items' texts."""
     is_partial: bool
     """Nothing holds the query as it stands; these items hold words of it."""
-    places: Counter[Place]
-    """How many items were found in each place, before narrowing."""
-    narrowing: Narrowing
+    buckets: Counter[Bucket]
+    """How many items were found in each place, before filtering."""
+    filters: Filters
 
     @property
     def total(self) -> int:
@@ -76,9 +76,9 @@ class Found:
         return self._counted(2, narrowed_by=(0, 1))
 
     def _counted(self, axis: int, narrowed_by: tuple[int, ...]) -> Counter:
-        wanted = self.narrowing.place()
+        wanted = self.filters.place()
         counted: Counter = Counter()
-        for place, count in self.places.items():
+        for place, count in self.buckets.items():
             if all(wanted[each] in (None, place[each]) for each in narrowed_by):
                 counted[place[axis]] += count
         return counted
@@ -108,7 +108,7 @@ def split_exclusions(query: str) -> tuple[str, list[str]]:
     return " ".join(wanted), excluded
 
 
-def find(query: str, reader: Reader, narrowing: Narrowing = Narrowing()) -> Found:
+def find(query: str, reader: Reader, filters: Filters = Filters()) -> Found:
     """The published items that `reader` may read and that hold every term of `query`, narrowed.
 
     They are looked for in title, summary, text, titles of attachments and index number. Where nothing is found, the query is
@@ -126,12 +126,12 @@ def find(query: str, reader: Reader, narrowing: Narrowing = Narrowing()) -> Foun
         # An item is left out if it holds any of the excluded words.
         looked = wanted & ~PlainText(" ".join(excluded), "or") if excluded else wanted
         hits = readable.search(looked).get_queryset()
-        places = _places(hits)
-        if places:
+        buckets = _buckets(hits)
+        if buckets:
             break
     looked_for = terms(asked)
-    items = narrowing.apply(_index_number_first(hits, looked_for))
-    return Found(items, looked_for, bool(places) and (asked, operator) != (query, "and"), places, narrowing)
+    items = filters.apply(_index_number_first(hits, looked_for))
+    return Found(items, looked_for, bool(buckets) and (asked, operator) != (query, "and"), buckets, filters)
 
 
 def _words(query: str) -> str:
@@ -141,7 +141,7 @@ def _words(query: str) -> str:
     )
 
 
-def _places(hits: DisclosurePageQuerySet) -> Counter[Place]:
+def _buckets(hits: DisclosurePageQuerySet) -> Counter[Bucket]:
     placed = hits.order_by().annotate(category_path=Substr("path", 1, CATEGORY_PATH_LENGTH))
     rows = placed.values_list("category_path", "report_year", "unit").annotate(count=Count("pk"))
     return Counter({(category, year, unit): count for category, year, unit, count in rows})

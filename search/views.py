@@ -19,7 +19,7 @@ from disclosure.items.listings import placed
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 from search.notices import find_notices
-from search.queries import Found, Narrowing, find, split_exclusions
+from search.queries import Filters, Found, find, split_exclusions
 from search.snippets import snippet_html, title_html
 from search.text import QUERY_LENGTH, terms
 
@@ -39,7 +39,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """One value that results can be narrowed to, with the number of results there."""
 
     label: str
@@ -54,9 +54,9 @@ class Facet:
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[FilterChoice]
     clear_url: str
-    """The results without this narrowing; empty where there is none."""
+    """The results without this filter; empty where there is none."""
 
 
 @require_safe
@@ -82,12 +82,12 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
     # What is disclosed outside the catalogue stands after what is printed.
     categories = sorted(CategoryPage.objects.order_by("number"), key=lambda category: category.is_off_catalogue)
     units = list(Unit.objects.all())
-    narrowing = Narrowing(
+    filters = Filters(
         category=_named(categories, "number", request.GET.get("category")),
         year=_year(request.GET.get("year")),
         unit=_named(units, "code", request.GET.get("unit")),
     )
-    found = find(query, request.reader, narrowing)
+    found = find(query, request.reader, filters)
     page = _page(found, request.GET.get("page"))
     items = placed(page.object_list)
     return {
@@ -95,7 +95,7 @@ def _results(request: HttpRequest, query: str) -> dict[str, Any]:
         "total_label": f"超过{CEILING}条" if found.total > CEILING else f"{found.total}条",
         "facets": _facets(query, found, categories, units),
         "page_obj": page,
-        "query_string": urlencode({"q": query} | _parameters(narrowing)),
+        "query_string": urlencode({"q": query} | _parameters(filters)),
         "partial_match": found.is_partial,
         "notices": find_notices(query, request.reader),
     }
@@ -117,28 +117,30 @@ def _page(found: Found, number: str | None) -> Page:
     return paginator.get_page(number)
 
 
-def _parameters(narrowing: Narrowing) -> dict[str, Any]:
-    """The narrowing as parameters of the address."""
+def _parameters(filters: Filters) -> dict[str, Any]:
+    """The filters as parameters of the address."""
     parameters = {
-        "category": narrowing.category and narrowing.category.number,
-        "year": narrowing.year,
-        "unit": narrowing.unit and narrowing.unit.code,
+        "category": filters.category and filters.category.number,
+        "year": filters.year,
+        "unit": filters.unit and filters.unit.code,
     }
     return {name: value for name, value in parameters.items() if value is not None}
 
 
 def _facets(query: str, found: Found, categories: list[CategoryPage], units: list[Unit]) -> list[Facet]:
-    years = sorted({year for _category, year, _unit in found.places}, reverse=True)
+    years = sorted({year for _category, year, _unit in found.buckets}, reverse=True)
     values: dict[str, tuple[str, Counter, list[tuple[Any, Any, str]]]] = {
         "category": ("一级目录", found.by_category(), [(each.path, each.number, each.printed) for each in categories]),
         "year": ("年度", found.by_year(), [(year, year, f"{year}年") for year in years]),
         "unit": ("责任单位", found.by_unit(), [(each.pk, each.code, each.name) for each in units]),
     }
-    asked = _parameters(found.narrowing)
+    asked = _parameters(found.filters)
     facets = []
     for name, (label, counts, offered) in values.items():
         choices = [
-            Choice(text, counts[key], f"?{urlencode({'q': query} | asked | {name: value})}", selected=asked.get(name) == value)
+            FilterChoice(
+                text, counts[key], f"?{urlencode({'q': query} | asked | {name: value})}", selected=asked.get(name) == value
+            )
             for key, value, text in offered
             if counts[key] or asked.get(name) == value
         ]

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup, ReaderProfile
-from disclosure.catalogue.doors import sync_page_permissions
+from disclosure.catalogue.group_permissions import sync_page_permissions
 from disclosure.catalogue.guard.grants import granted
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, Responsibility
 from disclosure.items.digests import mark_proposed

@@ -27,10 +27,10 @@ from disclosure.approval.personal_data.answering import (
     Answer,
     check_answers,
     check_remark,
+    previous_answers,
     reason_to_return,
     record_answers,
-    removed_since,
-    said_before,
+    resolved_removals,
     screen_proposal,
 )
 from disclosure.approval.recording import record_decision
@@ -177,7 +177,7 @@ def review(
     check_may_review(by, step.subject, step.task_state, unit)
     state = step.task_state.workflow_state
     screening = screen_proposal(proposal_of(state), may_read=False)
-    check_answers(screening, answers, said_before(step.subject, state), passing=True)
+    check_answers(screening, answers, previous_answers(step.subject, state), passing=True)
     check_remark(comment, "comment")
     if not (confidentiality and necessity and accuracy):
         raise Refused("保密、必要、准确三项须逐一确认；有一项不能确认的，请退回起草人。")
@@ -191,7 +191,7 @@ def review(
         necessity=True,
         accuracy=True,
     )
-    record_answers(decision, screening, answers, removed_since(step.subject, state, screening.questions))
+    record_answers(decision, screening, answers, resolved_removals(step.subject, state, screening.questions))
     signed = set(step.task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True))
     if all(each.pk in signed for each in step.subject.responsible_units()):
         begin_approval(step.task_state, by=by, comment=inked(comment))
@@ -266,7 +266,7 @@ def send_back_to_remove(
     check_may_review(by, step.subject, step.task_state, unit)
     state = step.task_state.workflow_state
     screening = screen_proposal(proposal_of(state), may_read=False)
-    check_answers(screening, answers, said_before(step.subject, state), passing=False)
+    check_answers(screening, answers, previous_answers(step.subject, state), passing=False)
     check_remark(comment, "comment")
     reason = reason_to_return(screening, answers, comment)
     decision = return_proposal(step, by=by, role=Role.REVIEWER, unit=unit, reason=reason)

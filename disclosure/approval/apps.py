@@ -9,8 +9,8 @@ class ApprovalConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.approval import sections  # noqa: F401
         from disclosure.approval.guarded import RULES
-        from disclosure.approval.receivers import silence_stock_mail
+        from disclosure.approval.receivers import disable_wagtail_workflow_mail
         from disclosure.catalogue.guard.rules import register
 
         register(*RULES)
-        silence_stock_mail()
+        disable_wagtail_workflow_mail()

@@ -72,9 +72,9 @@ def refuse(request: HttpRequest, refusal: PermissionDenied) -> HttpResponseBase:
     return permission_denied(request, PermissionDenied(f"{refusal}{unsaved_input_notice(request.POST)}"))
 
 
-def not_here(request: HttpRequest) -> HttpResponseBase:
+def not_found(request: HttpRequest) -> HttpResponseBase:
     """Answers 404, for what is not there and for what another unit keeps to itself alike, and hands back what was typed."""
-    return render(request, "approval/not_here.html", {"words": unsaved_input_notice(request.POST)}, status=404)
+    return render(request, "approval/not_found.html", {"words": unsaved_input_notice(request.POST)}, status=404)
 
 
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
@@ -93,7 +93,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return not_here(request)
+            return not_found(request)
         except PermissionDenied as refusal:
             return refuse(request, refusal)
 

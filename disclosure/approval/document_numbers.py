@@ -34,9 +34,9 @@ def check_number(number: str, decided_on: datetime.date, *, meeting: Meeting | N
     if int(found["year"]) != decided_on.year:
         return f"文号的年份是{found['year']}，决定日期在{decided_on.year}年，请核对。"
     same = Decision.objects.filter(resolution_number=number)
-    others = same.exclude(sitting=meeting) if meeting else same.exclude(sitting=None)
-    if other := others.select_related("sitting").first():
-        return f"文号{number}已用于{other.sitting or other.meeting}的决议，请核对。"
+    others = same.exclude(meeting=meeting) if meeting else same.exclude(meeting=None)
+    if other := others.select_related("meeting").first():
+        return f"文号{number}已用于{other.meeting or other.meeting_name}的决议，请核对。"
     paper = None if meeting else WrittenApproval.objects.filter(number=number).first()
     if paper and (paper.sha256, paper.decided_on) != (sha256, decided_on):
         return f"文号{number}已用于{paper.decided_on:%Y-%m-%d}的另一份批件（{paper.name}），请核对文号、日期和扫描件。"

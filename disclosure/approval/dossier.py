@@ -12,7 +12,7 @@ from disclosure.approval.comparing import FieldDifference, differences_of
 from disclosure.approval.consequences import effect_of_approval, effect_of_review
 from disclosure.approval.models import REQUESTED, Decision, FindingAnswer, Procedure, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
-from disclosure.approval.personal_data.answering import removed_since, said_before, screen_proposal
+from disclosure.approval.personal_data.answering import previous_answers, resolved_removals, screen_proposal
 from disclosure.approval.personal_data.screening import Screening, screen
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
@@ -176,14 +176,14 @@ class Dossier(UnderWay):
         return screen_proposal(self.proposal, may_read=True) if self.proposal else screen(self.item, may_read=True)
 
     @cached_property
-    def said_before(self) -> dict[str, FindingAnswer]:
+    def previous_answers(self) -> dict[str, FindingAnswer]:
         """What earlier reviews said of each finding, by its digest."""
-        return said_before(self.page, self.workflow_state)
+        return previous_answers(self.page, self.workflow_state)
 
     @cached_property
     def removed(self) -> list[FindingAnswer]:
         """What earlier reviews demanded to be removed, and is gone."""
-        return removed_since(self.page, self.workflow_state, self.screening.questions)
+        return resolved_removals(self.page, self.workflow_state, self.screening.questions)
 
     @property
     def shows_findings(self) -> bool:

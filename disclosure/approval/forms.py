@@ -65,7 +65,7 @@ class ReviewForm(FindingsForm, UnitForm):
     comment = _comment("审核意见", required=False, help_text="选填，供审批时参考，不对外公开。")
 
 
-class RemovalForm(ReviewForm):
+class ReturnForRemovalForm(ReviewForm):
     """The same form, sent by the button that returns the item so that personal data is removed: no point is confirmed."""
 
     passing = False

@@ -32,7 +32,7 @@ MEETING_HAS_OUTCOMES = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.meet
 MEETING_IS_SETTLED = " OR ".join(
     (
         MEETING_HAS_OUTCOMES,
-        "EXISTS (SELECT 1 FROM approval_decision d WHERE d.sitting_id = {row}.id)",
+        "EXISTS (SELECT 1 FROM approval_decision d WHERE d.meeting_id = {row}.id)",
         "EXISTS (SELECT 1 FROM approval_minutes m WHERE m.meeting_id = {row}.id)",
     )
 )

@@ -13,7 +13,7 @@ from disclosure.approval.models import Decision
 from disclosure.approval.motions.panels import panels_of_motions
 from disclosure.approval.permissions import may_see_dossier
 from disclosure.catalogue.models import EntryPage
-from disclosure.items.models import TAKEN_AWAY, DisclosurePage, Standing
+from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standing
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
@@ -70,7 +70,7 @@ def returned_to(user: User) -> QuerySet[DisclosurePage]:
 def drafts_of(user: User) -> QuerySet[DisclosurePage]:
     """Drafts that the person began or last edited, that are neither proposed nor returned. What was taken away is none."""
     mine = units_items(user, Role.DRAFTER).filter(Q(owner=user) | Q(latest_revision__user=user))
-    mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(standing__in=TAKEN_AWAY)
+    mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(standing__in=TAKEN_AWAY_STANDINGS)
     mine = mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
     return mine.annotate(moment=F("latest_revision_created_at")).order_by("-moment")
 

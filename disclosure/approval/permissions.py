@@ -101,10 +101,10 @@ def check_may_approve(user: User, decisions: Sequence[Decision]) -> None:
     """
     if not Roles.of(user).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以审批。")
-    check_took_no_part(user, decisions)
+    check_uninvolved(user, decisions)
 
 
-def check_took_no_part(user: User, decisions: Sequence[Decision]) -> None:
+def check_uninvolved(user: User, decisions: Sequence[Decision]) -> None:
     """Whoever wrote or reviewed what is being decided neither approves it nor records its approval."""
     if reason := why_author(user, proposal_among(decisions)):
         raise NotAllowed(f"{reason}，不能再审批：起草和审批须由不同的人办理。")

@@ -27,7 +27,7 @@ def step_started(instance, user, **kwargs) -> None:
         instance.save()
 
 
-def silence_stock_mail() -> None:
+def disable_wagtail_workflow_mail() -> None:
     """Wagtail's own workflow mail carries titles to people whom nobody checked; `notices` takes its place (law 2)."""
     workflow_submitted.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
     workflow_rejected.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")

@@ -38,5 +38,5 @@ class Resolution:
         """Return the fields of `Decision` that say the same."""
         facts: dict[str, Any] = {"decided_on": self.decided_on, "resolution_number": self.number}
         if isinstance(self.source, Meeting):
-            return facts | {"basis": Decision.Basis.MEETING, "meeting": str(self.source), "sitting": self.source}
-        return facts | {"basis": Decision.Basis.WRITTEN, "meeting": WrittenApproval.NAME, "written": self.source}
+            return facts | {"basis": Decision.Basis.MEETING, "meeting_name": str(self.source), "meeting": self.source}
+        return facts | {"basis": Decision.Basis.WRITTEN, "meeting_name": WrittenApproval.NAME, "written": self.source}

@@ -10,11 +10,11 @@ from django.core.files import File
 
 from disclosure.approval.errors import Refused
 from disclosure.approval.models import SCAN_BYTES
-from disclosure.items.uploads.kinds import Kind
+from disclosure.items.uploads.kinds import FileKind
 from disclosure.items.uploads.vetting import Vetted, vet
 
 
-def vet_scan(file: File, kinds: Mapping[str, Kind], *, field: str) -> Vetted:
+def vet_scan(file: File, kinds: Mapping[str, FileKind], *, field: str) -> Vetted:
     """Return the file as it is stored. Raises `Refused`, with a message for `field`, if it may not come in."""
     if isinstance(file, Vetted):
         return file

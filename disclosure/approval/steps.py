@@ -163,7 +163,7 @@ def check_seen(seen: str, digest: str) -> None:
         raise Stale("您看到的内容与现在的稿本不一致，请刷新页面，重新核对后再决定。")
 
 
-def why_spoiled(subject: DisclosurePage | Motion, task_state: TaskState) -> str:
+def staleness_reason(subject: DisclosurePage | Motion, task_state: TaskState) -> str:
     """Why nothing can be decided on a proposal but its return; nothing where it lies there as it was proposed."""
     proposal = proposal_of(task_state.workflow_state)
     try:

@@ -11,7 +11,7 @@ from disclosure.approval.basis import Grounds, check_grounds, lock_meeting
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision, Procedure
-from disclosure.approval.personal_data.screening import told_of
+from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.recording import record_decision
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.signals import carried_out
@@ -52,7 +52,7 @@ def suspend(item: DisclosurePage, *, by: User, reason: str, seen: str | None = N
     check_open_to(item, Procedure.SUSPENSION)
     if not inked(reason):
         raise Refused("请写明暂停公开的理由，读者会看到。", fields={"reason": "请写明理由。"})
-    if told := told_of(reason):
+    if told := describe_personal_data(reason):
         raise Refused("理由读者会看到，不能重复个人信息。", fields={"reason": f"理由读者会看到，请删去其中的{told}。"})
     approval = edition_approval(item)
     decision = record_decision(

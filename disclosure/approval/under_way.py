@@ -14,7 +14,7 @@ from disclosure.approval.meetings.permissions import may_see_meeting
 from disclosure.approval.models import AgendaItem, ApprovalTask, Decision, Meeting, Motion
 from disclosure.approval.permissions import check_may_approve, check_may_take_back, decisions_of
 from disclosure.approval.standing import digest_of
-from disclosure.approval.steps import why_spoiled
+from disclosure.approval.steps import staleness_reason
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
@@ -81,7 +81,7 @@ class UnderWay:
     @cached_property
     def obstacle(self) -> str:
         """Why the proposal cannot be decided on any more, but be returned; or nothing."""
-        return why_spoiled(self.subject, self.task_state) if self.task_state else ""
+        return staleness_reason(self.subject, self.task_state) if self.task_state else ""
 
     @cached_property
     def in_approval(self) -> bool:

@@ -17,13 +17,13 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from disclosure.approval import actions
 from disclosure.approval.capacities import capacities_of
 from disclosure.approval.consequences import effect_of_settlement, effect_of_suspension
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, not_here
+from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, not_found
 from disclosure.approval.dossier import Dossier
 from disclosure.approval.forms import (
     ApprovalForm,
-    RemovalForm,
     RequestForm,
     ReturnForm,
+    ReturnForRemovalForm,
     ReviewForm,
     SeenForm,
     SettlementForm,
@@ -101,12 +101,12 @@ class DossierView(DecisionView):
         state = {"seen": partial(last_carried_out, page)}
         returning = seen | {"reason": lambda: dossier.obstacle}
         if dossier.review_units:
-            findings = units | {"screening": dossier.screening, "before": dossier.said_before}
+            findings = units | {"screening": dossier.screening, "before": dossier.previous_answers}
             offers["review"] = Offer(
                 ReviewForm, partial(actions.review, by=by), "已审核。", seen, findings, effect=lambda: dossier.effect_of_review
             )
             offers["send_back_to_remove"] = Offer(
-                RemovalForm,
+                ReturnForRemovalForm,
                 partial(actions.send_back_to_remove, by=by),
                 "已退回，请起草人删除。",
                 seen,
@@ -162,7 +162,7 @@ def written(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The scan of a written approval, as a download."""
     paper = WrittenApproval.objects.filter(pk=min(pk, BIGGEST_ID)).first()
     if paper is None or not may_see_paper(request.user, paper):
-        return not_here(request)
+        return not_found(request)
     return deliver(request, paper.file.path, name=paper.name)
 
 

@@ -21,7 +21,7 @@ from disclosure.catalogue.models import CategoryPage
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
 
-ROWS = 50
+PAGE_LENGTH = 50
 
 SEARCHED = ("title", "index_number", "html", "record")
 """What the search looks through: the page as it was seen, and who decided what with which words."""
@@ -91,7 +91,7 @@ class IndexView(ArchiveRoom):
 
     def get_context_data(self, **kwargs) -> dict:
         form = FilterForm(self.request.GET)
-        page = Paginator(form.found(), ROWS).get_page(self.request.GET.get("page"))
+        page = Paginator(form.found(), PAGE_LENGTH).get_page(self.request.GET.get("page"))
         asked = self.request.GET.copy()
         asked.pop("page", None)
         return super().get_context_data(

@@ -18,7 +18,7 @@ from disclosure.archive.exports.folders import ABOUT, NAMES
 from disclosure.archive.models import FORMAT, TEXTS, ChainHead, Edition, EditionFile, StoredFile, Verification
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.store import keep_bytes
-from disclosure.archive.verification import Watch, nobody_watches, verify
+from disclosure.archive.verification import ProgressCallback, no_progress, verify
 from disclosure.catalogue.guard.grants import recording
 from disclosure.items.models import DisclosurePage, IndexCounter
 from disclosure.organisation.models import Unit
@@ -44,7 +44,7 @@ class ImportFailed(Exception):
     """The message says why, in Chinese. Nothing was imported."""
 
 
-def import_bag(folder: Path, watch: Watch = nobody_watches) -> Verification:
+def import_bag(folder: Path, watch: ProgressCallback = no_progress) -> Verification:
     """Restore every edition of a bag into a site that has neither editions nor items, and verify what was restored.
 
     All of it, or nothing: bytes that a failed attempt stored lie under their digests and do no harm. Units that the site does

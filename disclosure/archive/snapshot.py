@@ -160,7 +160,7 @@ class Snapshot:
         return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
-        decisions = Decision.objects.select_related("by", "unit", "sitting", "written").prefetch_related("answers")
+        decisions = Decision.objects.select_related("by", "unit", "meeting", "written").prefetch_related("answers")
         if self.decision.task_state:
             state = self.decision.task_state.workflow_state_id
             return list(decisions.filter(task_state__workflow_state=state).order_by("pk"))
@@ -181,8 +181,8 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "comment": decision.comment,
         "confirmed": [name for name in ("confidentiality", "necessity", "accuracy") if getattr(decision, name)],
         "basis": decision.get_basis_display(),
-        "meeting": decision.meeting,
-        "sitting": str(decision.sitting or ""),
+        "meeting": decision.meeting_name,
+        "sitting": str(decision.meeting or ""),
         "decided_on": decision.decided_on,
         "resolution_number": decision.resolution_number,
         "scan": scan_facts(decision.written) if decision.written else None,

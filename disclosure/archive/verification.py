@@ -36,7 +36,7 @@ CARRIED_OUT = (
 Witness = tuple[str, str]
 """A name, in Chinese, and the seal that it says an edition had."""
 
-Watch = Callable[[Edition, int], None]
+ProgressCallback = Callable[[Edition, int], None]
 """Is told of every edition as it is found whole, and how many bytes were read for it."""
 
 
@@ -70,11 +70,11 @@ class Broken(Exception):
         self.found = found
 
 
-def nobody_watches(edition: Edition, size: int) -> None:
+def no_progress(edition: Edition, size: int) -> None:
     """For whoever needs no progress bar."""
 
 
-def verify(watch: Watch = nobody_watches, receipts: Mapping[str, Receipt] | None = None) -> Verification:
+def verify(watch: ProgressCallback = no_progress, receipts: Mapping[str, Receipt] | None = None) -> Verification:
     """Verify the whole chain up to now, and keep the result. Publications may go on meanwhile.
 
     Args:
@@ -104,7 +104,7 @@ def is_overdue() -> bool:
 def first_break() -> Break | None:
     """The first break of the archive, or None where it is whole. Keeps nothing."""
     try:
-        _Check(nobody_watches, {}).all()
+        _Check(no_progress, {}).all()
     except Broken as broken:
         return broken.found
     return None
@@ -113,7 +113,7 @@ def first_break() -> Break | None:
 class _Check:
     """One walk along the chain. `sequence` and `seal` are those of the last edition found whole."""
 
-    def __init__(self, watch: Watch, receipts: Mapping[str, Receipt]):
+    def __init__(self, watch: ProgressCallback, receipts: Mapping[str, Receipt]):
         self.watch = watch
         self.sequence, self.seal = 0, BEGINNING
         self.imported = ChainHead.objects.values_list("imported", flat=True).first() or 0

@@ -19,7 +19,7 @@ from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
 from disclosure.items.refusals import refuses_alike, unreadable
 
-ROWS = 50
+PAGE_LENGTH = 50
 """Rows of the register on one page."""
 
 BIGGEST_ID = 2**63 - 1
@@ -114,7 +114,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
     Titles and reasons are for those who may read the edition; of what was taken away there is the way to the notice.
     """
-    page = Paginator(registered_for(request.reader), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(registered_for(request.reader), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = Edition.objects.filter(pk__in=page.object_list).select_related("item").order_by("-sequence")
     for row in rows:
         row.is_open = may_read(request.reader, row)

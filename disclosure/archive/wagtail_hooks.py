@@ -7,9 +7,9 @@ from wagtail.log_actions import LogActionRegistry
 
 from disclosure.archive import admin
 from disclosure.archive.exports import views as exports
-from disclosure.archive.keeping import views as keeping
 from disclosure.archive.permissions import may_use_archive
 from disclosure.archive.removals.views import RemoveView
+from disclosure.archive.retention import views as keeping
 from disclosure.organisation.registers import ChangesFormatter
 
 urls = [
@@ -48,5 +48,5 @@ def verification_panel(request, panels):
 
 @hooks.register("register_log_actions")
 def words_of_history(actions: LogActionRegistry) -> None:
-    for action, label in exports.WORDS.items():
+    for action, label in exports.LOG_LABELS.items():
         actions.register_action(action)(type("Formatter", (ChangesFormatter,), {"label": label}))

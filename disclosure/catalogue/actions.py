@@ -16,10 +16,10 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 
-from disclosure.catalogue.changes import FieldChange, Kind
+from disclosure.catalogue.changes import ChangeKind, FieldChange
 from disclosure.catalogue.checks import PrintedEntry
-from disclosure.catalogue.doors import sync_page_permissions
 from disclosure.catalogue.export import printed_catalogue
+from disclosure.catalogue.group_permissions import sync_page_permissions
 from disclosure.catalogue.guard.grants import granted
 from disclosure.catalogue.models import (
     OFF_CATALOGUE,
@@ -30,7 +30,7 @@ from disclosure.catalogue.models import (
     GovernedPage,
     Responsibility,
 )
-from disclosure.catalogue.plan import CategoryStep, EntryStep, Plan, plan_import
+from disclosure.catalogue.plan import CategoryStep, EntryStep, ImportPlan, plan_import
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -39,7 +39,7 @@ CATALOGUE_SLUG = "catalogue"
 OFF_CATALOGUE_TITLE = "目录外公开事项"
 """Title of the category of matters outside the catalogue; with year and serial, all that readers learn of such an entry."""
 
-LOG_ACTIONS = {kind: f"catalogue.{kind.name.lower()}" for kind in Kind}
+LOG_ACTIONS = {kind: f"catalogue.{kind.name.lower()}" for kind in ChangeKind}
 """The name under which the log of a page keeps each kind of change."""
 
 
@@ -61,7 +61,7 @@ def may_import(user: User | AnonymousUser) -> bool:
 
 
 @transaction.atomic
-def import_first(plan: Plan) -> CatalogueVersion | None:
+def import_first(plan: ImportPlan) -> CatalogueVersion | None:
     """Fill an empty catalogue with the one that was approved and printed already. An empty plan leaves no trace.
 
     Raises `MustBeProposed` where there is a catalogue that the plan would change, and what `apply_import` raises.
@@ -73,7 +73,7 @@ def import_first(plan: Plan) -> CatalogueVersion | None:
 
 
 @transaction.atomic
-def apply_import(plan: Plan, by: User | None) -> CatalogueVersion | None:
+def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | None:
     """Change the catalogue exactly as `plan` says, in one transaction, or not at all; whoever calls has the decision for it.
 
     `by` is the person who carries it out, or None on the command line. Pages are published at once and logged one by one, all
@@ -113,7 +113,7 @@ def apply_import(plan: Plan, by: User | None) -> CatalogueVersion | None:
 
 
 @transaction.atomic
-def add_off_catalogue_entry(printed: PrintedEntry, by: User | None) -> EntryPage:
+def add_off_catalogue_entry(printed: PrintedEntry, *, by: User | None) -> EntryPage:
     """Make an entry of its own for one matter outside the catalogue (Article 8(3)); whoever calls has the consent for it.
 
     Its title says year and serial and nothing of the matter: entries are public, and what an item is about, its title says to
@@ -145,7 +145,7 @@ def lock_catalogue() -> Page:
 
 
 def _carry_out_category(catalogue: CataloguePage, step: CategoryStep, by: User | None) -> None:
-    if step.kind is Kind.ADD:
+    if step.kind is ChangeKind.ADD:
         _add(catalogue, CategoryPage(title=step.title, slug=step.slug, number=step.number), by)
         return
     category = CategoryPage.objects.child_of(catalogue).get(slug=step.slug)
@@ -154,7 +154,7 @@ def _carry_out_category(catalogue: CataloguePage, step: CategoryStep, by: User |
 
 
 def _carry_out_entry(category: CategoryPage, step: EntryStep, units: dict[str, Unit], by: User | None) -> None:
-    if step.kind is Kind.ADD:
+    if step.kind is ChangeKind.ADD:
         entry = EntryPage(slug=str(step.number), number=step.number)
     else:
         entry = EntryPage.objects.child_of(category).get(number=step.number)
@@ -163,7 +163,7 @@ def _carry_out_entry(category: CategoryPage, step: EntryStep, units: dict[str, U
     else:
         _fill_in(entry, step.printed, units)
         entry.position, entry.retired_on = step.position, None
-    if step.kind is Kind.ADD:
+    if step.kind is ChangeKind.ADD:
         _add(category, entry, by)
     else:
         _publish(entry, step.kind, step.changes, by)
@@ -184,11 +184,11 @@ def _fill_in(entry: EntryPage, printed: PrintedEntry, units: dict[str, Unit]) ->
 def _add(parent: Page, page: GovernedPage, by: User | None) -> GovernedPage:
     page.live = False
     parent.add_child(instance=page)
-    _publish(page, Kind.ADD, (), by)
+    _publish(page, ChangeKind.ADD, (), by)
     return page
 
 
-def _publish(page: GovernedPage, kind: Kind, changes: Iterable[FieldChange], by: User | None) -> None:
+def _publish(page: GovernedPage, kind: ChangeKind, changes: Iterable[FieldChange], by: User | None) -> None:
     """Make the page's content the published one. The decision stands behind it, so no publish permission is asked for."""
     revision = page.save_revision(user=by)
     revision.publish(user=by, log_action=False, skip_permission_checks=True)

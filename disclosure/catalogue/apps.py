@@ -9,7 +9,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.catalogue import signals  # noqa: F401
         from disclosure.catalogue.addresses import use_base_url
-        from disclosure.catalogue.guard import upkeep  # noqa: F401
+        from disclosure.catalogue.guard import installation  # noqa: F401
         from disclosure.catalogue.guard.grants import recording
         from disclosure.catalogue.guard.rules import register
         from disclosure.catalogue.guard.tree import make_tree_changes_atomic

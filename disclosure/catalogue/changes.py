@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 
-class Kind(enum.StrEnum):
+class ChangeKind(enum.StrEnum):
     """What happens to a category or an entry."""
 
     ADD = "新增"
@@ -33,7 +33,7 @@ class FieldChange:
 class Change:
     """One line of what a new catalogue changes, for those who decide on it and for readers: an entry, or a category."""
 
-    kind: Kind
+    kind: ChangeKind
     code: str
     """`4-3` of an entry, `4` of a category."""
     title: str
@@ -43,7 +43,7 @@ class Change:
     def of_record(cls, record: dict) -> Change:
         """The change of which `record` was made by `dataclasses.asdict`, and kept as JSON."""
         cells = tuple(FieldChange(**cell) for cell in record["cells"])
-        return cls(Kind(record["kind"]), record["code"], record["title"], cells)
+        return cls(ChangeKind(record["kind"]), record["code"], record["title"], cells)
 
     @property
     def is_of_category(self) -> bool:
@@ -51,5 +51,5 @@ class Change:
 
     def __str__(self) -> str:
         category = "一级目录" if self.is_of_category else ""
-        cells = "" if self.kind is Kind.ADD else "".join(f"；{cell}" for cell in self.cells)
+        cells = "" if self.kind is ChangeKind.ADD else "".join(f"；{cell}" for cell in self.cells)
         return f"{self.kind}{category} {self.code} {self.title}{cells}"

@@ -63,7 +63,7 @@ _LIKELY = {
 
 
 @dataclass(frozen=True)
-class Question:
+class ColumnQuestion:
     """Something that the file leaves open.
 
     Args:
@@ -104,7 +104,7 @@ class Answers:
 class Undecided(UnreadableFile):
     """A file that leaves something open. The message says what; `questions` ask it."""
 
-    def __init__(self, questions: Sequence[Question], tables: Sequence[Table]):
+    def __init__(self, questions: Sequence[ColumnQuestion], tables: Sequence[Table]):
         self.questions, self.tables = tuple(questions), tuple(tables)
         super().__init__(_in_words(self.questions))
 
@@ -200,7 +200,7 @@ def _example(rows: Sequence[Sequence[str]], column: int) -> str:
     return found if len(found) <= 15 else f"{found[:15]}…"
 
 
-def questions_about(headers: Sequence[Header], answers: Answers) -> list[Question]:
+def questions_about(headers: Sequence[Header], answers: Answers) -> list[ColumnQuestion]:
     """What must be asked about the columns of tables with these headers."""
     questions = []
     for column in COLUMNS:
@@ -210,17 +210,17 @@ def questions_about(headers: Sequence[Header], answers: Answers) -> list[Questio
     return questions
 
 
-def _question(column: str, header: Header) -> Question:
+def _question(column: str, header: Header) -> ColumnQuestion:
     labels = {
         key: f"“{name}”列{f'（如：{header.examples[key]}）' if header.examples[key] else ''}"
         for key, name in header.names.items()
         if name
     }
     likely = header.candidates(column) or [key for key, name in header.names.items() if re.fullmatch(_LIKELY[column], name)]
-    return Question(column, tuple(labels.items()), likely[0] if likely else "")
+    return ColumnQuestion(column, tuple(labels.items()), likely[0] if likely else "")
 
 
-def _in_words(questions: Sequence[Question]) -> str:
+def _in_words(questions: Sequence[ColumnQuestion]) -> str:
     if questions[0].subject == TABLE:
         names = "、".join(label.removeprefix("只用") for value, label in questions[0].choices if value != ALL_TABLES)
         return f"{names}都像是公开目录，并且有相同的条目，无法判断用哪一个；请只保留一个，其余删去或隐藏。"

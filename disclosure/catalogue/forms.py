@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from disclosure.catalogue.columns import COLUMNS, TABLE, Answers, Question, Undecided
+from disclosure.catalogue.columns import COLUMNS, TABLE, Answers, ColumnQuestion, Undecided
 from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
-from disclosure.catalogue.rows import Reading, clean, read_catalogue
+from disclosure.catalogue.rows import CatalogueReading, clean, read_catalogue
 
 STATED = "stated"
 """The choice that no column is meant: one text is stated for all rows."""
@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
     undecided: Undecided | None = None
     """What the file leaves open, if it is that for which it was not accepted."""
 
-    def clean_file(self) -> Reading:
+    def clean_file(self) -> CatalogueReading:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
             raise ValidationError(f"文件超过{MAX_BYTES // 1024 // 1024}MB，不像是公开目录。")
@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
 class QuestionForm(forms.Form):
     """Asks what a file leaves open: which column is which, or which table counts."""
 
-    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any):
+    def __init__(self, *args: Any, questions: Sequence[ColumnQuestion], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for question in questions:
@@ -88,5 +88,5 @@ class QuestionForm(forms.Form):
         return Answers(columns, stated, table)
 
 
-def _field(question: Question) -> str:
+def _field(question: ColumnQuestion) -> str:
     return f"answer-{_SUBJECTS.index(question.subject)}"

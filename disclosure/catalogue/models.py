@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from disclosure.audience.circles import Circle
 from disclosure.audience.printed import read_scope
-from disclosure.catalogue.changes import Change, Kind
+from disclosure.catalogue.changes import Change, ChangeKind
 from disclosure.catalogue.numerals import han_numeral
 from disclosure.catalogue.permissions import CataloguePermissionTester
 from disclosure.organisation.lists import split_list
@@ -219,7 +219,7 @@ class CatalogueVersion(models.Model):
     def summary(self) -> str:
         """How many lines changed in which way, e.g. `新增1条、修改2条`."""
         counts = Counter(change.kind for change in self.changed_lines())
-        return "、".join(f"{kind}{counts[kind]}条" for kind in Kind if counts[kind])
+        return "、".join(f"{kind}{counts[kind]}条" for kind in ChangeKind if counts[kind])
 
     def changed_lines(self) -> list[Change]:
         """What it changed of the version before, line by line."""

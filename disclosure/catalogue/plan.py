@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
-from disclosure.catalogue.changes import Change, FieldChange, Kind
+from disclosure.catalogue.changes import Change, ChangeKind, FieldChange
 from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, check
 from disclosure.catalogue.models import CategoryPage, EntryPage
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
@@ -25,7 +25,7 @@ NUMBER, POSITION = "序号", "排列次序"
 class CategoryStep:
     """A category that is added, renamed or renumbered. `slug` is its address, which stays."""
 
-    kind: Kind
+    kind: ChangeKind
     slug: str
     number: int
     title: str
@@ -39,7 +39,7 @@ class CategoryStep:
 class EntryStep:
     """What becomes of one entry: `category` is its category's address, `printed` what the file says of it, if anything."""
 
-    kind: Kind
+    kind: ChangeKind
     category: str
     number: int
     title: str
@@ -55,7 +55,7 @@ class EntryStep:
     def as_change(self) -> Change:
         """The step in words: of a new entry, its cells."""
         cells = self.changes
-        if self.kind is Kind.ADD and self.printed:
+        if self.kind is ChangeKind.ADD and self.printed:
             printed = self.printed
             new = {CHANNELS: printed.channels, SCOPE: printed.scope, TIME_LIMIT: printed.time_limit, UNITS: printed.units}
             cells = tuple(FieldChange(column, "", cell) for column, cell in new.items())
@@ -63,7 +63,7 @@ class EntryStep:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """All that an import of `rows` would do, or the problems because of which it does nothing."""
 
     rows: tuple[PrintedRow, ...]
@@ -84,19 +84,19 @@ class Plan:
     def changes(self) -> list[Change]:
         """What changes, line by line, kind by kind; of a kind, the categories first."""
         found = [step.as_change() for step in self.categories] + [step.as_change() for step in self.entries]
-        return sorted(found, key=lambda change: list(Kind).index(change.kind))
+        return sorted(found, key=lambda change: list(ChangeKind).index(change.kind))
 
-    def entries_of(self, kind: Kind) -> list[EntryStep]:
+    def entries_of(self, kind: ChangeKind) -> list[EntryStep]:
         return [step for step in self.entries if step.kind is kind]
 
     def summary(self) -> str:
         """E.g. `一级目录变化1个、新增1条、修改2条、不变30条`."""
         counts = [f"一级目录变化{len(self.categories)}个"] if self.categories else []
-        counts += [f"{kind}{len(steps)}条" for kind in Kind if (steps := self.entries_of(kind))]
+        counts += [f"{kind}{len(steps)}条" for kind in ChangeKind if (steps := self.entries_of(kind))]
         return "、".join([*counts, f"不变{self.unchanged}条"])
 
 
-def plan_import(rows: Sequence[PrintedRow]) -> Plan:
+def plan_import(rows: Sequence[PrintedRow]) -> ImportPlan:
     """What importing `rows` would change in the catalogue in force. Changes nothing.
 
     A category is known by its title, an entry by its title within its category. In the place of one that is missing, a new
@@ -105,7 +105,7 @@ def plan_import(rows: Sequence[PrintedRow]) -> Plan:
     """
     printed, problems = check(rows, list(Unit.objects.active().values_list("name", flat=True)))
     if problems:
-        return Plan(tuple(rows), problems)
+        return ImportPlan(tuple(rows), problems)
     return _Comparison(printed).plan(tuple(rows))
 
 
@@ -119,7 +119,7 @@ class _Comparison:
             self.entries.setdefault(entry.path[: -EntryPage.steplen], []).append(entry)
         self.categories = list(CategoryPage.objects.printed().order_by("number"))
 
-    def plan(self, rows: tuple[PrintedRow, ...]) -> Plan:
+    def plan(self, rows: tuple[PrintedRow, ...]) -> ImportPlan:
         pages = {page.title: page for page in self.categories}
         in_force = [page.title for page in self.categories if any(not entry.is_retired for entry in self._entries_of(page))]
         names = match_titles(in_force, [category.title for category in self.printed], known=pages)
@@ -135,7 +135,7 @@ class _Comparison:
         for title in set(in_force) - set(names.values()):
             entry_steps += _compare_entries(self._entries_of(pages[title]), (), pages[title].slug)
         entry_steps.sort(key=lambda step: (int(step.category), step.position, step.number))
-        return Plan(rows, (), tuple(category_steps), tuple(entry_steps), unchanged)
+        return ImportPlan(rows, (), tuple(category_steps), tuple(entry_steps), unchanged)
 
     def _entries_of(self, page: CategoryPage | None) -> list[EntryPage]:
         return self.entries.get(page.path, []) if page else []
@@ -171,10 +171,10 @@ def _free_slugs(taken: set[str]) -> Callable[[int], str]:
 
 def _compare_category(page: CategoryPage | None, printed: PrintedCategory, slug: str) -> list[CategoryStep]:
     if page is None:
-        return [CategoryStep(Kind.ADD, slug, printed.number, printed.title)]
+        return [CategoryStep(ChangeKind.ADD, slug, printed.number, printed.title)]
     cells = {NUMBER: (str(page.number), str(printed.number)), "一级目录": (page.title, printed.title)}
     changes = tuple(FieldChange(column, *cell) for column, cell in cells.items() if cell[0] != cell[1])
-    kind = Kind.RENAME if page.title != printed.title else Kind.CHANGE
+    kind = ChangeKind.RENAME if page.title != printed.title else ChangeKind.CHANGE
     return [CategoryStep(kind, slug, printed.number, printed.title, changes)] if changes else []
 
 
@@ -187,23 +187,23 @@ def _compare_entries(pages: list[EntryPage], printed: tuple[PrintedEntry, ...], 
     for position, entry in enumerate(printed, start=1):
         page = by_title.get(names.get(entry.title, ""))
         if page is None:
-            steps.append(EntryStep(Kind.ADD, category, next_number, entry.title, position, entry))
+            steps.append(EntryStep(ChangeKind.ADD, category, next_number, entry.title, position, entry))
             next_number += 1
         elif kind := _kind_of_change(page, entry, position):
             steps.append(EntryStep(kind, category, page.number, entry.title, position, entry, _changes(page, entry, position)))
     gone = [by_title[title] for title in in_force if title not in names.values()]
-    return steps + [EntryStep(Kind.RETIRE, category, page.number, page.title, page.position) for page in gone]
+    return steps + [EntryStep(ChangeKind.RETIRE, category, page.number, page.title, page.position) for page in gone]
 
 
-def _kind_of_change(page: EntryPage, printed: PrintedEntry, position: int) -> Kind | None:
+def _kind_of_change(page: EntryPage, printed: PrintedEntry, position: int) -> ChangeKind | None:
     if page.is_retired:
-        return Kind.RETURN
+        return ChangeKind.RETURN
     if page.title != printed.title:
-        return Kind.RENAME
+        return ChangeKind.RENAME
     changed = {change.column for change in _changes(page, printed, position)}
     if changed - {POSITION}:
-        return Kind.CHANGE
-    return Kind.MOVE if changed else None
+        return ChangeKind.CHANGE
+    return ChangeKind.MOVE if changed else None
 
 
 def _changes(page: EntryPage, printed: PrintedEntry, position: int) -> tuple[FieldChange, ...]:

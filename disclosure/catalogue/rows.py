@@ -21,8 +21,8 @@ from disclosure.catalogue.columns import (
     TITLE,
     UNITS,
     Answers,
+    ColumnQuestion,
     Header,
-    Question,
     Undecided,
     find_header,
     is_name_of,
@@ -65,7 +65,7 @@ class PrintedRow:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CatalogueReading:
     """What was read of a file: its printed rows, and notes on what of it was not read, or read otherwise than it looks."""
 
     rows: tuple[PrintedRow, ...]
@@ -94,7 +94,7 @@ def read_rows(content: bytes) -> tuple[PrintedRow, ...]:
     return read_catalogue(read_tables(content)).rows
 
 
-def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> Reading:
+def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> CatalogueReading:
     """The rows of the catalogue in the tables of a file.
 
     Columns are found by name, in any order; other columns are left alone. A blank category is the one above it, and so is any
@@ -124,7 +124,7 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> R
         raise UnreadableFile(f"目录超过{MAX_ROWS}行，请检查文件。")
     notes = [f"{each.table.name if are_named else ''}{note}" for each in located for note in each.table.notes]
     notes = list(dict.fromkeys([*tables[0].notes_on_file, *notes]))
-    return Reading(tuple(row for _, row in read), tuple(notes[:MAX_NOTES]))
+    return CatalogueReading(tuple(row for _, row in read), tuple(notes[:MAX_NOTES]))
 
 
 def _without_header(tables: Iterable[Table]) -> str:
@@ -196,7 +196,7 @@ def _repeats_header(printed: dict[str, str]) -> bool:
     return all(is_name_of(column, normalised(cell)) for column, cell in printed.items())
 
 
-def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[_Located]) -> Question | None:
+def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[_Located]) -> ColumnQuestion | None:
     """The question which table counts, if the same entry stands in several, each with a header of its own."""
     entries: dict[int, set[tuple[str, str]]] = {}
     for each, row in read:
@@ -206,7 +206,7 @@ def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[
         return None
     names = {each.group: each.header.table.name for each in reversed(located)}
     choices = [(str(group), f"只用{names[group]}") for group in entries]
-    return Question(TABLE, (*choices, (ALL_TABLES, "全部，依次相接")))
+    return ColumnQuestion(TABLE, (*choices, (ALL_TABLES, "全部，依次相接")))
 
 
 def clean(cell: str, column: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 
-from disclosure.catalogue.doors import sync_page_permissions
+from disclosure.catalogue.group_permissions import sync_page_permissions
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.guard.rules import WITHOUT_APPROVAL
 from disclosure.catalogue.models import Grant

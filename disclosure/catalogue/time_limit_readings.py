@@ -15,14 +15,14 @@ from functools import lru_cache
 from disclosure.catalogue.numerals import read_han_numeral
 from disclosure.catalogue.time_limits import (
     Beforehand,
+    Frequency,
     Immediate,
-    Notice,
+    NoticePeriod,
     Opportune,
-    Period,
     Recurring,
     Regular,
     Staged,
-    Standing,
+    StandingDisclosure,
     TimeLimit,
     WithinDays,
     WithinMonths,
@@ -74,43 +74,43 @@ _SHORT_EVENTS = ("会后", "事后", "课后")
 _ADVERBS = tuple(f"{each}时" for each in "及即随适按定同准实临平小")
 
 _PERIODS = {
-    Period.WEEK: "每周|每星期|按周",
-    Period.MONTH: "每月|每个月|月度|按月度?|逐月|月",
-    Period.QUARTER: "每个?季度?|季度|按季度?|逐季度?|季",
-    Period.TERM: "每个?学期|学期|按学期|(?=开学)",
-    Period.HALF_YEAR: "每?个?半年度?|按半年度?",
-    Period.SCHOOL_YEAR: "每个?学年度?|学年度?|按学年度?",
-    Period.YEAR: "每年度?|年度|每一年|按年度?|逐年|全年度|年",
+    Frequency.WEEK: "每周|每星期|按周",
+    Frequency.MONTH: "每月|每个月|月度|按月度?|逐月|月",
+    Frequency.QUARTER: "每个?季度?|季度|按季度?|逐季度?|季",
+    Frequency.TERM: "每个?学期|学期|按学期|(?=开学)",
+    Frequency.HALF_YEAR: "每?个?半年度?|按半年度?",
+    Frequency.SCHOOL_YEAR: "每个?学年度?|学年度?|按学年度?",
+    Frequency.YEAR: "每年度?|年度|每一年|按年度?|逐年|全年度|年",
 }
 _PLAIN = {
-    Period.WEEK: "周|星期",
-    Period.MONTH: "个?月",
-    Period.QUARTER: "个?季度",
-    Period.TERM: "个?学期",
-    Period.HALF_YEAR: "半年",
-    Period.SCHOOL_YEAR: "个?学年",
-    Period.YEAR: "年",
+    Frequency.WEEK: "周|星期",
+    Frequency.MONTH: "个?月",
+    Frequency.QUARTER: "个?季度",
+    Frequency.TERM: "个?学期",
+    Frequency.HALF_YEAR: "半年",
+    Frequency.SCHOOL_YEAR: "个?学年",
+    Frequency.YEAR: "年",
 }
 _NEXT = {
-    Period.MONTH: "[次下]个?月",
-    Period.QUARTER: "下个?季度?",
-    Period.TERM: "下个?学期",
-    Period.YEAR: "[次翌]年|下一?年度?",
+    Frequency.MONTH: "[次下]个?月",
+    Frequency.QUARTER: "下个?季度?",
+    Frequency.TERM: "下个?学期",
+    Frequency.YEAR: "[次翌]年|下一?年度?",
 }
 _PART = "年?[初末底终]前?|年?中|[初末底中](?:期|旬)|上旬|中旬|下旬|(?:结束|终了|末)前|(?:结束|终了)后"
 _AFTERWARDS = f"(?:结束|终了|开学|放假|期满|考核|总结)?(?:后|起)(?:的?{_LENGTH}内)"
 _QUARTER_OF_YEAR = "第?[一二三四1-4]季度[初末底内]?前?"
 _MONTH_OF_QUARTER = "(?:首月|次月|末月|第[一二三123]个月|最后一个月|结束次月)"
 _OWN_PARTS = {
-    Period.WEEK: "[一二三四五六日天]",
-    Period.MONTH: f"{_DAY}[前内]?|月[初中底末]前?|第[一二三四1-4]个?周|最后一周|首周|前{_NUMERAL}个?(?:工作日|日|天)内?",
-    Period.QUARTER: f"{_MONTH_OF_QUARTER}(?:{_DAY}前|[上中下]旬|[初底末]前?)?内?",
-    Period.TERM: "期[初末中]|开学初|开学前|放假前",
-    Period.YEAR: f"{_QUARTER_OF_YEAR}|[上下]半年|年[终中]",
+    Frequency.WEEK: "[一二三四五六日天]",
+    Frequency.MONTH: f"{_DAY}[前内]?|月[初中底末]前?|第[一二三四1-4]个?周|最后一周|首周|前{_NUMERAL}个?(?:工作日|日|天)内?",
+    Frequency.QUARTER: f"{_MONTH_OF_QUARTER}(?:{_DAY}前|[上中下]旬|[初底末]前?)?内?",
+    Frequency.TERM: "期[初末中]|开学初|开学前|放假前",
+    Frequency.YEAR: f"{_QUARTER_OF_YEAR}|[上下]半年|年[终中]",
 }
 _NEXT_PARTS = {
-    Period.MONTH: f"{_DAY}[前内]?|前{_NUMERAL}个?(?:工作日|日|天)内?",
-    Period.YEAR: f"{_MONTH}(?:[初底末]|[上中下]旬)?内?|{_QUARTER_OF_YEAR}|上半年|年?初",
+    Frequency.MONTH: f"{_DAY}[前内]?|前{_NUMERAL}个?(?:工作日|日|天)内?",
+    Frequency.YEAR: f"{_MONTH}(?:[初底末]|[上中下]旬)?内?|{_QUARTER_OF_YEAR}|上半年|年?初",
 }
 
 
@@ -196,7 +196,7 @@ def _are_days(part: str) -> bool:
     return all(0 < _number(day) <= 31 for day in re.findall(f"({_NUMERAL})[日号]", part))
 
 
-def _recurring(period: Period, words: str) -> tuple[str, Callable[[re.Match[str]], TimeLimit | None]]:
+def _recurring(period: Frequency, words: str) -> tuple[str, Callable[[re.Match[str]], TimeLimit | None]]:
     own = f"|{_OWN_PARTS[period]}" if period in _OWN_PARTS else ""
     once = f"(?:每|一|1)(?:{_PLAIN[period]})(?:一次|1次)|[一1]次/(?:{_PLAIN[period]})|以(?:{_PLAIN[period]})度?为(?:单位|周期)"
     after = ""
@@ -249,11 +249,11 @@ _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (_IN_MONTHS, _months),
     (_BY_MONTH, _by_month),
     (_IN_EACH_MONTH, _each_month),
-    (_STANDING, lambda _: Standing()),
+    (_STANDING, lambda _: StandingDisclosure()),
     ("逐段|逐阶段|分段|分阶段|按阶段|(?:按|根据|视)工作(?:进度|进展)(?:情况)?|按进度", lambda _: Staged()),
     ("定期|不定期", lambda _: Regular()),
     ("适时|按需|(?:有|工作)?(?:需要|必要)时|视情况?|根据(?:工作|实际)?(?:需要|情况)", lambda _: Opportune()),
-    (_NOTICE, lambda match: Notice(match["length"], match["event"])),
+    (_NOTICE, lambda match: NoticePeriod(match["length"], match["event"])),
     (f"(?P<since>{_EVENT}[后时])(?:及时|即时|立即|随时)?", _at),
     (f"(?P<event>{_EVENT}前)(?P<lead>{_LENGTH}(?:内|以上)?)?", _beforehand),
 ]

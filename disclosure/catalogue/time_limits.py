@@ -82,7 +82,7 @@ class Beforehand(TimeLimit):
 
 
 @dataclass(frozen=True)
-class Notice(TimeLimit):
+class NoticePeriod(TimeLimit):
     """公示期: a notice that stays up for some time.
 
     Args:
@@ -98,7 +98,7 @@ class Notice(TimeLimit):
         return f"{self.event}公示{self.length}"
 
 
-class Period(enum.Enum):
+class Frequency(enum.Enum):
     """How often a recurring disclosure falls due."""
 
     WEEK = "每周"
@@ -118,7 +118,7 @@ class Recurring(TimeLimit):
         when: at what time of it, or after it, as printed: `末`, `上旬`, `10日前`, `结束后15日内`.
     """
 
-    period: Period
+    period: Frequency
     when: str = ""
 
     @property
@@ -176,7 +176,7 @@ class YearlyInEach(TimeLimit):
 
 
 @dataclass(frozen=True)
-class Standing(TimeLimit):
+class StandingDisclosure(TimeLimit):
     """常年公开, 长期: always to be read. Article 10: standing work is disclosed for good."""
 
     @property

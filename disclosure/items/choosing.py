@@ -49,7 +49,7 @@ def may_link_to(user: User, number: int) -> bool:
     return page is not None and (not hasattr(page, "scope") or may_view(Reader.of(user), page))
 
 
-class Choice:
+class AllowedChoices:
     """What `user` may put into `item`; what any revision of the item carries already may stay.
 
     Everything else that a form was sent is dropped before the form, a preview or a scan loads it: shown again, it would tell
@@ -115,7 +115,7 @@ LINKS = re.compile(r"(?P<tag><a [^>]*>)(?P<inside>.*?)</a>", re.DOTALL)
 class PermittedText(BlockWidget):
     """The text of an item as it was sent, less what the person may not put in."""
 
-    def __init__(self, field: BlockField, choice: Choice):
+    def __init__(self, field: BlockField, choice: AllowedChoices):
         super().__init__(field.block, field.widget.attrs)
         self.choice = choice
 
@@ -126,7 +126,7 @@ class PermittedText(BlockWidget):
 class PermittedFile(AdminDocumentChooser):
     """The number of an attachment, if the person may put it in."""
 
-    def __init__(self, choice: Choice):
+    def __init__(self, choice: AllowedChoices):
         super().__init__()
         self.choice = choice
 

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks
-from disclosure.items.choosing import Choice, PermittedFile, PermittedText
+from disclosure.items.choosing import AllowedChoices, PermittedFile, PermittedText
 from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Role
@@ -36,7 +36,7 @@ class ItemForm(WagtailAdminPageForm):
                 self.initial["unit"] = next((unit for unit in units if unit in own), None)
         if "reader_groups" in self.fields:
             self.fields["reader_groups"].widget = forms.CheckboxSelectMultiple(choices=self.fields["reader_groups"].choices)
-        self.choice = Choice(self.for_user, self.instance)
+        self.choice = AllowedChoices(self.for_user, self.instance)
         if "body" in self.fields:
             self.fields["body"].widget = PermittedText(self.fields["body"], self.choice)
         for form in self.formsets["attachments"].forms:

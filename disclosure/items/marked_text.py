@@ -109,7 +109,7 @@ class _Element:
     read_before: int
 
 
-class _Reader(HTMLParser):
+class _LineReader(HTMLParser):
     """Gathers the lines of a text; a row of a table is one line.
 
     Args:
@@ -245,7 +245,7 @@ def outline(html: str) -> list[tuple]:
 
 def read_html(html: str, *, exact: bool = False) -> list[MarkedLine]:
     """The text of HTML, a line a paragraph, heading, entry of a list or row of a table."""
-    reader = _Reader(exact)
+    reader = _LineReader(exact)
     reader.feed(html)
     reader.close()
     reader.end()

@@ -39,12 +39,12 @@ from disclosure.items.index_numbers import IndexCounter
 from disclosure.items.permissions import ItemPermissionTester
 from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
 from disclosure.items.saving import item_saved, saving, updates_references
-from disclosure.items.standings import SHOWN, TAKEN_AWAY, Standing
+from disclosure.items.standings import SHOWN_STANDINGS, TAKEN_AWAY_STANDINGS, Standing
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Unit, User
 
 __all__ = [
-    "SHOWN",
+    "SHOWN_STANDINGS",
     "AccessRecord",
     "Attachment",
     "Authorship",
@@ -293,7 +293,7 @@ class DisclosurePage(ScopedMixin, Page):
 
     @property
     def is_taken_away(self) -> bool:
-        return self.standing in TAKEN_AWAY
+        return self.standing in TAKEN_AWAY_STANDINGS
 
     # --- reading --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from wagtail.documents.signal_handlers import post_delete_file_cleanup as delete
 from wagtail.images.signal_handlers import post_delete_file_cleanup as delete_image_file
 
 from disclosure.catalogue.guard.grants import NotGranted
-from disclosure.items.doors import sync_item_permission, sync_unit_collection
+from disclosure.items.group_permissions import sync_item_permission, sync_unit_collection
 from disclosure.items.guarded import IN_USE, STORED_FILES, is_carried, shown_fields
 from disclosure.items.models import Attachment, DisclosurePage, Picture, Rendition
 from disclosure.items.saving import item_saved

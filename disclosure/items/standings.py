@@ -13,8 +13,8 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤销"
 
 
-SHOWN = (Standing.OPEN, Standing.TERMINATED)
+SHOWN_STANDINGS = (Standing.OPEN, Standing.TERMINATED)
 """Standings in which readers see the item; a terminated one under a banner."""
 
-TAKEN_AWAY = (Standing.SUSPENDED, Standing.WITHDRAWN)
+TAKEN_AWAY_STANDINGS = (Standing.SUSPENDED, Standing.WITHDRAWN)
 """Standings in which the content is gone and a notice stands at the address."""

@@ -39,7 +39,7 @@ Token = tuple[str, tuple[Marks, ...]]
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextRun:
     """A run of text that both have (`same`), or only the newer (`inserted`) or the older (`deleted`), and what marks it."""
 
     kind: str
@@ -63,7 +63,7 @@ class Line:
         note: what was altered and shows in no piece, in words.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
     note: str = ""
 
     @property
@@ -77,7 +77,7 @@ class Line:
         return tuple(mark for mark in first if all(mark in piece.marks for piece in self.pieces))
 
     @property
-    def labelled_pieces(self) -> Iterator[tuple[Piece, str]]:
+    def labelled_pieces(self) -> Iterator[tuple[TextRun, str]]:
         """The pieces; with what was altered, what marks it and not the whole line, unless its words alone were altered."""
         whole = self.marks
         old, new = ([piece.marks for piece in self.pieces if piece.kind == kind] for kind in ("deleted", "inserted"))
@@ -180,7 +180,7 @@ def tokens(line: MarkedLine) -> list[Token]:
     return [(found[0], line.marks[slice(*found.span())]) for found in _TOKEN.finditer(line.text)]
 
 
-def _pieces(old: MarkedLine, new: MarkedLine) -> Iterator[Piece]:
+def _pieces(old: MarkedLine, new: MarkedLine) -> Iterator[TextRun]:
     before, after = tokens(old), tokens(new)
     start, end = _alike_ends(before, after)
     yield from _runs("same", before[:start])
@@ -188,7 +188,7 @@ def _pieces(old: MarkedLine, new: MarkedLine) -> Iterator[Piece]:
     yield from _runs("same", before[len(before) - end :])
 
 
-def _between(before: list[Token], after: list[Token]) -> Iterator[Piece]:
+def _between(before: list[Token], after: list[Token]) -> Iterator[TextRun]:
     if len(before) * len(after) > MOST_PAIRS:
         yield from _runs("deleted", before)
         yield from _runs("inserted", after)
@@ -201,14 +201,14 @@ def _between(before: list[Token], after: list[Token]) -> Iterator[Piece]:
         yield from _runs("inserted", after[c:d])
 
 
-def _runs(kind: str, found: list[Token]) -> Iterator[Piece]:
+def _runs(kind: str, found: list[Token]) -> Iterator[TextRun]:
     """The tokens as pieces, a piece for each run of characters that are marked alike."""
     text, marks = "", None
     for word, its_marks in found:
         for character, own in zip(word, its_marks, strict=True):
             if text and own != marks:
-                yield Piece(kind, text, marks or ())
+                yield TextRun(kind, text, marks or ())
                 text = ""
             text, marks = text + character, own
     if text:
-        yield Piece(kind, text, marks or ())
+        yield TextRun(kind, text, marks or ())

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 
 from disclosure.organisation.models import Appointment, AppointmentQuerySet, Branch, Role, Unit
 from disclosure.organisation.people import full_name, person_chooser
-from disclosure.organisation.registers import Register, RegisterEditView, RelatedFilter, in_words, yes_no
+from disclosure.organisation.registers import Register, RegisterEditView, RelatedFilter, display_value, yes_no
 
 
 def people_now(place: Unit | Branch, role: Role) -> str:
@@ -155,7 +155,7 @@ class AppointmentRegister(Register):
 
     @display(description="截止日期", ordering="until")
     def last_day(self, appointment: Appointment) -> str:
-        return in_words(appointment.until) or "至今"
+        return display_value(appointment.until) or "至今"
 
     @display(description="是否在任")
     def term(self, appointment: Appointment) -> str:

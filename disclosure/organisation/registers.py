@@ -55,7 +55,7 @@ MENU_HOOK = "register_registers_menu_item"
 """The hook through which each register finds its way into the menu “登记册”."""
 
 
-def in_words(value: Any) -> str:
+def display_value(value: Any) -> str:
     """A value of a record as people read it: 是 or 否, a Chinese date, people by name, nothing where there is nothing."""
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -72,7 +72,7 @@ def in_words(value: Any) -> str:
 def spreadsheet_value(value: Any) -> Any:
     """Dates and numbers stay what they are, so that they can be sorted; everything else is written as it is shown."""
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number or hasattr(value, "isoformat") else in_words(value)
+    return value if is_number or hasattr(value, "isoformat") else display_value(value)
 
 
 def raw_value(record: models.Model, name: str, register: ModelAdmin | None = None) -> Any:
@@ -85,7 +85,7 @@ def shown_value(value: Any) -> str | list[str]:
     """A value as a history shows it: members as a list of their names."""
     if isinstance(value, models.Manager):
         value = list(value.all())
-    return [str(each) for each in value] if isinstance(value, list) else in_words(value)
+    return [str(each) for each in value] if isinstance(value, list) else display_value(value)
 
 
 def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model], str]:
@@ -93,7 +93,7 @@ def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model],
 
     @display(description=description, ordering=field)
     def shown(register: ModelAdmin, record: models.Model) -> str:
-        return in_words(getattr(record, field))
+        return display_value(getattr(record, field))
 
     return shown
 
@@ -289,7 +289,7 @@ class RegisterInspectView(InRegister, InspectView):
         return label_for_field(field_name, model=self.model, model_admin=self.model_admin)
 
     def get_field_display_value(self, field_name: str, field: models.Field | None = None) -> str:
-        return in_words(raw_value(self.instance, field_name, self.model_admin)) or "—"
+        return display_value(raw_value(self.instance, field_name, self.model_admin)) or "—"
 
 
 class RegisterHistoryView(InRegister, HistoryView):

@@ -58,9 +58,9 @@ class Committee:
             lines = [approval.meeting, f"文号：{number}", f"日期：{approval.decided_on}", "同意办理。", "（党委印章）"]
             scan = SimpleUploadedFile(f"{number}.pdf", pdf(lines), "application/pdf")
             return {"basis": approval.basis, "decided_on": approval.decided_on, "resolution_number": number, "scan": scan}
-        year, sitting = map(int, re.findall(r"\d+", approval.meeting))
-        meeting = Meeting.objects.filter(year=year, number=sitting).first()
-        meeting = meeting or self._meeting(year, sitting, approval.decided_on)
+        year, meeting_number = map(int, re.findall(r"\d+", approval.meeting))
+        meeting = Meeting.objects.filter(year=year, number=meeting_number).first()
+        meeting = meeting or self._meeting(year, meeting_number, approval.decided_on)
         return {"basis": approval.basis, "meeting": meeting, "resolution_number": number}
 
     def plan(self, matters: Sequence[Decision]) -> None:

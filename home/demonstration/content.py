@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "demo"
 PICTURES = FOLDER / "pictures"
 
 
-class State(StrEnum):
+class Stage(StrEnum):
     """How far a proceeding has come when the demonstration is loaded."""
 
     DRAFT = "draft"
@@ -30,9 +30,9 @@ class State(StrEnum):
     LIFTED = "lifted"
 
 
-RETURNED = (State.RETURNED_IN_REVIEW, State.RETURNED_IN_APPROVAL)
+RETURNED = (Stage.RETURNED_IN_REVIEW, Stage.RETURNED_IN_APPROVAL)
 
-SETTLED = (State.APPROVED, State.CONFIRMED, State.LIFTED)
+SETTLED = (Stage.APPROVED, Stage.CONFIRMED, Stage.LIFTED)
 """Decisions of the committee, at a meeting or in writing."""
 
 
@@ -69,7 +69,7 @@ class ProceedingContent:
     """A procedure that an item has gone through, or is in."""
 
     procedure: Procedure
-    state: State
+    state: Stage
     begun_on: datetime.date | None = None
     """The day on which it began; None for a publication, which begins as the matter arises, and where the days are counted
     back from that of the decision."""
@@ -183,7 +183,7 @@ def _proceeding(row: dict) -> ProceedingContent:
     told = ("begun_on", "reason", "append", "answer", "by_office")
     return ProceedingContent(
         procedure=Procedure(row["procedure"]),
-        state=State(row["state"]),
+        state=Stage(row["state"]),
         approval=ApprovalContent(**{name: row[name] for name in decided if name in row}) if "decided_on" in row else None,
         rewrite=[Rewriting(**passage) for passage in row.get("rewrite", [])],
         attachments=[FileContent(**file) for file in row.get("attachments", [])],

@@ -15,8 +15,8 @@ from wagtail.images.forms import get_image_form
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage, ItemAttachment
 from disclosure.organisation.models import Unit, User
 from home.demonstration.content import PICTURES, FileContent, ItemContent, ProceedingContent

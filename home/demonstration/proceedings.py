@@ -16,9 +16,9 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit, User
 from home.demonstration.clock import clock_at
 from home.demonstration.committee import Committee
-from home.demonstration.content import CommitteeContent, ItemContent, State
+from home.demonstration.content import CommitteeContent, ItemContent, Stage
 from home.demonstration.drafts import change, new_draft
-from home.demonstration.timeline import Act, Step, timeline
+from home.demonstration.timeline import Act, TimelineStep, timeline
 
 REVIEW_COMMENT = "已逐项核对，同意报党委审批。"
 SAID_OF = {FindingKind.EMAIL: Ground.OFFICIAL, FindingKind.UNSCANNED: Ground.LOOKED}
@@ -50,11 +50,11 @@ class Proceedings:
     def entries(self) -> dict[str, EntryPage]:
         return {entry.code: entry for entry in EntryPage.objects.all()}
 
-    def timeline(self) -> list[Step]:
+    def timeline(self) -> list[TimelineStep]:
         """Every step that brings the items to their states, earliest first."""
         return timeline(self.items, {item.key: self._units_to_sign(item) for item in self.items})
 
-    def carry_out(self, step: Step) -> None:
+    def carry_out(self, step: TimelineStep) -> None:
         """Do what the step says, at its time."""
         acts = {
             Act.DRAFT: self._draft,
@@ -76,7 +76,7 @@ class Proceedings:
         pages = [DisclosurePage.objects.get(pk=self.pages[key]) for key in self.committee.content.planned.items]
         self.committee.plan([proposal_of(page.current_workflow_state) for page in pages])
 
-    def _draft(self, step: Step) -> None:
+    def _draft(self, step: TimelineStep) -> None:
         drafter = self._drafter(step)
         page = new_draft(step.item, self.units[step.item.unit], drafter)
         # The entry is read anew, as the editor does: its count of children moves with each item.
@@ -84,26 +84,26 @@ class Proceedings:
         page.save_revision(user=drafter, log_action=True)
         self.pages[step.item.key] = page.pk
 
-    def _change(self, step: Step) -> None:
+    def _change(self, step: TimelineStep) -> None:
         draft = self._page(step).get_latest_revision_as_object()
         change(draft, step.proceeding, self.units[step.item.unit], self._drafter(step))
         draft.save_revision(user=self._drafter(step), log_action=True)
 
-    def _propose(self, step: Step) -> None:
+    def _propose(self, step: TimelineStep) -> None:
         actions.propose(self._page(step), by=self._drafter(step))
 
-    def _request(self, step: Step) -> None:
+    def _request(self, step: TimelineStep) -> None:
         asking = self.people["office"] if step.proceeding.by_office else self._drafter(step)
         actions.request(self._page(step), by=asking, procedure=step.proceeding.procedure, reason=step.proceeding.reason)
 
-    def _take_back(self, step: Step) -> None:
+    def _take_back(self, step: TimelineStep) -> None:
         actions.take_back(self._page(step), by=self._drafter(step))
 
-    def _review(self, step: Step) -> None:
+    def _review(self, step: TimelineStep) -> None:
         confirmed = {"confidentiality": True, "necessity": True, "accuracy": True, "comment": REVIEW_COMMENT}
         actions.review(**self._seen(step), **self._reviewer(step), **confirmed, answers=self._answers(step))
 
-    def _answers(self, step: Step) -> dict[str, Answer]:
+    def _answers(self, step: TimelineStep) -> dict[str, Answer]:
         """What the reviewer says of the personal data that the scan finds, and of the files that it cannot read."""
         proposal = proposal_of(self._page(step).current_workflow_state)
         # Each look reads some of the files: on a busy machine, one is not enough.
@@ -111,17 +111,17 @@ class Proceedings:
             pass
         return {question.digest: Answer(SAID_OF[question.kind]) for question in screening.questions}
 
-    def _send_back(self, step: Step) -> None:
+    def _send_back(self, step: TimelineStep) -> None:
         deciding = self._reviewer(step) if step.unit else {"by": self.people["committee"]}
         actions.send_back(**self._seen(step), **deciding, reason=step.proceeding.answer)
 
-    def _approve(self, step: Step) -> None:
+    def _approve(self, step: TimelineStep) -> None:
         if step.proceeding.approval.meeting == self.committee.content.held.name:
             self._hold_meeting(step)
             return
         actions.approve(**self._seen(step), by=self.people["committee"], **self.committee.grounds(step.proceeding.approval))
 
-    def _hold_meeting(self, step: Step) -> None:
+    def _hold_meeting(self, step: TimelineStep) -> None:
         """At the first of its approvals the meeting gives them all."""
         meeting = step.proceeding.approval.meeting
         told = [(item, each.approval) for item in self.items for each in item.proceedings if each.approval]
@@ -134,30 +134,30 @@ class Proceedings:
         if matters:
             self.committee.hold(matters, step.at)
 
-    def _suspend(self, step: Step) -> None:
+    def _suspend(self, step: TimelineStep) -> None:
         suspend(self._page(step), by=self.people["office"], reason=step.proceeding.reason)
 
-    def _settle(self, step: Step) -> None:
+    def _settle(self, step: TimelineStep) -> None:
         settle(
             self._page(step),
             by=self.people["committee"],
-            confirm=step.proceeding.state == State.CONFIRMED,
+            confirm=step.proceeding.state == Stage.CONFIRMED,
             comment=step.proceeding.answer,
             **self.committee.grounds(step.proceeding.approval),
         )
 
-    def _page(self, step: Step) -> DisclosurePage:
+    def _page(self, step: TimelineStep) -> DisclosurePage:
         return DisclosurePage.objects.get(pk=self.pages[step.item.key])
 
-    def _seen(self, step: Step) -> dict[str, Any]:
+    def _seen(self, step: TimelineStep) -> dict[str, Any]:
         """The step of the workflow in which the item stands, and the digest of what is read there: of what was proposed."""
         state = self._page(step).current_workflow_state
         return {"task_state_id": state.current_task_state_id, "seen": proposal_of(state).digest}
 
-    def _drafter(self, step: Step) -> User:
+    def _drafter(self, step: TimelineStep) -> User:
         return self.people[f"{step.item.unit}.drafter"]
 
-    def _reviewer(self, step: Step) -> dict[str, Any]:
+    def _reviewer(self, step: TimelineStep) -> dict[str, Any]:
         return {"by": self.people[f"{step.unit}.reviewer"], "unit": self.units[step.unit]}
 
     def _units_to_sign(self, item: ItemContent) -> list[str]:

@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils import timezone
 
 from disclosure.approval.models import EDITIONS, Procedure
-from home.demonstration.content import ItemContent, ProceedingContent, State
+from home.demonstration.content import ItemContent, ProceedingContent, Stage
 
 
 class Act(Enum):
@@ -37,7 +37,7 @@ Deed = tuple[Act, str]
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """One act of one person upon one item."""
 
     at: datetime.datetime
@@ -48,7 +48,7 @@ class Step:
     """Code of the unit that reviews, or sends back; the committee sends back for none."""
 
 
-def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> list[Step]:
+def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> list[TimelineStep]:
     """The steps that bring every item to its state, earliest first.
 
     All of them lie on days that the content names, whatever day it is when the demonstration is loaded.
@@ -64,12 +64,12 @@ def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> li
     return steps
 
 
-def _steps_of(item: ItemContent, units: list[str]) -> Iterator[Step]:
+def _steps_of(item: ItemContent, units: list[str]) -> Iterator[TimelineStep]:
     for proceeding in item.proceedings:
         course = _course(proceeding, units)
         for day, deeds in zip(_dates(item, proceeding, len(course)), course, strict=True):
             for act, unit in deeds:
-                yield Step(_moment(day, act), item, proceeding, act, unit)
+                yield TimelineStep(_moment(day, act), item, proceeding, act, unit)
 
 
 def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]:
@@ -81,17 +81,17 @@ def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]
         begin: list[list[Deed]] = [[(written, "")], [(Act.PROPOSE, "")]]
     else:
         begin = [[(Act.REQUEST, "")]]
-    if proceeding.state == State.DRAFT:
+    if proceeding.state == Stage.DRAFT:
         return begin[:1]
     signed: list[Deed] = [(Act.REVIEW, unit) for unit in units]
-    decided: dict[State, list[list[Deed]]] = {
-        State.IN_REVIEW: [],
-        State.HALF_REVIEWED: [signed[:1]],
-        State.IN_APPROVAL: [signed],
-        State.RETURNED_IN_REVIEW: [[(Act.SEND_BACK, units[0])]],
-        State.RETURNED_IN_APPROVAL: [signed, [(Act.SEND_BACK, "")]],
-        State.TAKEN_BACK: [[(Act.TAKE_BACK, "")]],
-        State.APPROVED: [signed, [(Act.APPROVE, "")]],
+    decided: dict[Stage, list[list[Deed]]] = {
+        Stage.IN_REVIEW: [],
+        Stage.HALF_REVIEWED: [signed[:1]],
+        Stage.IN_APPROVAL: [signed],
+        Stage.RETURNED_IN_REVIEW: [[(Act.SEND_BACK, units[0])]],
+        Stage.RETURNED_IN_APPROVAL: [signed, [(Act.SEND_BACK, "")]],
+        Stage.TAKEN_BACK: [[(Act.TAKE_BACK, "")]],
+        Stage.APPROVED: [signed, [(Act.APPROVE, "")]],
     }
     return begin + decided[proceeding.state]
 

@@ -18,13 +18,13 @@ IndexEntry = get_app_config().get_model("IndexEntry")
 class ChineseQueryMixin:
     """Tells a query to the index: its terms as phrases of words."""
 
-    joints: dict[str, str]
+    operators: dict[str, str]
     """What stands between terms in the database's own language, by `and`, `or` and `not`."""
 
-    say: Callable[[Term, bool], str]
+    render_term: Callable[[Term, bool], str]
     """One term in that language; the flag tells that its last word may be only the beginning of one."""
 
-    def asked(self) -> str:
+    def compiled(self) -> str:
         """The query in the database's own language; empty where there is nothing in it to search for.
 
         Raises:
@@ -32,7 +32,7 @@ class ChineseQueryMixin:
         """
         if self.fields:
             raise NotImplementedError("The index does not tell the fields of an object apart.")
-        return self._told(self.query)
+        return self._compile(self.query)
 
     def each_term(self, query: SearchQuery | None = None) -> list[str]:
         """The terms of the query one by one in the database's own language, however they are joined."""
@@ -42,29 +42,31 @@ class ChineseQueryMixin:
                 return self.each_term(PlainText("-".join(words.split())))
             case PlainText(query_string=words):
                 found = terms(words)
-                return [self.say(term, term.is_open or (self.LAST_TERM_IS_PREFIX and term is found[-1])) for term in found]
+                return [
+                    self.render_term(term, term.is_open or (self.LAST_TERM_IS_PREFIX and term is found[-1])) for term in found
+                ]
             case And(subqueries=parts) | Or(subqueries=parts):
                 return [term for part in parts for term in self.each_term(part)]
             case _:
                 return []
 
-    def _told(self, query: SearchQuery) -> str:
+    def _compile(self, query: SearchQuery) -> str:
         match query:
             case Phrase():
                 operator, parts = "and", self.each_term(query)
             case PlainText():
                 operator, parts = query.operator, self.each_term(query)
             case And(subqueries=[wanted, Not(subquery=PlainText() as unwanted)]):
-                told, left_out = self._told(wanted), self._told(unwanted)
-                return f"({told}{self.joints['not']}{left_out})" if told and left_out else told
+                told, left_out = self._compile(wanted), self._compile(unwanted)
+                return f"({told}{self.operators['not']}{left_out})" if told and left_out else told
             case And() | Or():
                 operator = "and" if isinstance(query, And) else "or"
-                parts = [told for part in query.subqueries if (told := self._told(part))]
+                parts = [told for part in query.subqueries if (told := self._compile(part))]
             case Not(subquery=MatchAll()):
                 return ""
             case _:
                 raise NotImplementedError(f"{type(query).__name__} queries are not supported.")
-        return f"({self.joints[operator].join(parts)})" if parts else ""
+        return f"({self.operators[operator].join(parts)})" if parts else ""
 
 
 class ChineseIndexMixin:

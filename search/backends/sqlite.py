@@ -22,17 +22,17 @@ from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin, Index
 from search.text import Term, index_words
 
 
-class ChineseIndex(ChineseIndexMixin, SQLiteIndex):
+class SQLiteChineseIndex(ChineseIndexMixin, SQLiteIndex):
     def columns(self, obj: Model) -> dict[str, Any]:
         texts = ObjectIndexer(obj, self.backend)
         return {column: " ".join(index_words(getattr(texts, column))) for column in ("title", "body", "autocomplete")}
 
 
-class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
-    joints = {"and": " AND ", "or": " OR ", "not": " NOT "}
+class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
+    operators = {"and": " AND ", "or": " OR ", "not": " NOT "}
 
     @staticmethod
-    def say(term: Term, is_open: bool) -> str:
+    def render_term(term: Term, is_open: bool) -> str:
         """A phrase of FTS5. Words are letters and digits only: nothing in them can end the quotation."""
         return f'"{" ".join(term.words())}"{"*" if is_open else ""}'
 
@@ -40,15 +40,15 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         """The objects that match, found in one statement that starts from the index."""
         if isinstance(self.query, MatchAll):
             return self.queryset[start:stop]
-        asked = self.asked()
-        if not asked:
+        compiled = self.compiled()
+        if not compiled:
             return self.queryset.none()
 
         model = self.queryset.model
         quoted = connections[self.queryset.db].ops.quote_name
         index, entry, table = (quoted(each._meta.db_table) for each in (SQLiteFTSIndexEntry, IndexEntry, model))
         types = ", ".join(str(pk) for pk in get_descendants_content_types_pks(model))
-        # Names of tables and numbers of types are our own; what was asked goes in as a parameter.
+        # Names of tables and numbers of types are our own; the query goes in as a parameter.
         found = self.queryset.extra(  # noqa: S610
             tables=[SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table],
             where=[
@@ -59,7 +59,7 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
                 f"+{entry}.content_type_id IN ({types})",
                 f"{table}.{quoted(model._meta.pk.column)} = CAST({entry}.object_id AS INTEGER)",
             ],
-            params=[f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {asked}"],
+            params=[f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {compiled}"],
         )
         score = self._score(index)
         if score_field is not None:
@@ -76,16 +76,16 @@ class ChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         FTS5's own ranking, bm25, weighs a word by how many texts of the whole table hold it: what a reader may not read would
         change the order of what they may.
         """
-        asked = [f"{{title}} : {term}" for term in self.each_term()]
+        compiled = [f"{{title}} : {term}" for term in self.each_term()]
         in_title = f"({index}.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s))"  # noqa: S608 (our own table)
-        return RawSQL(" + ".join([in_title] * len(asked)), asked, output_field=FloatField())  # noqa: S611
+        return RawSQL(" + ".join([in_title] * len(compiled)), compiled, output_field=FloatField())  # noqa: S611
 
 
-class ChineseAutocompleteQueryCompiler(ChineseQueryCompiler, SQLiteAutocompleteQueryCompiler):
+class SQLiteChineseAutocompleteQueryCompiler(SQLiteChineseQueryCompiler, SQLiteAutocompleteQueryCompiler):
     pass
 
 
 class ChineseSQLiteBackend(SQLiteSearchBackend):
-    query_compiler_class = ChineseQueryCompiler
-    autocomplete_query_compiler_class = ChineseAutocompleteQueryCompiler
-    index_class = ChineseIndex
+    query_compiler_class = SQLiteChineseQueryCompiler
+    autocomplete_query_compiler_class = SQLiteChineseAutocompleteQueryCompiler
+    index_class = SQLiteChineseIndex

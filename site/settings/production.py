@@ -204,7 +204,7 @@ ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=365)
 AXES_CLIENT_IP_CALLABLE = "disclosure.audience.addresses.client_address"
 AXES_HANDLER = "disclosure.audience.sign_in.throttling.Throttle"
 AXES_LOCKOUT_CALLABLE = "disclosure.audience.sign_in.throttling.locked_out"
-AXES_WHITELIST_CALLABLE = "disclosure.audience.sign_in.throttling.counts_not"
+AXES_WHITELIST_CALLABLE = "disclosure.audience.sign_in.throttling.is_exempt"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 5
 # Many people may share an address, and each may mistype.
@@ -251,7 +251,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 # Many a screen on a campus is shared.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-CSRF_FAILURE_VIEW = "disclosure.audience.sign_in.late_forms.refuse_forgery"
+CSRF_FAILURE_VIEW = "disclosure.audience.sign_in.stashed_forms.refuse_forgery"
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -9,8 +9,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from disclosure.approval import actions
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.factories import make_item, make_person
 from tests.files import pdf
 from tests.guard.world import png

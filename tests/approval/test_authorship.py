@@ -10,7 +10,7 @@ from disclosure.approval.errors import NotAllowed, Refused
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.items.authorship import Authorship, Share
-from disclosure.items.doors import sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import Attachment, ItemAttachment
 from disclosure.organisation.models import Appointment, Role
 from tests.approval.proposals import Proposal

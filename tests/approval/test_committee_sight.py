@@ -6,7 +6,7 @@ from django.urls import reverse
 from disclosure.approval import actions
 from disclosure.approval.meetings import actions as meetings
 from disclosure.approval.suspension import suspend
-from disclosure.items.doors import sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import Attachment, ItemAttachment
 from disclosure.items.permissions import content_for
 from disclosure.items.serving import may_have_at_desk

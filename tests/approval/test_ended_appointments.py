@@ -14,8 +14,8 @@ from django.utils import timezone
 from disclosure.approval.meetings import actions as meetings
 from disclosure.approval.suspension import suspend
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.organisation.models import Appointment, User
 from tests.approval.meeting_room import make_meeting, scan
 from tests.approval.proposals import Proposal

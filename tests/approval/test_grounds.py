@@ -172,7 +172,7 @@ def test_a_decision_that_rests_on_nothing_is_refused_by_every_route(case, name):
 def test_a_decision_rests_on_a_meeting_or_on_a_paper_by_every_route(case, grounds):
     decision = case.approve(**grounds())
     assert case.is_done() and decision.decided_on == TODAY
-    assert (decision.sitting is None, decision.written is None) == (grounds is in_writing, grounds is at_meeting)
+    assert (decision.meeting is None, decision.written is None) == (grounds is in_writing, grounds is at_meeting)
 
 
 # --- one number, one document ----------------------------------------------------------------------------------------------

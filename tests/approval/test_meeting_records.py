@@ -67,7 +67,7 @@ def test_a_meeting_settles_a_suspension(room, published, outcome):
     assert "暂停是您办理的" in refusal.value.fields[f"{place(meeting, 1).pk}-outcome"]
     actions.record_outcomes(meeting, [wanted], by=room.recorder)
     decision = published.item.decisions.last()
-    assert (decision.kind, decision.sitting, decision.role) == (kind, meeting, "committee")
+    assert (decision.kind, decision.meeting, decision.role) == (kind, meeting, "committee")
     assert published.item.standing == standing
     assert published.item.live is (standing == Standing.OPEN)
     assert pending_matters().exists() is (outcome == "put-off")
@@ -264,7 +264,7 @@ def test_of_two_people_who_record_at_once_one_is_told(room, note_taker):
     assert failures == []
     assert sorted(outcomes_of(meeting)) == ["approved", "returned"]
     assert DisclosurePage.objects.live().count() == 1
-    assert Decision.objects.filter(sitting=meeting).values("by").distinct().count() == 1
+    assert Decision.objects.filter(meeting=meeting).values("by").distinct().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

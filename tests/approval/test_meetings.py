@@ -53,7 +53,7 @@ def test_what_a_meeting_approved_returned_and_put_off_is_recorded_at_once(room, 
         decision = item.decisions.last()
         assert decision == meeting.agenda.get(matter__item=item).decision
         assert (decision.kind, decision.by, decision.role) == (kind, by, Role.COMMITTEE)
-        assert (decision.sitting, decision.meeting, decision.decided_on) == (meeting, str(meeting), TODAY)
+        assert (decision.meeting, decision.meeting_name, decision.decided_on) == (meeting, str(meeting), TODAY)
         assert decision.basis == "meeting"
     assert items[0].decisions.last().resolution_number == NUMBER
     assert items[1].decisions.last().comment == "数字与决算不符，请核对。"

@@ -14,7 +14,7 @@ from disclosure.approval.steps import Step
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
-from disclosure.items.doors import sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import Attachment, DisclosurePage, Picture
 from tests.approval.proposals import Proposal
 from tests.factories import make_item

@@ -34,7 +34,7 @@ def test_an_approval_that_was_slipped_under_a_draft_is_not_what_is_shown_again(p
     draft.title = "没有批准的标题"
     revision = draft.save_revision(user=published.drafter)
     other_step = published.item.decisions.get(kind=Decision.Kind.PROPOSED).task_state_id
-    forge(approval, revision_id=revision.pk, task_state_id=other_step, meeting="没有开过的会")
+    forge(approval, revision_id=revision.pk, task_state_id=other_step, meeting_name="没有开过的会")
     assert edition_approval(published.item) == approval
     published.suspend()
     published.settle(confirm=False)

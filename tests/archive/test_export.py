@@ -23,9 +23,9 @@ from disclosure.approval.models import Procedure
 from disclosure.archive.exports import folders, pages
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.selection import Selection
-from disclosure.archive.keeping.rules import set_periods
 from disclosure.archive.models import ChainHead, Edition, EditionFile, Period
 from disclosure.archive.removals.actions import propose_removal
+from disclosure.archive.retention.rules import set_periods
 from disclosure.catalogue.guard import triggers
 from tests.archive.bags import bag_at, editions_in, is_valid, per_edition, quick_pdf, read, seal_by_hand, sha256sum
 from tests.archive.conftest import LEAK, SECRET, Story, approve_removal

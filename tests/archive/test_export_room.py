@@ -13,8 +13,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from disclosure.archive.exports import folders, recorded, requests, writing
-from disclosure.archive.exports.alone import alone
-from disclosure.archive.exports.requests import State, state_of
+from disclosure.archive.exports.export_lock import alone
+from disclosure.archive.exports.requests import ExportState, state_of
 from disclosure.archive.models import ArchiveExport, Edition, EditionFile
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.verification import first_break
@@ -110,21 +110,21 @@ def test_a_process_that_lives_is_running_and_one_that_died_was_interrupted_and_g
     client = client_of(office)
     again = reverse("archive_admin:export_again", args=[asked.pk])
     with alone(asked.folder):
-        assert state_of(asked) is State.RUNNING
+        assert state_of(asked) is ExportState.RUNNING
         assert "1/3个版本" in client.get(reverse(EXPORTS)).content.decode()
         client.post(again)
-    assert state_of(asked) is State.INTERRUPTED and "已中断" in client.get(reverse(EXPORTS)).content.decode()
+    assert state_of(asked) is ExportState.INTERRUPTED and "已中断" in client.get(reverse(EXPORTS)).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(again)
     assert launched == [asked.pk] and logged("archive.export_again") == ["office"]
     recorded.run(asked)
-    assert state_of(ArchiveExport.objects.get()) is State.READY
+    assert state_of(ArchiveExport.objects.get()) is ExportState.READY
 
 
 def test_what_went_wrong_is_said_and_it_can_be_tried_again(published, client_of, office):
     EditionFile.objects.first().file.path.unlink()
     asked = finished(office)
-    assert state_of(asked) is State.FAILED
+    assert state_of(asked) is ExportState.FAILED
     text = client_of(office).get(reverse(EXPORTS)).content.decode()
     assert "归档核验不符" in text and "继续" in text
 
@@ -140,7 +140,7 @@ def test_an_export_is_running_while_it_verifies_the_archive_however_long_that_ta
 
     monkeypatch.setattr(writing, "first_break", verified)
     recorded.run(asked)
-    assert states == [State.RUNNING]
+    assert states == [ExportState.RUNNING]
 
 
 def test_what_nobody_foresaw_is_told_of_and_the_process_ends_with_it(published, client_of, office, monkeypatch):
@@ -151,16 +151,16 @@ def test_what_nobody_foresaw_is_told_of_and_the_process_ends_with_it(published, 
     asked = ArchiveExport.objects.create(by=office, started_at=timezone.now())
     with pytest.raises(RuntimeError):
         recorded.run(asked)
-    assert state_of(ArchiveExport.objects.get()) is State.FAILED
+    assert state_of(ArchiveExport.objects.get()) is ExportState.FAILED
     assert f"exports/{asked.pk}.log" in client_of(office).get(reverse(EXPORTS)).content.decode()
 
 
 def test_an_export_killed_before_it_could_say_that_it_was_done_is_done_again(ready, client_of, office, launched):
     ArchiveExport.objects.update(finished_at=None, started_at=timezone.now() - datetime.timedelta(hours=1))
     asked = ArchiveExport.objects.get()
-    assert state_of(asked) is State.INTERRUPTED
+    assert state_of(asked) is ExportState.INTERRUPTED
     recorded.run(asked)
-    assert state_of(ArchiveExport.objects.get()) is State.READY and is_valid(asked.folder)
+    assert state_of(ArchiveExport.objects.get()) is ExportState.READY and is_valid(asked.folder)
 
 
 def test_a_bag_that_is_ready_is_not_started_again(ready, client_of, office, launched):
@@ -169,11 +169,11 @@ def test_a_bag_that_is_ready_is_not_started_again(ready, client_of, office, laun
 
 
 def test_the_last_few_are_kept(published, client_of, office):
-    rows = [finished(office) for _ in range(recorded.KEPT)]
+    rows = [finished(office) for _ in range(recorded.EXPORTS_KEPT)]
     requests.complaints(rows[0]).touch()
     rows += [finished(office) for _ in range(2)]
     states = [state_of(row) for row in rows]
-    assert states == [State.CLEARED] * 2 + [State.READY] * recorded.KEPT
+    assert states == [ExportState.CLEARED] * 2 + [ExportState.READY] * recorded.EXPORTS_KEPT
     assert {path.stem for path in rows[0].folder.parent.iterdir()} == {str(row.pk) for row in rows[2:]}
     response = client_of(office).get(reverse("archive_admin:export_bag", args=[rows[0].pk]), follow=True)
     assert "没有可以下载的文件" in response.content.decode()
@@ -192,7 +192,7 @@ def test_receipts_come_along_from_the_folder_that_the_settings_name(published, c
     settings.RECEIPTS_DIR = tmp_path / "receipts"
     assert "不含回执" not in client.get(reverse(EXPORTS)).content.decode()
     asked = finished(office)
-    assert state_of(asked) is State.FAILED and "没有回执的文件夹" in asked.problem
+    assert state_of(asked) is ExportState.FAILED and "没有回执的文件夹" in asked.problem
     settings.RECEIPTS_DIR.mkdir()
     said("make_archive_key", tmp_path / "key")
     said("export_receipt", settings.RECEIPTS_DIR, "--key", tmp_path / "key")
@@ -203,11 +203,11 @@ def test_receipts_come_along_from_the_folder_that_the_settings_name(published, c
 
 def test_a_removal_takes_the_bags_away_that_hold_what_it_removed(leaked: Story, django_capture_on_commit_callbacks):
     asked = finished(leaked.office)
-    assert state_of(asked) is State.READY
+    assert state_of(asked) is ExportState.READY
     motion = propose_removal(leaked.item, by=leaked.office, reason="泄露", editions=[1, 2], words=[SECRET])
     with django_capture_on_commit_callbacks(execute=True):
         approve_removal(motion, leaked.committee)
-    assert state_of(asked) is State.CLEARED
+    assert state_of(asked) is ExportState.CLEARED
 
 
 def test_a_bag_is_taken_away_where_the_removal_comes_as_it_is_finished(
@@ -223,7 +223,7 @@ def test_a_bag_is_taken_away_where_the_removal_comes_as_it_is_finished(
 
     monkeypatch.setattr(recorded, "export", export_and_remove)
     asked = finished(leaked.office)
-    assert not asked.folder.exists() and state_of(asked) is State.CLEARED
+    assert not asked.folder.exists() and state_of(asked) is ExportState.CLEARED
 
 
 def test_the_nightly_verification_takes_bags_away_where_a_removal_was_cut_short(
@@ -235,7 +235,7 @@ def test_the_nightly_verification_takes_bags_away_where_a_removal_was_cut_short(
         approve_removal(motion, leaked.committee)
     newer = finished(leaked.office)
     said("verify_archive")
-    assert (state_of(asked), state_of(newer)) == (State.CLEARED, State.READY)
+    assert (state_of(asked), state_of(newer)) == (ExportState.CLEARED, ExportState.READY)
 
 
 def test_an_export_during_which_something_is_removed_is_thrown_away(leaked, tmp_path, django_capture_on_commit_callbacks):

@@ -10,8 +10,8 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from disclosure.archive.keeping.rules import Periods, due_for_appraisal, set_periods
 from disclosure.archive.models import Edition, Period, Retention
+from disclosure.archive.retention.rules import Periods, due_for_appraisal, set_periods
 from disclosure.catalogue.guard import triggers
 from tests.archive.conftest import Story
 from tests.remembered import remembered

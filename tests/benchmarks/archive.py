@@ -94,7 +94,7 @@ def fill(length: int, size: int) -> None:
     for _ in range(first, length + 1):
         decision.pk, decision._state.adding = None, True
         decision.kind, decision.role, decision.unit = Decision.Kind.PROPOSED, Role.DRAFTER, model.item.unit
-        decision.basis = decision.meeting = decision.resolution_number = ""
+        decision.basis = decision.meeting_name = decision.resolution_number = ""
         decision.decided_on = None
         decisions.append(
             Decision(**{field.attname: getattr(decision, field.attname) for field in Decision._meta.concrete_fields})

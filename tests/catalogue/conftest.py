@@ -1,7 +1,7 @@
 """The college's own catalogue, imported, and a small one of two categories to change."""
 
 from disclosure.catalogue.actions import apply_import
-from disclosure.catalogue.plan import Plan, plan_import
+from disclosure.catalogue.plan import ImportPlan, plan_import
 from disclosure.catalogue.rows import read_rows
 from tests.catalogue.files import SHIPPED, SMALL
 from tests.catalogue.importing import import_table
@@ -9,7 +9,7 @@ from tests.remembered import remembered
 
 
 @remembered
-def college(units) -> Plan:
+def college(units) -> ImportPlan:
     """The college's own catalogue, imported."""
     plan = plan_import(read_rows(SHIPPED.read_bytes()))
     apply_import(plan, by=None)
@@ -17,6 +17,6 @@ def college(units) -> Plan:
 
 
 @remembered
-def small(units) -> Plan:
+def small(units) -> ImportPlan:
     """`SMALL`, imported."""
     return import_table(SMALL)

@@ -8,7 +8,7 @@ import pytest
 from disclosure.audience.circles import Circle
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage
 from disclosure.catalogue.time_limit_readings import read_time_limit
-from disclosure.catalogue.time_limits import Immediate, Period, Recurring
+from disclosure.catalogue.time_limits import Frequency, Immediate, Recurring
 from home.models import HomePage
 from tests.catalogue.files import SHIPPED
 
@@ -72,7 +72,7 @@ def test_the_33_entries_hold_the_printed_cells_field_by_field_and_read_as_the_de
             "责任单位": entry.printed_units,
         } == row
         assert entry.channel_list == row["公开形式"].split("、")
-        expected = Immediate() if row["公开时限"] == "即时" else Recurring(Period.YEAR)
+        expected = Immediate() if row["公开时限"] == "即时" else Recurring(Frequency.YEAR)
         assert read_time_limit(entry.time_limit) == expected
 
     meaning = [(entry.code, list(entry.scope_options), [unit.name for unit in entry.responsible_units()]) for entry in entries]

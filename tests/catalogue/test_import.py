@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, PageLogEntry, Revision
 
 from disclosure.catalogue import actions
 from disclosure.catalogue.actions import CatalogueChanged, ImportRefused, MustBeProposed, apply_import, import_first
-from disclosure.catalogue.changes import Kind
+from disclosure.catalogue.changes import ChangeKind
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, Responsibility
 from disclosure.catalogue.plan import match_titles, plan_import
 from disclosure.catalogue.rows import read_rows
@@ -66,17 +66,17 @@ OTHER_TITLE = changed(DUES, title="职工疗休养安排")
 STEPS = [
     pytest.param(
         [HEADER, ELECTIONS, RECRUITS, DUES, NEW, REPORTS, PLANS],
-        [(Kind.ADD, "4-4", "党员民主评议情况", [])],
+        [(ChangeKind.ADD, "4-4", "党员民主评议情况", [])],
         [*SMALL_OUTCOME[:3], ("4-4", "党员民主评议情况"), *SMALL_OUTCOME[3:]],
         id="a new entry gets the next number",
     ),
     pytest.param(
         [HEADER, NEW, ELECTIONS, RECRUITS, DUES, REPORTS, PLANS],
         [
-            (Kind.ADD, "4-4", "党员民主评议情况", []),
-            (Kind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
-            (Kind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "3")]),
-            (Kind.MOVE, "4-3", "党费管理和使用情况", [("排列次序", "3", "4")]),
+            (ChangeKind.ADD, "4-4", "党员民主评议情况", []),
+            (ChangeKind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
+            (ChangeKind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "3")]),
+            (ChangeKind.MOVE, "4-3", "党费管理和使用情况", [("排列次序", "3", "4")]),
         ],
         [("4-4", "党员民主评议情况"), *SMALL_OUTCOME],
         id="a new entry printed first stands first, and the others keep their numbers",
@@ -85,7 +85,7 @@ STEPS = [
         [HEADER, ELECTIONS, changed(RECRUITS, scope="校内", time_limit="每学期", units="组织部、人事处"), DUES, REPORTS, PLANS],
         [
             (
-                Kind.CHANGE,
+                ChangeKind.CHANGE,
                 "4-2",
                 "发展党员情况",
                 [("公开范围", "党内、校内", "校内"), ("公开时限", "年度", "每学期"), ("责任单位", "组织部", "组织部、人事处")],
@@ -96,18 +96,18 @@ STEPS = [
     ),
     pytest.param(
         [HEADER, ELECTIONS, RECRUITS, RENAMED, REPORTS, PLANS],
-        [(Kind.RENAME, "4-3", RENAMED[1], [("二级目录", "党费管理和使用情况", RENAMED[1])])],
+        [(ChangeKind.RENAME, "4-3", RENAMED[1], [("二级目录", "党费管理和使用情况", RENAMED[1])])],
         [*SMALL_OUTCOME[:2], ("4-3", RENAMED[1]), *SMALL_OUTCOME[3:]],
         id="a title that is like the one it replaces is a new name, and the address stays",
     ),
     pytest.param(
         [HEADER, NEW, ELECTIONS, RECRUITS, RENAMED, REPORTS, PLANS],
         [
-            (Kind.ADD, "4-4", "党员民主评议情况", []),
-            (Kind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
-            (Kind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "3")]),
+            (ChangeKind.ADD, "4-4", "党员民主评议情况", []),
+            (ChangeKind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
+            (ChangeKind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "3")]),
             (
-                Kind.RENAME,
+                ChangeKind.RENAME,
                 "4-3",
                 RENAMED[1],
                 [("二级目录", "党费管理和使用情况", RENAMED[1]), ("排列次序", "3", "4")],
@@ -118,27 +118,30 @@ STEPS = [
     ),
     pytest.param(
         [HEADER, ELECTIONS, RECRUITS, OTHER_TITLE, REPORTS, PLANS],
-        [(Kind.ADD, "4-4", "职工疗休养安排", []), (Kind.RETIRE, "4-3", "党费管理和使用情况", [])],
+        [(ChangeKind.ADD, "4-4", "职工疗休养安排", []), (ChangeKind.RETIRE, "4-3", "党费管理和使用情况", [])],
         [*SMALL_OUTCOME[:2], ("4-4", "职工疗休养安排"), *SMALL_OUTCOME[3:]],
         id="a title unlike the one it replaces is another entry",
     ),
     pytest.param(
         [HEADER, ELECTIONS, DUES, REPORTS, PLANS],
-        [(Kind.RETIRE, "4-2", "发展党员情况", []), (Kind.MOVE, "4-3", "党费管理和使用情况", [("排列次序", "3", "2")])],
+        [
+            (ChangeKind.RETIRE, "4-2", "发展党员情况", []),
+            (ChangeKind.MOVE, "4-3", "党费管理和使用情况", [("排列次序", "3", "2")]),
+        ],
         [SMALL_OUTCOME[0], *SMALL_OUTCOME[2:]],
         id="an entry that is not printed is retired",
     ),
     pytest.param(
         [HEADER, ELECTIONS, RECRUITS, DUES, PLANS],
-        [(Kind.RETIRE, "6-1", "领导班子成员述职述廉情况", [])],
+        [(ChangeKind.RETIRE, "6-1", "领导班子成员述职述廉情况", [])],
         [*SMALL_OUTCOME[:3], SMALL_OUTCOME[4]],
         id="a category that is not printed has its entries retired",
     ),
     pytest.param(
         [HEADER, RECRUITS, ELECTIONS, DUES, REPORTS, PLANS],
         [
-            (Kind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "1")]),
-            (Kind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
+            (ChangeKind.MOVE, "4-2", "发展党员情况", [("排列次序", "2", "1")]),
+            (ChangeKind.MOVE, "4-1", "换届选举情况", [("排列次序", "1", "2")]),
         ],
         [SMALL_OUTCOME[1], SMALL_OUTCOME[0], *SMALL_OUTCOME[2:]],
         id="another order is followed, and the addresses stay",
@@ -154,7 +157,7 @@ def test_a_changed_file_does_what_it_says_and_importing_it_again_does_nothing(sm
         for step in plan.entries
     ]
     assert sorted(planned) == sorted(steps)
-    assert plan.unchanged == len(rows) - 1 - sum(kind is not Kind.RETIRE for kind, *_ in steps)
+    assert plan.unchanged == len(rows) - 1 - sum(kind is not ChangeKind.RETIRE for kind, *_ in steps)
 
     apply_import(plan, by=None)
     assert outcome() == expected
@@ -162,8 +165,10 @@ def test_a_changed_file_does_what_it_says_and_importing_it_again_does_nothing(sm
 
 
 CATEGORY_STEPS = [
-    pytest.param("四、组织建设", "四、党的组织建设", [(Kind.RENAME, "4", 4, "党的组织建设")], "党的组织建设", id="renamed"),
-    pytest.param("四、组织建设", "五、组织建设", [(Kind.CHANGE, "4", 5, "组织建设")], "组织建设", id="renumbered"),
+    pytest.param(
+        "四、组织建设", "四、党的组织建设", [(ChangeKind.RENAME, "4", 4, "党的组织建设")], "党的组织建设", id="renamed"
+    ),
+    pytest.param("四、组织建设", "五、组织建设", [(ChangeKind.CHANGE, "4", 5, "组织建设")], "组织建设", id="renumbered"),
 ]
 
 
@@ -202,7 +207,7 @@ def test_a_retired_entry_that_is_printed_again_returns_to_its_address_with_the_n
     import_table([HEADER, ELECTIONS, RECRUITS, REPORTS, PLANS])
     plan = import_table([HEADER, ELECTIONS, RECRUITS, changed(DUES, time_limit="每季度"), REPORTS, PLANS])
     (step,) = plan.entries
-    assert (step.kind, step.code) == (Kind.RETURN, "4-3")
+    assert (step.kind, step.code) == (ChangeKind.RETURN, "4-3")
     assert [(change.column, change.after) for change in step.changes] == [("公开时限", "每季度")]
     assert outcome() == SMALL_OUTCOME
     assert EntryPage.objects.get(title="党费管理和使用情况").retired_on is None

@@ -66,7 +66,9 @@ def commit_grant(**values) -> Attempt:
 def forge_approval(world: World) -> None:
     known = {field.attname: getattr(world.approval, field.attname) for field in Decision._meta.concrete_fields}
     other_step = world.item("withdrawn").decisions.filter(kind=Decision.Kind.PROPOSED).first().task_state_id
-    Decision.objects.bulk_create([Decision(**known | {"id": None, "task_state_id": other_step, "meeting": "没有开过的会"})])
+    Decision.objects.bulk_create(
+        [Decision(**known | {"id": None, "task_state_id": other_step, "meeting_name": "没有开过的会"})]
+    )
 
 
 def settle_without_a_meeting(world: World) -> None:
@@ -199,7 +201,7 @@ FILES = [
 ]
 
 DECISIONS = [
-    Route("a decision's meeting", lambda world: row(Decision, world.approval).update(meeting="没有开过的会")),
+    Route("a decision's meeting", lambda world: row(Decision, world.approval).update(meeting_name="没有开过的会")),
     Route("a written approval's number", lambda _: WrittenApproval.objects.update(number="党委审批〔2020〕1号")),
     Route("a written approval's scan", lambda world: WrittenApproval.objects.update(file=world.attachment.file.name)),
     Route("a written approval's deletion", lambda _: WrittenApproval.objects.all()._raw_delete("default")),

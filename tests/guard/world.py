@@ -36,8 +36,8 @@ from disclosure.catalogue.guard.rules import INSERT, all_rules
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
 from disclosure.items.access import AccessRecord
 from disclosure.items.digests import files_of
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture, Rendition
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
 from disclosure.items.serving import may_have_file
 from disclosure.organisation.models import Role, Unit, User

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 
 from disclosure.approval.models import Decision
-from disclosure.items.models import TAKEN_AWAY, DisclosurePage
+from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage
 from home.demonstration.content import ItemContent, read_items
 
 
@@ -26,7 +26,7 @@ def readable() -> list[DisclosurePage]:
 
 
 def taken_away() -> list[DisclosurePage]:
-    return list(DisclosurePage.objects.filter(standing__in=TAKEN_AWAY))
+    return list(DisclosurePage.objects.filter(standing__in=TAKEN_AWAY_STANDINGS))
 
 
 def page_of(item: ItemContent) -> DisclosurePage:

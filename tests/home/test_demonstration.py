@@ -22,7 +22,7 @@ from home.demonstration.content import (
     FileContent,
     ItemContent,
     ProceedingContent,
-    State,
+    Stage,
     read_items,
 )
 from home.demonstration.documents import file_bytes, pdf, sheet
@@ -42,18 +42,18 @@ BEGINNING = {
     **{procedure: [Act.REQUEST] for procedure in REQUESTED},
 }
 GOING_ON = {
-    State.IN_REVIEW: [],
-    State.HALF_REVIEWED: [Act.REVIEW],
-    State.IN_APPROVAL: [Act.REVIEW, Act.REVIEW],
-    State.RETURNED_IN_REVIEW: [Act.SEND_BACK],
-    State.RETURNED_IN_APPROVAL: [Act.REVIEW, Act.REVIEW, Act.SEND_BACK],
-    State.TAKEN_BACK: [Act.TAKE_BACK],
-    State.APPROVED: [Act.REVIEW, Act.REVIEW, Act.APPROVE],
+    Stage.IN_REVIEW: [],
+    Stage.HALF_REVIEWED: [Act.REVIEW],
+    Stage.IN_APPROVAL: [Act.REVIEW, Act.REVIEW],
+    Stage.RETURNED_IN_REVIEW: [Act.SEND_BACK],
+    Stage.RETURNED_IN_APPROVAL: [Act.REVIEW, Act.REVIEW, Act.SEND_BACK],
+    Stage.TAKEN_BACK: [Act.TAKE_BACK],
+    Stage.APPROVED: [Act.REVIEW, Act.REVIEW, Act.APPROVE],
 }
 SUSPENSION = {
-    State.SUSPENDED: [Act.SUSPEND],
-    State.CONFIRMED: [Act.SUSPEND, Act.SETTLE],
-    State.LIFTED: [Act.SUSPEND, Act.SETTLE],
+    Stage.SUSPENDED: [Act.SUSPEND],
+    Stage.CONFIRMED: [Act.SUSPEND, Act.SETTLE],
+    Stage.LIFTED: [Act.SUSPEND, Act.SETTLE],
 }
 
 
@@ -61,15 +61,15 @@ def course(proceeding: ProceedingContent) -> list[Act]:
     """The acts of a proceeding in which two units sign."""
     if proceeding.procedure == Procedure.SUSPENSION:
         return SUSPENSION[proceeding.state]
-    if proceeding.state == State.DRAFT:
+    if proceeding.state == Stage.DRAFT:
         return BEGINNING[proceeding.procedure][:1]
     return BEGINNING[proceeding.procedure] + GOING_ON[proceeding.state]
 
 
 @st.composite
-def proceedings(draw, procedure: Procedure, begun_on: datetime.date, states: Iterable[State]) -> ProceedingContent:
+def proceedings(draw, procedure: Procedure, begun_on: datetime.date, states: Iterable[Stage]) -> ProceedingContent:
     """A proceeding of the procedure, in one of those of `states` that it can be in, that begins no earlier than `begun_on`."""
-    able = SUSPENSION if procedure == Procedure.SUSPENSION else {State.DRAFT: [], **GOING_ON}
+    able = SUSPENSION if procedure == Procedure.SUSPENSION else {Stage.DRAFT: [], **GOING_ON}
     if procedure in REQUESTED:
         able = GOING_ON
     state = draw(st.sampled_from([state for state in states if state in able]))
@@ -87,7 +87,7 @@ def items(draw) -> ItemContent:
     for procedure in [Procedure.PUBLICATION, *later]:
         begun_on = made[-1].approval.decided_on + datetime.timedelta(1) if made else arose_on
         is_last = len(made) == len(later)
-        made.append(draw(proceedings(procedure, begun_on, State if is_last else SETTLED)))
+        made.append(draw(proceedings(procedure, begun_on, Stage if is_last else SETTLED)))
     told = {"entry": "4-4", "title": "", "scope": "", "groups": [], "summary": "", "tags": [], "contact": "", "body": []}
     return ItemContent(
         **told,

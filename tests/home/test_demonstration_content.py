@@ -19,7 +19,7 @@ from home.demonstration.content import (
     ApprovalContent,
     ItemContent,
     ProceedingContent,
-    State,
+    Stage,
     read_committee,
     read_items,
 )
@@ -75,13 +75,13 @@ def test_every_scope_has_its_items():
 
 
 def test_every_procedure_about_an_item_and_every_state_of_one_occurs():
-    occurring: dict[Procedure, set[State]] = {}
+    occurring: dict[Procedure, set[Stage]] = {}
     for _, each in PROCEEDINGS:
         occurring.setdefault(each.procedure, set()).add(each.state)
     assert occurring.keys() == set(Procedure) - set(MOTIONS)
-    assert set().union(*occurring.values()) == set(State)
+    assert set().union(*occurring.values()) == set(Stage)
     for procedure in (Procedure.CHANGE, Procedure.WITHDRAWAL, Procedure.TERMINATION):
-        assert {State.IN_REVIEW, State.IN_APPROVAL, State.APPROVED} <= occurring[procedure]
+        assert {Stage.IN_REVIEW, Stage.IN_APPROVAL, Stage.APPROVED} <= occurring[procedure]
 
 
 def test_several_have_attachments_and_several_more_than_one_edition():
@@ -95,13 +95,13 @@ def test_several_have_attachments_and_several_more_than_one_edition():
 )
 def test_a_proceeding_tells_what_it_needs_and_no_more(item: ItemContent, proceeding: ProceedingContent):
     is_suspension = proceeding.procedure == Procedure.SUSPENSION
-    assert is_suspension == (proceeding.state in (State.SUSPENDED, State.CONFIRMED, State.LIFTED))
+    assert is_suspension == (proceeding.state in (Stage.SUSPENDED, Stage.CONFIRMED, Stage.LIFTED))
     assert (proceeding.approval is not None) == (proceeding.state in SETTLED)
-    assert bool(proceeding.answer) == (proceeding.state in (*RETURNED, State.CONFIRMED, State.LIFTED))
+    assert bool(proceeding.answer) == (proceeding.state in (*RETURNED, Stage.CONFIRMED, Stage.LIFTED))
     assert bool(proceeding.reason) == (proceeding.procedure != Procedure.PUBLICATION)
     assert bool(proceeding.append) == (proceeding.procedure == Procedure.CHANGE)
     assert proceeding.procedure in EDITIONS or not (proceeding.attachments or proceeding.rewrite)
-    counted_back = proceeding.state == State.APPROVED or proceeding.procedure == Procedure.PUBLICATION
+    counted_back = proceeding.state == Stage.APPROVED or proceeding.procedure == Procedure.PUBLICATION
     assert (proceeding.begun_on is None) == counted_back
 
 

@@ -33,10 +33,10 @@ from disclosure.audience.readers import PUBLIC, Reader, in_scope
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.digests import content_digest, files_of
 from disclosure.items.files import Attachment
-from disclosure.items.models import SHOWN, DisclosurePage, Standing
+from disclosure.items.models import SHOWN_STANDINGS, DisclosurePage, Standing
 from disclosure.organisation.models import Role, Unit, User
 from home.demonstration.clock import clock_at
-from home.demonstration.content import ItemContent, State, read_committee, read_items
+from home.demonstration.content import ItemContent, Stage, read_committee, read_items
 from home.demonstration.drafts import as_html
 from home.demonstration.people import ACCOUNTS, PASSWORD
 from home.models import Demonstration
@@ -131,16 +131,16 @@ def test_an_item_has_come_as_far_as_its_content_says(loaded, item: ItemContent):
     assert page.standing == standing_of(item)
     assert page.edition == len(editions(item))
     assert page.is_published == bool(page.index_number) == bool(page.edition)
-    assert page.live == (page.standing in SHOWN)
+    assert page.live == (page.standing in SHOWN_STANDINGS)
     signed = [signature.review is not None for signature in dossier.signatures]
-    if last.state == State.IN_REVIEW:
+    if last.state == Stage.IN_REVIEW:
         assert not any(signed)
-    if last.state == State.HALF_REVIEWED:
+    if last.state == Stage.HALF_REVIEWED:
         assert signed == [True, False]
-    if last.state in (State.RETURNED_IN_REVIEW, State.RETURNED_IN_APPROVAL):
+    if last.state in (Stage.RETURNED_IN_REVIEW, Stage.RETURNED_IN_APPROVAL):
         assert dossier.returned.comment == last.answer
-        assert (dossier.returned.unit is None) == (last.state == State.RETURNED_IN_APPROVAL)
-    if last.state == State.TAKEN_BACK:
+        assert (dossier.returned.unit is None) == (last.state == Stage.RETURNED_IN_APPROVAL)
+    if last.state == Stage.TAKEN_BACK:
         assert dossier.proposal is None
         assert page.decisions.filter(kind=Decision.Kind.PROPOSED).exists()
     if dossier.proposal:
@@ -156,7 +156,7 @@ def test_a_meeting_was_held_and_approved_all_that_names_it(loaded):
     assert (str(meeting), meeting.status) == (held.name, "已办结")
     assert len(numbers) >= 2
     assert [decision.resolution_number for decision in decided] == [*numbers, read_committee().postponement.resolution_number]
-    assert {decision.sitting for decision in decided} == {meeting}
+    assert {decision.meeting for decision in decided} == {meeting}
     assert {decision.role for decision in decided} == {Role.COMMITTEE}
     (minutes,) = meeting.minutes.all()
     with minutes.file.open() as stored:

@@ -117,7 +117,7 @@ def test_a_file_does_not_come_in_when_clamav_does_not_say_that_it_is_clean(liste
 
 
 def test_a_file_does_not_come_in_when_clamav_takes_too_long(listener, monkeypatch):
-    monkeypatch.setattr(antivirus, "SECONDS", 0.2)
+    monkeypatch.setattr(antivirus, "SCAN_TIMEOUT_SECONDS", 0.2)
     listener.listen()
     with listener, pytest.raises(ValidationError, match="病毒扫描暂时不能进行"):
         vetted()

@@ -14,8 +14,8 @@ from django.test import Client
 
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import granted
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
 from tests.files import compound, docx, pdf, picture, word, workbook, xlsx

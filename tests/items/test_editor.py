@@ -9,8 +9,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role
 from tests.factories import as_if_decided, make_item, make_person

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.factories import make_item
 from tests.files import pdf
 from tests.guard.world import png

@@ -10,8 +10,8 @@ from wagtail.models import Collection
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.factories import make_item, make_person
 from tests.files import pdf, pdf_file
 

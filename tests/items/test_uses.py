@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.usage import uses_shown_to
 from disclosure.organisation.models import Role
 from tests.factories import make_item, make_person

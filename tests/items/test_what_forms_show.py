@@ -12,8 +12,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
 from tests.files import pdf_file, png_file

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection, Site, Task, Workflow
 
-from disclosure.items.doors import sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.organisation.models import User
 from tests.factories import Units
 from tests.remembered import remembered

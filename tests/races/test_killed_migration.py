@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, connections
 
 from disclosure.catalogue.guard import triggers
+from disclosure.catalogue.guard.installation import restore_guard
 from disclosure.catalogue.guard.migration_lock import migration_lock
-from disclosure.catalogue.guard.upkeep import restore_guard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -21,8 +21,8 @@ from django.urls import path
 
 import urls
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.factories import make_item
 from tests.files import pdf, picture
 from tests.servers import free_port, wait_until_it_listens

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from disclosure.items.doors import sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.search.makers import attachment
 
 

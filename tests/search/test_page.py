@@ -117,7 +117,7 @@ def test_what_a_signed_in_reader_finds_is_kept_by_no_cache(client_of, student, i
     assert "no-store" in client_of(student).get(URL, {"q": "党费"})["Cache-Control"]
 
 
-# --- narrowing -----------------------------------------------------------------------------------------------------------
+# --- filters -----------------------------------------------------------------------------------------------------------
 
 
 @remembered

@@ -8,15 +8,15 @@ from disclosure.audience.readers import PUBLIC, Reader
 from disclosure.catalogue.models import CategoryPage
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
-from search.queries import Narrowing, find
+from search.queries import Filters, find
 from search.snippets import snippet_html, title_html
 from tests.factories import as_if_decided, make_item, make_person, make_reader_group
 from tests.remembered import remembered
 from tests.search.makers import attachment, text
 
 
-def found(query, reader=PUBLIC, **narrowing) -> list[str]:
-    return [item.title for item in find(query, reader, Narrowing(**narrowing)).items]
+def found(query, reader=PUBLIC, **filters) -> list[str]:
+    return [item.title for item in find(query, reader, Filters(**filters)).items]
 
 
 # --- what is found -------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_where_nothing_holds_any_word_nothing_is_found(item, query):
     assert (list(nothing.items), nothing.total, nothing.is_partial) == ([], 0, False)
 
 
-# --- narrowing and counting ----------------------------------------------------------------------------------------------
+# --- filters and counting ----------------------------------------------------------------------------------------------
 
 
 @remembered
@@ -96,7 +96,7 @@ def spread(catalogue, units):
 
 def test_counts_of_one_kind_leave_aside_the_choice_of_that_kind(spread):
     category, dzb = CategoryPage.objects.get(number=1), Unit.objects.get(code="dzb")
-    narrowed = find("党费", PUBLIC, Narrowing(category=category, year=2025))
+    narrowed = find("党费", PUBLIC, Filters(category=category, year=2025))
     assert narrowed.total == len(narrowed.items) == 1
     assert narrowed.by_category() == {category.path: 1, CategoryPage.objects.get(number=4).path: 2}
     assert narrowed.by_year() == {2024: 1, 2025: 1}
@@ -116,8 +116,8 @@ def test_counts_of_one_kind_leave_aside_the_choice_of_that_kind(spread):
     ],
 )
 def test_the_total_is_the_number_of_items_whatever_they_are_narrowed_to(spread, category, year, unit, count):
-    narrowing = Narrowing(CategoryPage.objects.filter(number=category).first(), year, Unit.objects.filter(code=unit).first())
-    narrowed = find("党费", PUBLIC, narrowing)
+    filters = Filters(CategoryPage.objects.filter(number=category).first(), year, Unit.objects.filter(code=unit).first())
+    narrowed = find("党费", PUBLIC, filters)
     assert narrowed.total == len(narrowed.items) == count
     assert not narrowed.is_partial
 
@@ -192,7 +192,7 @@ def test_no_reader_learns_of_an_item_outside_their_circles(marked, reader, circl
         shown = "".join(title_html(each, []) + snippet_html(each, results.terms) for each in results.items)
         assert not any(mark in shown for mark in hidden), query
         assert results.total == len(results.items) <= len(circles)
-        assert sum(results.places.values()) == results.total
+        assert sum(results.buckets.values()) == results.total
 
 
 def test_the_answer_is_the_same_whether_a_hidden_item_exists_or_not(item):
@@ -202,7 +202,7 @@ def test_the_answer_is_the_same_whether_a_hidden_item_exists_or_not(item):
     item("党费使用情况公示", live=False)
     after = find("党费使用情况公示", PUBLIC)
     assert list(before.items) == list(after.items)
-    assert (before.places, before.is_partial, before.terms) == (after.places, after.is_partial, after.terms)
+    assert (before.buckets, before.is_partial, before.terms) == (after.buckets, after.is_partial, after.terms)
 
 
 def test_a_withdrawn_item_is_found_no_more(item):

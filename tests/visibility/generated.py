@@ -21,8 +21,8 @@ from disclosure.approval.models import Procedure
 from disclosure.archive.models import Edition
 from disclosure.audience.circles import Circle, Scope
 from disclosure.audience.models import ReaderGroup
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
 from tests.archive.conftest import Story

@@ -6,8 +6,8 @@ import pytest
 from wagtail.images.models import Filter
 
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.cost import counted
 from tests.factories import make_item
 from tests.files import pdf_file, png_file

@@ -21,8 +21,8 @@ from disclosure.approval.motions.actions import propose_postponement
 from disclosure.archive.models import ArchiveExport
 from disclosure.audience.circles import Scope
 from disclosure.catalogue.guard.grants import recording
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.approval.meeting_room import make_meeting, scan
 from tests.approval.proposals import Proposal
 from tests.factories import make_item

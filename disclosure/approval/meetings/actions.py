@@ -16,8 +16,8 @@ from wagtail.log_actions import log
 from disclosure.approval.basis import check_not_on_fixed_agenda, earliest_day
 from disclosure.approval.document_numbers import tidy_number
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.meetings.agenda import awaiting_committee, in_words, name_for, pending_matters
-from disclosure.approval.meetings.outcomes import Outcome, Row, label_of, problems_of, take_effect
+from disclosure.approval.meetings.agenda import awaiting_committee, describe_proposal, name_for, pending_matters
+from disclosure.approval.meetings.outcomes import Outcome, OutcomeRow, apply_outcomes, label_of, problems_of
 from disclosure.approval.meetings.permissions import check_may_keep, why_not_recorder
 from disclosure.approval.models import SCANS, AgendaItem, Decision, Meeting, Minutes, PreparedOutcome
 from disclosure.approval.scans import sha256_of, vet_scan
@@ -68,7 +68,7 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
         AgendaItem.objects.create(meeting=meeting, matter=matter, position=position)
         for position, matter in enumerate(chosen, start=last + 1)
     ]
-    _log(meeting, "meeting.put_on", by, *(in_words(matter) for matter in chosen))
+    _log(meeting, "meeting.put_on", by, *(describe_proposal(matter) for matter in chosen))
     return items
 
 
@@ -85,7 +85,7 @@ def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User) -> None:
     matter = item.matter
     item.delete()
     _renumber(list(meeting.agenda.all()))
-    _log(meeting, "meeting.take_off", by, in_words(matter))
+    _log(meeting, "meeting.take_off", by, describe_proposal(matter))
 
 
 def move_up(meeting: Meeting, item_pk: int, *, by: User) -> None:
@@ -169,7 +169,7 @@ def prepare_outcomes(
         )
         for item, outcome in rows
     ]
-    words = [f"议题{row[0].position} {in_words(row[0].matter)}：{label_of(row)}" for row in rows]
+    words = [f"议题{row[0].position} {describe_proposal(row[0].matter)}：{label_of(row)}" for row in rows]
     _log(meeting, "meeting.prepare", by, *(words or ["清除拟好的结果"]))
     return prepared
 
@@ -196,9 +196,9 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, 
     if refusal := why_not_recorder(by, meeting):
         raise NotAllowed(refusal)
     _check_shown(meeting, seen)
-    recorded = take_effect(meeting, _open_rows(meeting, outcomes), by=by)
+    recorded = apply_outcomes(meeting, _open_rows(meeting, outcomes), by=by)
     PreparedOutcome.objects.filter(item__in=recorded).delete()
-    words = [f"议题{item.position} {in_words(item.matter)}：{item.outcome_label}" for item in recorded]
+    words = [f"议题{item.position} {describe_proposal(item.matter)}：{item.outcome_label}" for item in recorded]
     _log(meeting, "meeting.record", by, *words)
     return recorded
 
@@ -239,7 +239,7 @@ def _check_shown(meeting: Meeting, seen: str | None) -> None:
         raise Stale("打开页面之后，会议登记、议程或拟好的结果有变动，没有办理。请核对下面的最新情况，再办理一次。")
 
 
-def _open_rows(meeting: Meeting, outcomes: Sequence[Outcome], *, may_be_none: bool = False) -> list[Row]:
+def _open_rows(meeting: Meeting, outcomes: Sequence[Outcome], *, may_be_none: bool = False) -> list[OutcomeRow]:
     """The matters of the agenda with the outcomes that are written down of them.
 
     Raises:
@@ -293,7 +293,7 @@ def _move(meeting: Meeting, item_pk: int, by: User, step: int) -> None:
         raise Refused("已经在最前面了。" if step < 0 else "已经在最后面了。")
     items.insert(place + step, items.pop(place))
     _renumber(items)
-    _log(meeting, "meeting.move", by, f"{in_words(items[place + step].matter)}移到第{place + step + 1}项")
+    _log(meeting, "meeting.move", by, f"{describe_proposal(items[place + step].matter)}移到第{place + step + 1}项")
 
 
 def _renumber(items: list[AgendaItem]) -> None:

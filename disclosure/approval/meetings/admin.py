@@ -162,7 +162,7 @@ class MeetingRegister(Register):
             .prefetch_related(
                 Prefetch("agenda", AgendaItem.objects.select_related("prepared")),
                 "minutes",
-                Prefetch("decisions", Decision.objects.only("sitting")),
+                Prefetch("decisions", Decision.objects.only("meeting")),
             )
         )
 
@@ -186,7 +186,7 @@ class MeetingFormatter(LogFormatter):
         return "：".join(filter(None, [self.label, "；".join(log_entry.data["changes"])]))
 
 
-WORDS = {
+LOG_LABELS = {
     "put_on": "列入议程",
     "take_off": "移出议程",
     "move": "调整次序",
@@ -200,5 +200,5 @@ WORDS = {
 
 
 def register_words_of_history(actions: LogActionRegistry) -> None:
-    for action, label in WORDS.items():
+    for action, label in LOG_LABELS.items():
         actions.register_action(f"meeting.{action}")(type("Formatter", (MeetingFormatter,), {"label": label}))

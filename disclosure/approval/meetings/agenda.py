@@ -47,10 +47,10 @@ def may_see_matter(user: User, matter: Decision) -> bool:
 
 def name_for(user: User, matter: Decision) -> str:
     """The matter by the title that is proposed, or, for those who may not learn that, in other words."""
-    return f"《{matter.revision.as_object().title}》" if may_see_matter(user, matter) else in_words(matter)
+    return f"《{matter.revision.as_object().title}》" if may_see_matter(user, matter) else describe_proposal(matter)
 
 
-def in_words(matter: Decision) -> str:
+def describe_proposal(matter: Decision) -> str:
     """The matter by its procedure, units and entry, which are no secret: for logs."""
     about = ""
     if matter.item:

@@ -13,7 +13,7 @@ from disclosure.approval.carrying_out import lock_counter, pass_approval
 from disclosure.approval.document_numbers import check_number, tidy_number
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import AgendaItem, Decision, Meeting
-from disclosure.approval.permissions import check_took_no_part
+from disclosure.approval.permissions import check_uninvolved
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_open_to, lock_subject
 from disclosure.approval.steps import Step, open_approval, return_proposal
@@ -49,17 +49,17 @@ class Outcome:
     comment: str = ""
 
 
-Row = tuple[AgendaItem, Outcome]
+OutcomeRow = tuple[AgendaItem, Outcome]
 
 
-def label_of(row: Row) -> str:
+def label_of(row: OutcomeRow) -> str:
     """Return the outcome's label; a suspension is confirmed or lifted."""
     item, outcome = row
     kind = Kind(outcome.outcome)
     return str(SETTLES[kind].label if item.matter.kind == Decision.Kind.SUSPENDED else kind.label)
 
 
-def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User) -> list[AgendaItem]:
+def apply_outcomes(meeting: Meeting, rows: Sequence[OutcomeRow], *, by: User) -> list[AgendaItem]:
     """Record each outcome and carry it out; see `record_outcomes`, which has locked the meeting and checked who records."""
     problems = problems_of(meeting, rows)
     _lock_subjects([item.matter for item, _ in rows])
@@ -97,7 +97,7 @@ def take_effect(meeting: Meeting, rows: Sequence[Row], *, by: User) -> list[Agen
     return sorted((item for item, _ in rows), key=lambda item: item.position)
 
 
-def problems_of(meeting: Meeting, rows: Sequence[Row]) -> dict[str, str]:
+def problems_of(meeting: Meeting, rows: Sequence[OutcomeRow]) -> dict[str, str]:
     """Return the errors in the outcomes, by `<item>-<field>`. They do not depend on who records."""
     return {key: text for item, outcome in rows for key, text in _problems(meeting, item, outcome).items()}
 
@@ -128,7 +128,7 @@ def _lock_subjects(matters: Sequence[Decision]) -> None:
         lock_subject(state)
 
 
-def _lock_counters(rows: Sequence[Row]) -> None:
+def _lock_counters(rows: Sequence[OutcomeRow]) -> None:
     """Lock the counter of each unit that gets an index number, before anything is sealed.
 
     Whoever approves one item holds its unit's counter and then waits to seal; a meeting that seals its first item must not
@@ -165,7 +165,7 @@ def _why_not_recorded_by(by: User, matter: Step | Decision) -> str:
     """
     try:
         if isinstance(matter, Step):
-            check_took_no_part(by, matter.decisions)
+            check_uninvolved(by, matter.decisions)
         else:
             check_did_not_suspend(by, matter)
     except NotAllowed as refusal:

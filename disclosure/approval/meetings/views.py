@@ -56,7 +56,7 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
 
 
 @dataclass
-class Row:
+class AgendaRow:
     """A matter on the agenda as the page shows it: what was proposed, whether it still waits, the form of its outcome."""
 
     place: AgendaItem
@@ -128,13 +128,13 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     # --- what the page shows ------------------------------------------------------------------------------------------
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[AgendaRow]:
         places = self.meeting.agenda.select_related(
             "matter__item", "matter__revision", "matter__unit", "decision__by", "prepared"
         )
         waiting = set(awaiting_committee().filter(agenda_items__meeting=self.meeting).values_list("pk", flat=True))
         return [
-            Row(place, matter, waits=place.matter_id in waiting, form=self._outcome_form(place, matter))
+            AgendaRow(place, matter, waits=place.matter_id in waiting, form=self._outcome_form(place, matter))
             for place in places
             for matter in [Matter(place.matter, self.request.user)]
         ]

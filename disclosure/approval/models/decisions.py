@@ -50,7 +50,7 @@ class Decision(models.Model):
 
     The four steps of the national rules: proposed 提出, reviewed 审核, approved 审批; carrying out 实施 follows the approval in
     the same transaction. A return sends the item back to its drafter from either step. A suspension is the office's, at once;
-    the committee confirms or lifts it. The committee decides at a meeting (`sitting`) or in writing (`written`). What a meeting
+    the committee confirms or lifts it. The committee decides at a meeting (`meeting`) or in writing (`written`). What a meeting
     decided is recorded by an approver of the committee: `by` is then whoever recorded it. Until 2026-11-29 the office could.
     """
 
@@ -102,8 +102,8 @@ class Decision(models.Model):
     accuracy = models.BooleanField("准确性：内容真实准确，数字、日期已核对", default=False)
 
     basis = models.CharField("审批方式", max_length=10, choices=Basis.choices, blank=True)
-    meeting = models.CharField("会议或审批名称", max_length=120, blank=True)
-    sitting = models.ForeignKey(
+    meeting_name = models.CharField("会议或审批名称", max_length=120, blank=True)
+    meeting = models.ForeignKey(
         "approval.Meeting",
         verbose_name="会议记录",
         on_delete=models.PROTECT,
@@ -143,27 +143,27 @@ class Decision(models.Model):
                 name="committees_decision_names_what_it_rests_on",
                 condition=(
                     Q(kind__in=("approved", "confirmed", "lifted"), decided_on__isnull=False)
-                    & ~Q(meeting="")
+                    & ~Q(meeting_name="")
                     & ~Q(resolution_number="")
                     & (
-                        Q(basis="meeting", sitting__isnull=False, written=None)
-                        | Q(basis="written", sitting=None, written__isnull=False)
+                        Q(basis="meeting", meeting__isnull=False, written=None)
+                        | Q(basis="written", meeting=None, written__isnull=False)
                     )
                 )
-                | (Q(kind__in=("returned", "put-off"), sitting__isnull=False, decided_on__isnull=False) & ~Q(meeting=""))
+                | (Q(kind__in=("returned", "put-off"), meeting__isnull=False, decided_on__isnull=False) & ~Q(meeting_name=""))
                 | (
                     ~Q(kind__in=("approved", "confirmed", "lifted", "put-off"))
-                    & Q(basis="", meeting="", decided_on=None, resolution_number="", sitting=None, written=None)
+                    & Q(basis="", meeting_name="", decided_on=None, resolution_number="", meeting=None, written=None)
                 ),
             ),
             models.CheckConstraint(
                 name="committees_decision_is_taken_by_it_or_recorded_at_its_meeting",
                 condition=~Q(kind__in=("approved", "confirmed", "lifted", "put-off"))
                 | Q(role="committee")
-                | Q(role="office", sitting__isnull=False),
+                | Q(role="office", meeting__isnull=False),
             ),
             models.CheckConstraint(
-                name="what_a_meeting_decided_rests_on_the_meeting", condition=Q(sitting=None) | Q(basis="meeting", written=None)
+                name="what_a_meeting_decided_rests_on_the_meeting", condition=Q(meeting=None) | Q(basis="meeting", written=None)
             ),
             models.CheckConstraint(
                 name="decision_is_about_an_item_or_a_motion",

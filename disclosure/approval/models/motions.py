@@ -17,7 +17,7 @@ from wagtail.models import DraftStateMixin, Revision, RevisionMixin, Workflow, W
 from disclosure.approval.models.decisions import Decision, Procedure
 from disclosure.approval.models.tasks import ApprovalTask, ReviewTask
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
-from disclosure.catalogue.plan import Plan, plan_import
+from disclosure.catalogue.plan import ImportPlan, plan_import
 from disclosure.catalogue.rows import PrintedRow
 from disclosure.organisation.models import Unit
 
@@ -151,7 +151,7 @@ class CatalogueRevision(Motion):
     def printed_rows(self) -> tuple[PrintedRow, ...]:
         return tuple(PrintedRow(*cells) for cells in self.rows)
 
-    def plan(self) -> Plan:
+    def plan(self) -> ImportPlan:
         """What the proposed rows would change of the catalogue that is in force now."""
         return plan_import(self.printed_rows)
 

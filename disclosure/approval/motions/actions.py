@@ -15,7 +15,7 @@ from disclosure.approval import notices
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
 from disclosure.approval.motions.permissions import role_to_propose
-from disclosure.approval.personal_data.screening import told_of
+from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.recording import record_decision
 from disclosure.approval.workflows import STEPS_OF_MOTIONS, check_steps
 from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, lock_catalogue
@@ -83,10 +83,11 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
         raise Stale("预览之后，目录或责任单位登记册已有变动，没有提出；下面是按最新情况重新列出的变化，请核对后再提请审定。")
     if plan.is_empty:
         raise Refused("与现行目录一致，没有变化，不必提请审定。")
-    if told := "、".join(filter(None, (told_of(cell) for row in rows for cell in row.cells.values()))):
+    if told := "、".join(filter(None, (describe_personal_data(cell) for row in rows for cell in row.cells.values()))):
         raise Refused(f"目录不写个人信息，请删去{told}后重新上传。")
     printed = [[row.place, *row.cells.values()] for row in rows]
-    return put(CatalogueRevision(title=inked(title), reason=inked(reason), rows=printed, plan_digest=plan.digest), by)
+    motion = CatalogueRevision(title=inked(title), reason=inked(reason), rows=printed, plan_digest=plan.digest)
+    return submit_motion(motion, by=by)
 
 
 @transaction.atomic
@@ -114,7 +115,9 @@ def propose_off_catalogue(
     row = PrintedRow("", OFF_CATALOGUE_TITLE, title, inked(channels), inked(scope), inked(time_limit), inked(units))
     categories, problems = check([row], list(Unit.objects.active().values_list("name", flat=True)))
     errors = {
-        FIELDS[column]: f"目录不写个人信息，请删去{told}。" for column, cell in row.cells.items() if (told := told_of(cell))
+        FIELDS[column]: f"目录不写个人信息，请删去{told}。"
+        for column, cell in row.cells.items()
+        if (told := describe_personal_data(cell))
     }
     errors |= {FIELDS[problem.column]: problem.message for problem in problems}
     if not problems:
@@ -125,7 +128,7 @@ def propose_off_catalogue(
     motion = CatalogueRevision(
         title=title, reason=inked(reason), off_catalogue=True, unit=unit, rows=[[row.place, *row.cells.values()]]
     )
-    return put(motion, by, errors)
+    return submit_motion(motion, by=by, errors=errors)
 
 
 @transaction.atomic
@@ -173,10 +176,10 @@ def propose_postponement(
         report_year=report_year,
         until=until,
     )
-    return put(motion, by, errors)
+    return submit_motion(motion, by=by, errors=errors)
 
 
-def put(motion: M, by: User, errors: dict[str, str] | None = None) -> M:
+def submit_motion(motion: M, *, by: User, errors: dict[str, str] | None = None) -> M:
     """Store the motion and put it before the committee. Raises `Refused` with `errors` and all that its fields complain of."""
     errors = dict(errors or {})
     try:

@@ -12,7 +12,7 @@ from disclosure.approval.models import Postponement
 from disclosure.audience.circles import SCOPE_LABELS
 from disclosure.catalogue.forms import UploadForm
 from disclosure.catalogue.models import EntryPage
-from disclosure.catalogue.rows import Reading
+from disclosure.catalogue.rows import CatalogueReading
 from disclosure.items.uploads.antivirus import scan
 from disclosure.organisation.models import Unit
 
@@ -40,7 +40,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class CatalogueUploadForm(UploadForm):
     """The file of a new catalogue, which is scanned for viruses before it is looked into."""
 
-    def clean_file(self) -> Reading:
+    def clean_file(self) -> CatalogueReading:
         scan(self.cleaned_data["file"])
         self.cleaned_data["file"].seek(0)
         return super().clean_file()

@@ -15,7 +15,7 @@ from disclosure.organisation.models import User
 
 
 @dataclass(frozen=True)
-class Row:
+class MotionRow:
     """A motion in a list: its proposal, and where it stands."""
 
     proposal: Decision
@@ -36,11 +36,11 @@ def waiting(proposals: QuerySet[Decision]) -> QuerySet[Decision]:
     return proposals.filter(task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
 
 
-def rows_of(proposals: Iterable[Decision], user: User) -> list[Row]:
+def rows_of(proposals: Iterable[Decision], user: User) -> list[MotionRow]:
     found = []
     for proposal in proposals:
         dossier = MotionDossier(proposal.revision.content_object, user)
-        found.append(Row(proposal, dossier.motion, dossier.status))
+        found.append(MotionRow(proposal, dossier.motion, dossier.status))
     return found
 
 

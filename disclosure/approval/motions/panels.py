@@ -13,7 +13,7 @@ from disclosure.approval.motions.listings import motions_for, postponements_for,
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
-SHOWN = 10
+PROPOSALS_SHOWN = 10
 """How many motions a panel lists."""
 
 
@@ -26,7 +26,7 @@ class MotionsPanel(Component):
         self.name, self.heading, self.proposals, self.user, self.order = name, heading, proposals, user, order
 
     def get_context_data(self, parent_context) -> dict:
-        return {"panel": self, "rows": rows_of(self.proposals[:SHOWN], self.user), "total": self.proposals.count()}
+        return {"panel": self, "rows": rows_of(self.proposals[:PROPOSALS_SHOWN], self.user), "total": self.proposals.count()}
 
 
 class PostponementsPanel(Component):

@@ -42,8 +42,8 @@ from disclosure.catalogue.corrections import correct, correctable
 from disclosure.catalogue.files import Table, UnreadableFile
 from disclosure.catalogue.forms import QuestionForm
 from disclosure.catalogue.models import EntryPage
-from disclosure.catalogue.plan import Plan, plan_import
-from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, PrintedRow, Reading, read_catalogue
+from disclosure.catalogue.plan import ImportPlan, plan_import
+from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, CatalogueReading, PrintedRow, read_catalogue
 from disclosure.catalogue.units import UnreadableUnits, read_units
 from disclosure.catalogue.views import office_only, page, show_index
 from disclosure.items.access import Surface, record_access
@@ -255,7 +255,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return asked or show_index(request, upload, status=422)
 
 
-def _preview(request: HttpRequest, reading: Reading) -> HttpResponse:
+def _preview(request: HttpRequest, reading: CatalogueReading) -> HttpResponse:
     initial = {"title": f"{timezone.localdate().year}年公开目录修订"}
     return _show(request, plan_import(reading.rows), RevisionForm(initial=initial), notes=reading.notes)
 
@@ -298,7 +298,7 @@ def _corrected(request: HttpRequest) -> HttpResponse:
     if shown is None:
         return _start_anew(request, "预览已过期或不完整；请重新上传文件。")
     rows = correct([PrintedRow(*cells) for cells in shown["rows"]], request.POST)
-    return _preview(request, Reading(rows, tuple(shown.get("notes", ()))))
+    return _preview(request, CatalogueReading(rows, tuple(shown.get("notes", ()))))
 
 
 def _signed(request: HttpRequest, field: str, salt: str) -> dict | None:
@@ -344,7 +344,9 @@ def _start_anew(request: HttpRequest, message: str) -> HttpResponse:
     return show_index(request, CatalogueUploadForm(), status=400)
 
 
-def _show(request: HttpRequest, plan: Plan, form: RevisionForm, status: int = 200, notes: Sequence[str] = ()) -> HttpResponse:
+def _show(
+    request: HttpRequest, plan: ImportPlan, form: RevisionForm, status: int = 200, notes: Sequence[str] = ()
+) -> HttpResponse:
     rows = [[row.place, *row.cells.values()] for row in plan.rows]
     value = {"rows": rows, "digest": plan.digest, "user": request.user.pk, "notes": list(notes)}
     token = signing.dumps(value, salt=PREVIEW_SALT, compress=True)

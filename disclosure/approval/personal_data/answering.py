@@ -10,7 +10,7 @@ from wagtail.models import WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground, Procedure
-from disclosure.approval.personal_data.screening import Question, Screening, screen, told_of
+from disclosure.approval.personal_data.screening import Question, Screening, describe_personal_data, screen
 from disclosure.approval.standing import edition_approvals
 from disclosure.catalogue.guard.grants import recording
 from disclosure.items.models import DisclosurePage
@@ -37,7 +37,7 @@ def screen_proposal(proposal: Decision, *, may_read: bool) -> Screening:
     return screen(proposal.revision.as_object() if shown else None, proposal.comment, may_read=may_read)
 
 
-def said_before(item: DisclosurePage, present: WorkflowState | None) -> dict[str, FindingAnswer]:
+def previous_answers(item: DisclosurePage, present: WorkflowState | None) -> dict[str, FindingAnswer]:
     """The last that was said of each finding, by its digest, in earlier proposals about the item than the `present` one."""
     answers = FindingAnswer.objects.filter(decision__item=item).select_related("decision__by", "decision__unit")
     if present:
@@ -45,13 +45,15 @@ def said_before(item: DisclosurePage, present: WorkflowState | None) -> dict[str
     return {answer.digest: answer for answer in answers.order_by("pk")}
 
 
-def removed_since(item: DisclosurePage, present: WorkflowState | None, questions: Iterable[Question]) -> list[FindingAnswer]:
+def resolved_removals(
+    item: DisclosurePage, present: WorkflowState | None, questions: Iterable[Question]
+) -> list[FindingAnswer]:
     """What earlier reviews of the edition in the making demanded to be removed, and what is not there any more."""
     published = edition_approvals(item).values_list("pk", flat=True).last() or 0
     there = {question.digest for question in questions}
     return [
         answer
-        for digest, answer in said_before(item, present).items()
+        for digest, answer in previous_answers(item, present).items()
         if answer.ground in GONE and answer.decision_id > published and digest not in there
     ]
 
@@ -82,9 +84,9 @@ def check_answers(
         elif answer.ground != Ground.TO_REMOVE and not inked(answer.words):
             if answer.ground in IN_WORDS:
                 fields[question.words_field] = "请写明依据，如哪一项规定、何时取得谁的同意。"
-            elif was_to_go(question, before):
+            elif was_flagged_for_removal(question, before):
                 fields[question.words_field] = "上次审核要求删除。仍要公开的，请写明为什么。"
-        if answer and (told := told_of(answer.words)):
+        if answer and (told := describe_personal_data(answer.words)):
             fields[question.words_field] = f"说明要长久保存，请删去其中的{told}。"
     if fields:
         raise Refused(f"个人信息还有{len(fields)}处没有核对好，没有办理。请看表单里的提示，已填写的内容都还在。", fields)
@@ -94,11 +96,11 @@ def check_answers(
 
 def check_remark(remark: str, field: str) -> None:
     """Raises `Refused` where what is said of an item, and kept for good, repeats the personal data that it is about."""
-    if told := told_of(remark):
+    if told := describe_personal_data(remark):
         raise Refused("意见要长久保存，不能写个人信息本身，没有办理。", {field: f"请删去其中的{told}；指明位置就可以了。"})
 
 
-def was_to_go(question: Question, before: Mapping[str, FindingAnswer]) -> bool:
+def was_flagged_for_removal(question: Question, before: Mapping[str, FindingAnswer]) -> bool:
     """Whether an earlier review demanded that it be removed."""
     return question.digest in before and before[question.digest].ground in GONE
 

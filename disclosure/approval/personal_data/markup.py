@@ -12,7 +12,7 @@ from lxml import etree
 WHOLE = {"p", "si", "is", "comment", "threadedComment", "rt", "rPh"}
 """Elements whose words belong together: what looks like one number may be of several runs. A reading aid is one of its own."""
 
-WORDS = {"t", "text", "delText"}
+TEXT_ELEMENTS = {"t", "text", "delText"}
 """Elements that hold words of such a whole; what was struck out is still in the file."""
 
 FIELD_CODES = {"instrText", "delInstrText"}
@@ -63,7 +63,7 @@ def words_of(part: IO[bytes], without: frozenset[str] = frozenset(), hiding: fro
     Raises `ValueError` if the part defines entities, as no office program does; `DamagedMarkup`, after the last words, if
     something was passed over.
     """
-    reader = _Reader(without, hiding)
+    reader = _MarkupReader(without, hiding)
     parser = etree.XMLParser(target=reader, resolve_entities=False, no_network=True, recover=True)
     yield from etree.parse(part, parser)
     if any(error.level >= etree.ErrorLevels.ERROR for error in parser.error_log):
@@ -93,7 +93,7 @@ class _Whole:
             yield Words("".join(self.codes), self.paragraph, self.cell)
 
 
-class _Reader:
+class _MarkupReader:
     """What lxml tells as it parses: the beginnings and ends of elements, and what stands between."""
 
     def __init__(self, without: frozenset[str], hiding: frozenset[str]):
@@ -156,7 +156,7 @@ class _Reader:
         text, self.between = "".join(self.between), []
         if not self.names or self.names[-1] in self.without:
             return
-        if self.open and self.names[-1] in WORDS:
+        if self.open and self.names[-1] in TEXT_ELEMENTS:
             self._add(text)
         elif self.open and self.names[-1] in FIELD_CODES:
             self.open[-1].codes.append(text)
@@ -232,21 +232,21 @@ class _Reader:
 
 
 BEGINNINGS = {
-    **dict.fromkeys(DELETED, _Reader._begin_deleted),
-    **dict.fromkeys(INSERTED, _Reader._begin_inserted),
-    "r": _Reader._begin_run,
-    "vanish": _Reader._hide,
-    "webHidden": _Reader._hide,
-    "rStyle": _Reader._style,
-    "sym": _Reader._symbol,
-    "tbl": _Reader._begin_table,
-    "tr": _Reader._begin_row,
-    "tc": _Reader._begin_cell,
-    "gridSpan": _Reader._span,
+    **dict.fromkeys(DELETED, _MarkupReader._begin_deleted),
+    **dict.fromkeys(INSERTED, _MarkupReader._begin_inserted),
+    "r": _MarkupReader._begin_run,
+    "vanish": _MarkupReader._hide,
+    "webHidden": _MarkupReader._hide,
+    "rStyle": _MarkupReader._style,
+    "sym": _MarkupReader._symbol,
+    "tbl": _MarkupReader._begin_table,
+    "tr": _MarkupReader._begin_row,
+    "tc": _MarkupReader._begin_cell,
+    "gridSpan": _MarkupReader._span,
 }
 ENDS = {
-    **dict.fromkeys(DELETED, _Reader._end_deleted),
-    **dict.fromkeys(INSERTED, _Reader._end_inserted),
-    "r": _Reader._end_run,
-    "tbl": _Reader._end_table,
+    **dict.fromkeys(DELETED, _MarkupReader._end_deleted),
+    **dict.fromkeys(INSERTED, _MarkupReader._end_inserted),
+    "r": _MarkupReader._end_run,
+    "tbl": _MarkupReader._end_table,
 }

@@ -29,5 +29,5 @@ def _packed_numbers(reader: PdfReader) -> Iterator[int]:
         for number in table:
             packed = reader.get_object(IndirectObject(number, generation, reader)) if number else None
             if isinstance(packed, StreamObject) and packed.get("/Type") == "/ObjStm":
-                pairs = packed.get_data()[: int(packed["/First"])].split()
-                yield from map(int, pairs[: 2 * int(packed["/N"]) : 2])
+                first, count = (int(str(packed[name])) for name in ("/First", "/N"))
+                yield from map(int, packed.get_data()[:first].split()[: 2 * count : 2])

@@ -26,7 +26,7 @@ MOST_QUESTIONS = 100
 MOST_PLACES = 5
 """So many places of a finding in one file are named."""
 
-SECONDS = 8
+PROPOSAL_SCAN_SECONDS = 8
 """After so long no further file is begun: the page says which are still to be scanned."""
 
 
@@ -94,7 +94,7 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
         if isinstance(file, Picture) or file.is_lost():
             continue
         name, sha256 = f"附件“{masked_text(file.title)}”", file.sha256()
-        scan = scan_of(file, sha256, may_read=may_read and time.monotonic() - begun < SECONDS)
+        scan = scan_of(file, sha256, may_read=may_read and time.monotonic() - begun < PROPOSAL_SCAN_SECONDS)
         if scan is None:
             screening.waiting.append(name)
             continue
@@ -113,7 +113,7 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
     return screening
 
 
-def told_of(text: str) -> str:
+def describe_personal_data(text: str) -> str:
     """What personal data stands in a text about which no reviewer is asked, in words and masked; or nothing.
 
     E-mail addresses do not count: where one may write to is mostly an office.

@@ -36,7 +36,7 @@ HAN_DIGITS = {sign: str(digit) for digit, signs in enumerate(("零〇○◯", "�
 HAN_DIGITS |= dict(zip("四肆五伍六陆陸七柒八捌九玖", "4455666778899", strict=True))
 
 
-class Reading(dict[int, str | None]):
+class SignTable(dict[int, str | None]):
     """A table for `str.translate` that works out each sign when it is first met: Unicode has a million.
 
     Args:
@@ -79,6 +79,6 @@ def _with_every_digit(sign: str) -> str | None:
     return str(int(number)) if number in range(10) else plain
 
 
-PLAIN = Reading(_plain)
-WITH_EVERY_DIGIT = Reading(_with_every_digit)
+PLAIN = SignTable(_plain)
+WITH_EVERY_DIGIT = SignTable(_with_every_digit)
 """Both read a text at the same length."""

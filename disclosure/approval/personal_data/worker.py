@@ -17,7 +17,7 @@ from disclosure.approval.personal_data.documents import pieces_of
 from disclosure.approval.personal_data.patterns import Match, find
 from disclosure.approval.personal_data.pieces import Gap, Piece
 
-SECONDS = 15
+CPU_SECONDS = 15
 MEMORY = 2**30
 MOST_FINDINGS = 2000
 
@@ -70,7 +70,7 @@ def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     scan(sys.stdin.buffer.read())

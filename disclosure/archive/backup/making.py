@@ -21,16 +21,16 @@ from disclosure.archive.backup.place import flush, is_incomplete, media_files, m
 UNFINISHED = ".incomplete"
 """With this ends the name of what is not a backup yet, or was never finished."""
 
-Watch = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Is told how many bytes are done, and of how many."""
 
 
-def nobody_watches(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
     """For whoever needs no progress bar."""
 
 
 def back_up(
-    folder: Path, public_key: Path | None = None, receipts: Path | None = None, watch: Watch = nobody_watches
+    folder: Path, public_key: Path | None = None, receipts: Path | None = None, watch: ProgressCallback = no_progress
 ) -> tuple[Path, About]:
     """Write a backup of database, media and receipts into `folder`, under a name made of the time.
 
@@ -72,7 +72,7 @@ def back_up(
     return path, about
 
 
-def _write(bundle: Writer, receipts: Path | None, watch: Watch) -> About:
+def _write(bundle: Writer, receipts: Path | None, watch: ProgressCallback) -> About:
     with workplace() as here:
         archived = {path for path in media_files() if path.is_relative_to(media_root() / "archive")}
         snapshot = here / DATABASE

@@ -14,14 +14,14 @@ from disclosure.archive import verification
 from disclosure.archive.backup import BackupRefused, databases
 from disclosure.archive.backup.bundle import ABOUT, CHUNK, DAMAGED, DATABASE, MEDIA, RECEIPTS, About, Member, read
 from disclosure.archive.backup.keys import MAGIC, decrypting, private_keys
-from disclosure.archive.backup.making import UNFINISHED, Watch, nobody_watches
+from disclosure.archive.backup.making import UNFINISHED, ProgressCallback, no_progress
 from disclosure.archive.backup.place import flush, is_incomplete, marker, media_root
 from disclosure.archive.models import Verification
 from disclosure.archive.receipts import Receipt
 from disclosure.catalogue.guard import triggers
 
 
-def check(source: Path, key: Path | None = None, watch: Watch = nobody_watches) -> About:
+def check(source: Path, key: Path | None = None, watch: ProgressCallback = no_progress) -> About:
     """Read a backup to its end, as `restore` would, and change nothing. Returns what it holds.
 
     Raises:
@@ -38,8 +38,8 @@ def restore(
     source: Path,
     key: Path | None = None,
     receipts: Path | None = None,
-    watch: Watch = nobody_watches,
-    watch_editions: verification.Watch = verification.nobody_watches,
+    watch: ProgressCallback = no_progress,
+    edition_progress: verification.ProgressCallback = verification.no_progress,
 ) -> tuple[About, Verification]:
     """Put a backup back into an empty database and an empty media folder, and verify the archive.
 
@@ -50,7 +50,7 @@ def restore(
         key: a file of private keys.
         receipts: where the receipts go, which must be empty, too. Needed where the backup holds some.
         watch: is told of the bytes that are unpacked.
-        watch_editions: is told of the editions that are verified.
+        edition_progress: is told of the editions that are verified.
 
     Raises:
         BackupRefused: the place is not empty; the backup will not do; the archive does not verify.
@@ -72,7 +72,7 @@ def restore(
         receipts.mkdir(parents=True, exist_ok=True)
         _move_all(marker() / RECEIPTS, receipts)
     os.sync()
-    result = _verify(about, watch_editions)
+    result = _verify(about, edition_progress)
     shutil.rmtree(marker())
     return about, result
 
@@ -86,7 +86,7 @@ def _refuse_unless_empty(receipts: Path | None) -> None:
             raise BackupRefused(f"文件夹 {folder} 不是空的。只能恢复到空的地方。")
 
 
-def _unpack(source: Path, key: Path | None, watch: Watch) -> About:
+def _unpack(source: Path, key: Path | None, watch: ProgressCallback) -> About:
     with _opened(source, key, watch) as members:
         about = _about(members)
         _refuse_unless_fit(about)
@@ -102,7 +102,7 @@ def _unpack(source: Path, key: Path | None, watch: Watch) -> About:
 
 
 @contextmanager
-def _opened(source: Path, key: Path | None, watch: Watch) -> Iterator[Iterator[Member]]:
+def _opened(source: Path, key: Path | None, watch: ProgressCallback) -> Iterator[Iterator[Member]]:
     """The members of a backup, decrypted where it is encrypted."""
     if source.name.endswith(UNFINISHED):
         raise BackupRefused(f"{source} 是没有做完的备份，不能使用。")
@@ -144,7 +144,7 @@ def _move_all(source: Path, target: Path) -> None:
         shutil.move(path, target / path.name)
 
 
-def _verify(about: About, watch: verification.Watch) -> Verification:
+def _verify(about: About, watch: verification.ProgressCallback) -> Verification:
     """The database has its guard, and the archive's chain is whole and ends where it ended when the backup was made."""
     if not triggers.is_whole(connection):
         raise BackupRefused("恢复的数据库中没有防止擅自改动公开内容的触发器，或者不全。")

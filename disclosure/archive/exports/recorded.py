@@ -13,7 +13,7 @@ from disclosure.archive.exports.requests import clear, clear_outdated, complaint
 from disclosure.archive.exports.writing import export
 from disclosure.archive.models import ArchiveExport
 
-KEPT = 3
+EXPORTS_KEPT = 3
 """So many bags are kept; older ones make room."""
 
 
@@ -46,4 +46,4 @@ def run(asked: ArchiveExport) -> None:
 
 
 def _make_room() -> None:
-    clear(list(ArchiveExport.objects.all())[KEPT:])
+    clear(list(ArchiveExport.objects.all())[EXPORTS_KEPT:])

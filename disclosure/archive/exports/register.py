@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from disclosure.archive.exports.folders import Written
-from disclosure.archive.keeping.rules import Periods
+from disclosure.archive.retention.rules import Periods
 from disclosure.organisation.spreadsheets import guard_cell
 
 HEADINGS = (
@@ -33,7 +33,7 @@ HEADINGS = (
 """Headings, and the widths of their columns in characters."""
 
 
-class Register:
+class ExportRegister:
     """The register as it grows, an edition a row. Keeps no content of the editions."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from disclosure.archive.exports.alone import is_being_written, working_folder
+from disclosure.archive.exports.export_lock import is_being_written, working_folder
 from disclosure.archive.models import ArchiveExport, ChainHead, Edition, Event
 from disclosure.archive.permissions import may_use_archive
 from disclosure.organisation.models import Unit, User
@@ -29,7 +29,7 @@ BOOT = datetime.timedelta(seconds=30)
 CHUNK = 1 << 20
 
 
-class State(Enum):
+class ExportState(Enum):
     """What became of an export, in words."""
 
     STARTING = "正在启动"
@@ -40,27 +40,27 @@ class State(Enum):
     CLEARED = "已清除"
 
 
-UNDER_WAY = (State.STARTING, State.RUNNING)
+UNDER_WAY = (ExportState.STARTING, ExportState.RUNNING)
 
-CAN_START_AGAIN = (State.FAILED, State.INTERRUPTED)
+CAN_START_AGAIN = (ExportState.FAILED, ExportState.INTERRUPTED)
 
 
 class Busy(Exception):
     """An export is under way, or cannot be started. The message says so, in Chinese."""
 
 
-def state_of(asked: ArchiveExport) -> State:
+def state_of(asked: ArchiveExport) -> ExportState:
     if asked.problem:
-        return State.FAILED
+        return ExportState.FAILED
     if asked.finished_at:
-        return State.READY if asked.folder.is_dir() else State.CLEARED
+        return ExportState.READY if asked.folder.is_dir() else ExportState.CLEARED
     if is_being_written(asked.folder):
-        return State.RUNNING
-    return State.STARTING if timezone.now() - asked.started_at < BOOT else State.INTERRUPTED
+        return ExportState.RUNNING
+    return ExportState.STARTING if timezone.now() - asked.started_at < BOOT else ExportState.INTERRUPTED
 
 
 @transaction.atomic
-def ask(year: int | None, unit: Unit | None, by: User) -> ArchiveExport:
+def request_export(year: int | None, unit: Unit | None, *, by: User) -> ArchiveExport:
     """Ask for an export of a year and a unit, or all; it starts once this is committed.
 
     Raises:
@@ -75,7 +75,7 @@ def ask(year: int | None, unit: Unit | None, by: User) -> ArchiveExport:
 
 
 @transaction.atomic
-def start_again(asked: ArchiveExport, by: User) -> None:
+def start_again(asked: ArchiveExport, *, by: User) -> None:
     """Go on with an export that was interrupted or failed. Raises what `ask` raises, and `Busy` where it is neither."""
     _check(by)
     if state_of(asked) not in CAN_START_AGAIN:
@@ -147,7 +147,7 @@ class _Chunks:
         return taken
 
 
-def record_download(asked: ArchiveExport, by: User) -> None:
+def record_download(asked: ArchiveExport, *, by: User) -> None:
     """Note who took a bag away. Raises `PermissionDenied` where they may not."""
     if not may_use_archive(by):
         raise PermissionDenied("归档由党务公开办公室和监督员导出。")

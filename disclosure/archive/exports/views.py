@@ -17,9 +17,9 @@ from disclosure.archive.exports.requests import (
     CAN_START_AGAIN,
     UNDER_WAY,
     Busy,
-    State,
-    ask,
+    ExportState,
     record_download,
+    request_export,
     start_again,
     state_of,
     zipped,
@@ -28,12 +28,12 @@ from disclosure.archive.models import ArchiveExport, Edition
 from disclosure.archive.permissions import check_may_use_archive
 from disclosure.organisation.models import Unit
 
-ROWS = 20
+EXPORTS_SHOWN = 20
 
-SECONDS = 3
+REFRESH_SECONDS = 3
 """How often a page shows anew how far an export has come."""
 
-WORDS = {"archive.export": "导出归档", "archive.export_again": "重新开始导出", "archive.download": "下载归档导出"}
+LOG_LABELS = {"archive.export": "导出归档", "archive.export_again": "重新开始导出", "archive.download": "下载归档导出"}
 """What each action is called in a history."""
 
 
@@ -54,10 +54,10 @@ class ExportsView(RoomPage):
     template_name = "archive/admin/exports.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        rows = list(ArchiveExport.objects.select_related("by", "unit")[:ROWS])
+        rows = list(ArchiveExport.objects.select_related("by", "unit")[:EXPORTS_SHOWN])
         for row in rows:
             row.state = state_of(row)
-            row.is_ready, row.can_start_again = row.state is State.READY, row.state in CAN_START_AGAIN
+            row.is_ready, row.can_start_again = row.state is ExportState.READY, row.state in CAN_START_AGAIN
         is_busy = any(row.state in UNDER_WAY for row in rows)
         return super().get_context_data(
             **{"form": ExportForm(), "rows": rows, "is_busy": is_busy, "has_receipts": bool(settings.RECEIPTS_DIR), **kwargs}
@@ -66,7 +66,7 @@ class ExportsView(RoomPage):
     def render_to_response(self, context: dict, **kwargs) -> HttpResponse:
         response = super().render_to_response(context, **kwargs)
         if context["is_busy"]:
-            response["Refresh"] = str(SECONDS)
+            response["Refresh"] = str(REFRESH_SECONDS)
         return response
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -74,7 +74,7 @@ class ExportsView(RoomPage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:
-            ask(form.cleaned_data["year"], form.cleaned_data["unit"], by=request.user)
+            request_export(form.cleaned_data["year"], form.cleaned_data["unit"], by=request.user)
         except Busy as busy:
             messages.error(request, str(busy))
         return redirect("archive_admin:exports")
@@ -97,7 +97,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The bag as one zip, sent as it is read."""
     check_may_use_archive(request.user)
     asked = get_object_or_404(ArchiveExport, pk=pk)
-    if state_of(asked) is not State.READY:
+    if state_of(asked) is not ExportState.READY:
         messages.error(request, "这次导出没有可以下载的文件，请重新导出。")
         return redirect("archive_admin:exports")
     record_download(asked, by=request.user)

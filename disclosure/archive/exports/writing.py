@@ -15,11 +15,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from disclosure.archive.chain import canonical
-from disclosure.archive.exports.alone import alone
 from disclosure.archive.exports.errors import ExportFailed
+from disclosure.archive.exports.export_lock import alone
 from disclosure.archive.exports.folders import FolderWriter
 from disclosure.archive.exports.pages import STYLE, style
-from disclosure.archive.exports.register import Register
+from disclosure.archive.exports.register import ExportRegister
 from disclosure.archive.exports.selection import Selection
 from disclosure.archive.models import ChainHead, Edition
 from disclosure.archive.removals.parts import Place, Removed, removed_parts
@@ -84,7 +84,7 @@ def _write(
     shutil.rmtree(bag, ignore_errors=True)
     bag.mkdir()
     pages.mkdir(exist_ok=True)
-    register = Register()
+    register = ExportRegister()
     writer = FolderWriter(bag, pages, removed, {edition.sequence: edition.rests_on for edition in selection.removals()})
     progress(0, len(numbers))
     for done, edition in enumerate(_editions(numbers), start=1):

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import Decision, Procedure
-from disclosure.approval.motions.actions import put
+from disclosure.approval.motions.actions import submit_motion
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.standing import edition_approval, lock_item
 from disclosure.archive.exports.requests import clear_outdated
@@ -21,7 +21,7 @@ from disclosure.archive.removals.masking import mask_words, word_at
 from disclosure.archive.removals.parts import gone_for_good, removed_parts
 from disclosure.archive.removals.planning import (
     TITLE,
-    Plan,
+    RemovalPlan,
     is_present,
     label_of,
     plan_file,
@@ -84,12 +84,12 @@ def propose_removal(
         masks=plan.masks,
         redacted=kept,
     )
-    return put(motion, by)
+    return submit_motion(motion, by=by)
 
 
 def _plan(
     item: DisclosurePage, chosen: list[Edition], whole: bool, words: Sequence[str], file: str, redacted: File | None
-) -> tuple[Plan, dict | None]:
+) -> tuple[RemovalPlan, dict | None]:
     if not (whole or words or file):
         raise Refused("没有提出，请按提示改正。", {"words": "请写明遮盖哪些字句，或选择删除全部内容、删除一个文件。"})
     if (whole or words) and not chosen:
@@ -100,7 +100,7 @@ def _plan(
         raise Refused("没有提出，请按提示改正。", {"file": "请选择用遮盖后的文件代替哪个文件。"})
     if whole:
         return plan_whole(chosen), None
-    plan = plan_masks(chosen, words) if words else Plan()
+    plan = plan_masks(chosen, words) if words else RemovalPlan()
     kept = None
     if file:
         known = EditionFile.objects.filter(file=file, edition__item=item).last()

@@ -21,7 +21,7 @@ SHORTEST_WORD = 2
 
 
 @dataclass
-class Plan:
+class RemovalPlan:
     """What `Removal` stores: see its fields."""
 
     parts: list[dict] = field(default_factory=list)
@@ -58,9 +58,9 @@ def takeable(item: DisclosurePage) -> list[Edition]:
     return [edition for edition in editions if not is_present(edition)]
 
 
-def plan_whole(editions: Iterable[Edition]) -> Plan:
+def plan_whole(editions: Iterable[Edition]) -> RemovalPlan:
     """All that the editions held goes; where each had its place, who decided on it, and digests stay."""
-    plan = Plan()
+    plan = RemovalPlan()
     for edition in editions:
         plan.replace(edition, "title", TITLE)
         plan.replace(edition, "data", canonical({name: edition.facts[name] for name in PLACE}))
@@ -71,13 +71,13 @@ def plan_whole(editions: Iterable[Edition]) -> Plan:
     return plan
 
 
-def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> Plan:
+def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> RemovalPlan:
     """Words are struck out wherever they stand in the editions.
 
     Raises:
         Refused: a word is too short, stands in none of the editions, or is part of their form.
     """
-    plan = Plan()
+    plan = RemovalPlan()
     for word in words:
         if len(word) < SHORTEST_WORD:
             raise Refused("没有提出，请按提示改正。", {"words": f"“{word}”太短，遮盖的字句至少{SHORTEST_WORD}个字。"})
@@ -101,13 +101,13 @@ def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> Plan:
     return plan
 
 
-def plan_file(digest: str, instead: str | None) -> Plan:
+def plan_file(digest: str, instead: str | None) -> RemovalPlan:
     """The bytes of a file go, from every edition that has them.
 
     Raises:
         Refused: an edition that is still shown, of whatever item, has them.
     """
-    plan = Plan()
+    plan = RemovalPlan()
     for file in uses_of(digest):
         if is_present(file.edition):
             message = f"{file.edition}现在还公开着这个文件，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"

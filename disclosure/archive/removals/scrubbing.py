@@ -33,7 +33,7 @@ EMPTY: dict[str, Any] = {
 }
 """What stays of the content of an item that was removed altogether."""
 
-WORDS = ("title", "draft_title", "seo_title", "search_description", "summary", "change_note", "contact")
+TEXT_FIELDS = ("title", "draft_title", "seo_title", "search_description", "summary", "change_note", "contact")
 
 
 def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
@@ -48,7 +48,9 @@ def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
             revision.save(update_fields=["content"])
     _forget_former_titles(item)
     if not item.live:
-        _rewrite(item, {name: mask_words(getattr(item, name), words) for name in WORDS} | {"body": _masked_body(item, words)})
+        _rewrite(
+            item, {name: mask_words(getattr(item, name), words) for name in TEXT_FIELDS} | {"body": _masked_body(item, words)}
+        )
     for rows, name in _remarks(item):
         for row in rows:
             if (said := mask_content(getattr(row, name), words)) != getattr(row, name):
@@ -75,7 +77,7 @@ def scrub_whole(item: DisclosurePage, numbers: Collection[int], digests: Collect
     if item.edition in numbers:
         item.attachments.all().delete()
         item.tagged_items.all().delete()
-        _rewrite(item, {name: EMPTY[name] for name in (*WORDS, "body")})
+        _rewrite(item, {name: EMPTY[name] for name in (*TEXT_FIELDS, "body")})
     PageLogEntry.objects.filter(page=item.pk).update(label=TITLE, data={})
 
 

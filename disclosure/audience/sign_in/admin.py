@@ -25,7 +25,7 @@ class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, Templa
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs) -> dict:
-        rows = [(person, second_factor.may_reset(self.request.user, person)) for person in self.people()]
+        rows = [(person, second_factor.may_reset(person, by=self.request.user)) for person in self.people()]
         return super().get_context_data(rows=rows, **kwargs)
 
     def people(self) -> QuerySet[User]:

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from disclosure.organisation.models import User
 
-SHOWN = 100
+ATTEMPTS_SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Step:
+class SignInAttempt:
     """Something that somebody gave at the door, or tried to, in this person's name."""
 
     at: datetime
@@ -23,13 +23,13 @@ class Step:
     succeeded: bool
 
 
-def steps_of(user: User) -> list[Step]:
+def steps_of(user: User) -> list[SignInAttempt]:
     """The latest steps of signing in as `user`, newest first: whoever gave password and code has taken two of them."""
     found = []
     for model, succeeded in ((AccessLog, True), (AccessFailureLog, False)):
-        rows = model.objects.filter(username=user.username).order_by("-attempt_time")[:SHOWN]
-        found += [Step(row.attempt_time, row.ip_address or "", _way(row.path_info), succeeded) for row in rows]
-    return sorted(found, key=lambda step: step.at, reverse=True)[:SHOWN]
+        rows = model.objects.filter(username=user.username).order_by("-attempt_time")[:ATTEMPTS_SHOWN]
+        found += [SignInAttempt(row.attempt_time, row.ip_address or "", _way(row.path_info), succeeded) for row in rows]
+    return sorted(found, key=lambda step: step.at, reverse=True)[:ATTEMPTS_SHOWN]
 
 
 def _way(path: str) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_cas_ng.models import SessionTicket
 from django_otp.middleware import is_verified
 
-from disclosure.audience.sign_in import late_forms, sessions
+from disclosure.audience.sign_in import sessions, stashed_forms
 from disclosure.audience.sign_in.second_factor import is_required, telephone
 
 
@@ -44,11 +44,11 @@ class SessionTimesMiddleware:
         """Stands behind Django's check of forgeries: what is put aside comes from a page of ours."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:
-            return late_forms.put_aside(request) if request.method == "POST" else None
-        if not name.startswith(late_forms.BY_ITSELF):
+            return stashed_forms.stash(request) if request.method == "POST" else None
+        if not name.startswith(stashed_forms.BY_ITSELF):
             sessions.note_presence(request)
         if request.method == "POST":
-            late_forms.drop(request)
+            stashed_forms.discard(request)
         return None
 
 

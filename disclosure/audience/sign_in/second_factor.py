@@ -111,7 +111,7 @@ def renew_spare_codes(user: User) -> list[str]:
     return _make_spare_codes(user)
 
 
-def may_reset(by: User, user: User) -> bool:
+def may_reset(user: User, *, by: User) -> bool:
     """Whether `by` may propose to take away the second factor of `user`, who has lost it: never their own."""
     return may_keep_registers(by) and by.pk != user.pk
 
@@ -121,7 +121,7 @@ def propose_reset(user: User, *, by: User) -> RegisterChange:
 
     Raises `PermissionDenied`, `ValidationError`.
     """
-    if not may_reset(by, user):
+    if not may_reset(user, by=by):
         raise PermissionDenied("只有党务公开办公室和系统管理员可以提出重置他人的两步验证。")
     return changes.propose(user, "second_factor.reset", {user.pk}, by=by)
 

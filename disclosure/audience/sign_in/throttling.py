@@ -60,7 +60,7 @@ def _end(attempts: QuerySet, limit: int) -> datetime | None:
     return None
 
 
-def counts_not(request: HttpRequest, credentials: dict | None = None) -> bool:
+def is_exempt(request: HttpRequest, credentials: dict | None = None) -> bool:
     """Whether an attempt is none that could be guessed: a ticket of the campus account is longer than any guess."""
     return bool(credentials and "ticket" in credentials)
 

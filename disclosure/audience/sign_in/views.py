@@ -32,7 +32,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import FormView, TemplateView
 from django_otp.models import Device
 
-from disclosure.audience.sign_in import late_forms, second_factor, sessions
+from disclosure.audience.sign_in import second_factor, sessions, stashed_forms
 from disclosure.audience.sign_in.campus.client import client_for
 from disclosure.audience.sign_in.campus.views import BACKEND as CAMPUS
 from disclosure.audience.sign_in.history import steps_of
@@ -203,7 +203,7 @@ class KeptFormView(LoginRequiredMixin, TemplateView):
     template_name = "audience/kept_form.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        kept = late_forms.kept_for(self.request)
+        kept = stashed_forms.stashed_for(self.request)
         if not kept:
             raise Http404("没有暂存的内容。")
         return super().get_context_data(kept=kept, **kwargs)
@@ -211,7 +211,7 @@ class KeptFormView(LoginRequiredMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """The form is dropped by whatever it is sent to, and so by this too."""
         messages.success(request, "已放弃暂存的内容。")
-        return redirect("audience:kept_form" if late_forms.kept_for(request) else "/")
+        return redirect("audience:kept_form" if stashed_forms.stashed_for(request) else "/")
 
 
 # --- the second factor -------------------------------------------------------------------------------------------------

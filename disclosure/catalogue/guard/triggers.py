@@ -17,7 +17,7 @@ from disclosure.catalogue.models import Grant
 MARK = "guard:"
 """With this a trigger's complaint begins, so that it can be told from any other violated constraint."""
 
-ROWS = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
+ROW_VARIABLES = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
 
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
@@ -184,7 +184,7 @@ def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
             condition = _forbidden(rule, event, vendor)
             yield (
                 f"{rule.name}_{event.lower()}",
-                _parts(rule.table, event, condition, rule.refusal, each="ROW", result=ROWS[event][-1]),
+                _parts(rule.table, event, condition, rule.refusal, each="ROW", result=ROW_VARIABLES[event][-1]),
             )
     if vendor == "sqlite":
         for model in models_referred_to(rule.model for rule in rules):
@@ -211,7 +211,7 @@ def _parts(table: str, event: str, condition: str, refusal: str, **parts: str) -
 
 def _forbidden(rule: Rule, event: str, vendor: str) -> str:
     """The condition under which `event` is refused."""
-    forbidden = " OR ".join(f"({rule.seen_in(row)} AND {_ungranted(rule, row)})" for row in ROWS[event])
+    forbidden = " OR ".join(f"({rule.seen_in(row)} AND {_ungranted(rule, row)})" for row in ROW_VARIABLES[event])
     if event != DELETE:
         forbidden = f"{forbidden} OR {DELETES_UNHEARD[vendor]}"
     if event != UPDATE:

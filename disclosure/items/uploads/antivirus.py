@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-SECONDS = 25
+SCAN_TIMEOUT_SECONDS = 25
 """How long ClamAV may take for each step; a web worker is ended after thirty."""
 
 CHUNK = 1 << 16
@@ -51,11 +51,11 @@ def _connection(address: str) -> socket.socket:
     """Connect to `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`."""
     url = urlsplit(address)
     if url.scheme == "tcp":
-        return socket.create_connection((url.hostname, url.port or PORT), timeout=SECONDS)
+        return socket.create_connection((url.hostname, url.port or PORT), timeout=SCAN_TIMEOUT_SECONDS)
     if url.scheme != "unix":
         raise ValueError(f"CLAMD_URL is neither unix: nor tcp: {address}")
     clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    clamd.settimeout(SECONDS)
+    clamd.settimeout(SCAN_TIMEOUT_SECONDS)
     try:
         clamd.connect(url.path)
     except OSError:

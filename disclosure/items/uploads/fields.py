@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
+from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, FileKind
 from disclosure.items.uploads.names import safe_name
 from disclosure.items.uploads.vetting import Vetted, vet
 
@@ -39,7 +39,7 @@ class VettedImageFieldFile(_StoresVetted, WagtailImageFieldFile):
 class _Vets:
     """Of a field: `clean`, by which every form of the model comes, puts what passed in the place of what was uploaded."""
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, FileKind]
 
     def most_bytes(self) -> int:
         """How big a file may be."""

@@ -12,14 +12,14 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, Kind
+from disclosure.items.uploads.kinds import ATTACHMENTS, PICTURES, FileKind
 from disclosure.items.uploads.vetting import endings, vet
 
 
 class VetsUpload:
     """Of a form's field: says what comes in, and lets nothing else in."""
 
-    def __init__(self, *, kinds: Mapping[str, Kind], most_bytes: int, help_text: str = "", **kwargs: Any):
+    def __init__(self, *, kinds: Mapping[str, FileKind], most_bytes: int, help_text: str = "", **kwargs: Any):
         super().__init__(**kwargs)
         self.kinds, self.most_bytes = kinds, most_bytes
         self.help_text = help_text or f"{endings(kinds)}，不超过{most_bytes // 1024 // 1024}MB，不能带宏、脚本或密码。"

@@ -20,7 +20,7 @@ JPEG = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file.
 
     Args:
@@ -36,8 +36,8 @@ class Kind:
     leading: bytes = b""
 
 
-_PNG = Kind("image/png", b"\x89PNG\r\n\x1a\n", partial(redrawn, kind="PNG"))
-_JPEG = Kind("image/jpeg", JPEG, partial(redrawn, kind="JPEG"))
+_PNG = FileKind("image/png", b"\x89PNG\r\n\x1a\n", partial(redrawn, kind="PNG"))
+_JPEG = FileKind("image/jpeg", JPEG, partial(redrawn, kind="JPEG"))
 _WORD = partial(inspect_compound, streams=compound.WORD)
 _SHEET = partial(inspect_compound, streams=compound.SHEET)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -47,13 +47,13 @@ PICTURES = {"png": _PNG, "jpg": _JPEG, "jpeg": _JPEG}
 
 ATTACHMENTS = {
     # Some programs write a byte order mark or an empty line first; readers pass over them.
-    "pdf": Kind("application/pdf", b"%PDF-", inspect_pdf, leading=b"\xef\xbb\xbf \t\r\n\0"),
-    "doc": Kind("application/msword", OLE, _WORD),
-    "docx": Kind(f"{_OFFICE}wordprocessingml.document", ZIP, partial(inspect_package, main=packages.WORD)),
-    "xls": Kind("application/vnd.ms-excel", OLE, _SHEET),
-    "xlsx": Kind(f"{_OFFICE}spreadsheetml.sheet", ZIP, partial(inspect_package, main=packages.SHEET)),
-    "wps": Kind("application/vnd.ms-works", OLE, _WORD),
-    "et": Kind("application/x-et", OLE, _SHEET),
+    "pdf": FileKind("application/pdf", b"%PDF-", inspect_pdf, leading=b"\xef\xbb\xbf \t\r\n\0"),
+    "doc": FileKind("application/msword", OLE, _WORD),
+    "docx": FileKind(f"{_OFFICE}wordprocessingml.document", ZIP, partial(inspect_package, main=packages.WORD)),
+    "xls": FileKind("application/vnd.ms-excel", OLE, _SHEET),
+    "xlsx": FileKind(f"{_OFFICE}spreadsheetml.sheet", ZIP, partial(inspect_package, main=packages.SHEET)),
+    "wps": FileKind("application/vnd.ms-works", OLE, _WORD),
+    "et": FileKind("application/x-et", OLE, _SHEET),
     **PICTURES,
 }
 
@@ -64,6 +64,6 @@ PAPER = {"pdf": ATTACHMENTS["pdf"], "png": _PNG_SCAN, "jpg": _JPEG_SCAN, "jpeg":
 """Kinds of file that a scan of one signed paper comes in. A picture must be one that can be read."""
 
 
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> FileKind | None:
     """The kind of a file of that name."""
     return ATTACHMENTS.get(PurePath(name).suffix.lower().removeprefix("."))

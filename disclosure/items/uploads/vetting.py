@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from disclosure.items.uploads import antivirus
-from disclosure.items.uploads.kinds import Kind
+from disclosure.items.uploads.kinds import FileKind
 from disclosure.items.uploads.names import safe_name
 
 HEAD_BYTES = 1024
@@ -24,7 +24,7 @@ class Vetted(File):
     """A file that came past the rules. It is made by `vet` alone, and nothing else is stored."""
 
 
-def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") -> Vetted:
+def vet(file: File, kinds: Mapping[str, FileKind], most_bytes: int, name: str = "") -> Vetted:
     """What is to be stored of an uploaded file: itself, or a picture that was drawn anew.
 
     Ending and content must agree: a name alone says nothing. The type that the browser declares says nothing either: it is
@@ -57,12 +57,12 @@ def vet(file: File, kinds: Mapping[str, Kind], most_bytes: int, name: str = "") 
     return Vetted(_inspected(file, kind), name)
 
 
-def endings(kinds: Mapping[str, Kind]) -> str:
+def endings(kinds: Mapping[str, FileKind]) -> str:
     """The kinds as people read them: `PDF、DOC、…`."""
     return "、".join(ending.upper() for ending in kinds)
 
 
-def _inspected(file: File, kind: Kind) -> IO[bytes] | File:
+def _inspected(file: File, kind: FileKind) -> IO[bytes] | File:
     file.seek(0)
     try:
         instead = kind.inspect(file)

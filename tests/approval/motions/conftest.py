@@ -12,7 +12,7 @@ from disclosure.approval import actions
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement
 from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement, propose_revision
 from disclosure.approval.standing import digest_of
-from disclosure.catalogue.plan import Plan
+from disclosure.catalogue.plan import ImportPlan
 from tests.catalogue.files import SMALL
 from tests.catalogue.importing import import_table, plan_of
 from tests.grounds import at_meeting
@@ -73,7 +73,7 @@ def anew(motion: Motion) -> Motion:
 
 
 @remembered
-def small(units) -> Plan:
+def small(units) -> ImportPlan:
     """`SMALL`, in force."""
     return import_table(SMALL)
 

@@ -50,7 +50,7 @@ def test_a_motion_is_put_with_its_proposal_on_record(motion):
 def test_an_approved_motion_is_carried_out_and_the_decision_names_its_meeting(motion, committee):
     decision = approve(motion, committee)
     assert anew(motion).live
-    assert (decision.procedure, decision.item, decision.meeting) == (motion.procedure, None, MEETING)
+    assert (decision.procedure, decision.item, decision.meeting_name) == (motion.procedure, None, MEETING)
     assert kinds(motion) == ["proposed", "approved"]
     assert anew(motion).current_workflow_state is None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from disclosure.audience.circles import Scope
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment
+from disclosure.items.group_permissions import sync_unit_collection
 from tests.approval.personal_data import files
 from tests.approval.proposals import Proposal
 from tests.factories import make_item

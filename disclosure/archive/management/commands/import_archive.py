@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.imports import ImportFailed, import_bag
-from disclosure.archive.management.bars import EditionBar
+from disclosure.archive.management.progress import EditionBar
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from disclosure.archive.management.bars import EditionBar
+from disclosure.archive.management.progress import EditionBar
 from disclosure.archive.receipts import BadReceipt, Receipt, public_key, receipts_in
 from disclosure.archive.removals.actions import finish_removals
 from disclosure.archive.verification import verify

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from disclosure.audience.sign_in.campus.attributes import refresh_reader
-from disclosure.audience.sign_in.campus.client import ask_whose
+from disclosure.audience.sign_in.campus.client import validate_ticket
 from disclosure.organisation.backends import AppointmentBackend
 from disclosure.organisation.models import User
 
 
-class Refused(Exception):
+class SignInRefused(Exception):
     """Somebody whom the CAS server knows is not let in. The message says why, in Chinese."""
 
 
@@ -24,11 +24,11 @@ class CampusBackend(AppointmentBackend):
     ) -> User | None:
         """The person of `ticket`; None where the CAS server does not know it. What it says of them as a reader is taken over.
 
-        Raises `Unavailable` and `Refused`.
+        Raises `Unavailable` and `SignInRefused`.
         """
         if request is None or ticket is None:
             return None
-        name, attributes = ask_whose(ticket, request)
+        name, attributes = validate_ticket(ticket, request)
         if not name:
             return None
         user = account_of(name)
@@ -47,16 +47,16 @@ def account_of(name: str) -> User:
     A name that is also that of a local account, an administrator's say, opens nothing: only those who keep the accounts can
     mark one as its bearer's. A new account holds no role and has no password.
 
-    Raises `Refused`.
+    Raises `SignInRefused`.
     """
     name = name.strip().lower()
     found = User.objects.filter(username=name).first() or User.objects.filter(username__iexact=name).first()
     if found is None:
         return _new_account(name)
     if not found.campus_account:
-        raise Refused(f"本站另有名为“{found.username}”的本地账号，统一身份认证不能代替它登录。请与党务公开办公室联系。")
+        raise SignInRefused(f"本站另有名为“{found.username}”的本地账号，统一身份认证不能代替它登录。请与党务公开办公室联系。")
     if not found.is_active:
-        raise Refused("此账号已停用，请与党务公开办公室联系。")
+        raise SignInRefused("此账号已停用，请与党务公开办公室联系。")
     return found
 
 
@@ -66,6 +66,6 @@ def _new_account(name: str) -> User:
     try:
         user.full_clean()
     except ValidationError as fault:
-        raise Refused("统一身份认证给出的用户名含有本站不能使用的字符，请与党务公开办公室联系。") from fault
+        raise SignInRefused("统一身份认证给出的用户名含有本站不能使用的字符，请与党务公开办公室联系。") from fault
     user.save()
     return user

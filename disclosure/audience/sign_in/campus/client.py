@@ -32,7 +32,7 @@ def client_for(request: HttpRequest) -> CASClientV3:
     return client
 
 
-def ask_whose(ticket: str, request: HttpRequest) -> tuple[str, Attributes]:
+def validate_ticket(ticket: str, request: HttpRequest) -> tuple[str, Attributes]:
     """The name and the attributes of whoever the CAS server gave `ticket`; no name where it gave it nobody, or not for us.
 
     Raises `Unavailable`.
@@ -47,7 +47,7 @@ def ask_whose(ticket: str, request: HttpRequest) -> tuple[str, Attributes]:
     return name or "", attributes or {}
 
 
-def tickets_in(logout_request: str) -> Iterator[str]:
+def parse_logout_request(logout_request: str) -> Iterator[str]:
     """The tickets whose sessions a `samlp:LogoutRequest` ends; none where it is not one."""
     for index in CASClientV3.get_saml_slos(logout_request.encode()) or []:
         if index.text:

@@ -16,8 +16,8 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django_cas_ng.models import SessionTicket
 
-from disclosure.audience.sign_in.campus.accounts import Refused
-from disclosure.audience.sign_in.campus.client import Unavailable, client_for, tickets_in
+from disclosure.audience.sign_in.campus.accounts import SignInRefused
+from disclosure.audience.sign_in.campus.client import Unavailable, client_for, parse_logout_request
 
 STARTED = "campus_sign_in"
 """The session's note that this browser went to sign in, and where it wanted to go."""
@@ -55,8 +55,8 @@ class CampusView(RedirectURLMixin, View):
         except Unavailable as failure:
             logger.error("The CAS server does not answer", exc_info=failure)
             return self.tell("统一身份认证暂时没有应答。", HTTPStatus.SERVICE_UNAVAILABLE, wanted)
-        except Refused as refusal:
-            logger.warning("Refused a campus account: %s", refusal)
+        except SignInRefused as refusal:
+            logger.warning("SignInRefused a campus account: %s", refusal)
             return self.tell(str(refusal), HTTPStatus.FORBIDDEN, wanted)
         if user is None:
             return self.tell("统一身份认证没有确认这次登录，可能是隔得太久。", HTTPStatus.FORBIDDEN, wanted)
@@ -73,7 +73,7 @@ class CampusView(RedirectURLMixin, View):
         if not logout_request:
             return HttpResponseBadRequest("logoutRequest?", content_type="text/plain")
         sessions = import_module(settings.SESSION_ENGINE).SessionStore
-        for held in SessionTicket.objects.filter(ticket__in=tickets_in(logout_request)):
+        for held in SessionTicket.objects.filter(ticket__in=parse_logout_request(logout_request)):
             sessions(held.session_key).delete()
             held.delete()
         return HttpResponse("ok", content_type="text/plain")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
-from disclosure.audience.sign_in import late_forms
+from disclosure.audience.sign_in import stashed_forms
 from disclosure.items.models import DisclosurePage
 from tests.factories import PASSWORD
 from tests.markup import faults
@@ -88,8 +88,8 @@ def test_it_can_be_dropped(office, client_of, after):
     after(31)
     browser.post("/admin/registers/units/create/", {"name": "x"})
     browser.post("/sign-in/", {"username": "office", "password": PASSWORD})
-    number = sent_again(browser.get(KEPT).content.decode())[late_forms.NUMBER][0]
-    assert browser.post(KEPT, {late_forms.NUMBER: number}).url == "/"
+    number = sent_again(browser.get(KEPT).content.decode())[stashed_forms.NUMBER][0]
+    assert browser.post(KEPT, {stashed_forms.NUMBER: number}).url == "/"
     assert browser.get(KEPT).status_code == 404
 
 
@@ -103,8 +103,8 @@ def test_of_two_windows_neither_loses_what_was_typed(office, client_of, after):
     page = browser.get(KEPT).content.decode()
     assert page.index("<h2>第一份") < page.index("<h2>第二份")
     assert faults(page) == []
-    first = sent_again(page)[late_forms.NUMBER][0]
-    browser.post("/admin/registers/units/create/", {"title": "第一份", late_forms.NUMBER: first})
+    first = sent_again(page)[stashed_forms.NUMBER][0]
+    browser.post("/admin/registers/units/create/", {"title": "第一份", stashed_forms.NUMBER: first})
     page = browser.get(KEPT).content.decode()
     assert "第一份" not in page and "第二份" in page
 
@@ -126,7 +126,7 @@ def test_a_form_of_anybody_elses_page_is_refused_and_not_kept(office, client_of,
     headers = {"sec-fetch-mode": "navigate"} | ({"sec-fetch-site": site} if site else {})
     answer = browser.post("/admin/registers/units/create/", {"title": "伪造"}, headers=headers)
     assert answer.status_code == 403 and "页面已过期" in answer.content.decode()
-    assert late_forms.KEPT not in browser.session
+    assert stashed_forms.SESSION_KEY not in browser.session
 
 
 @pytest.mark.parametrize("address", ["/account/password/", "/admin/users/add/"])
@@ -163,7 +163,7 @@ def test_the_autosave_of_an_open_editor_is_told_so_in_its_own_way(office, client
     assert response.status_code == 401
     assert "不会丢失" in response.json()["error_message"] and response.json()["success"] is False
     browser.post("/admin/pages/1/edit/", {"title": "x"}, headers={"sec-fetch-mode": "cors"})
-    assert late_forms.KEPT not in browser.session
+    assert stashed_forms.SESSION_KEY not in browser.session
 
 
 def test_what_an_open_editor_asks_by_itself_is_nothing_that_somebody_typed(office, client_of, after):
@@ -171,7 +171,7 @@ def test_what_an_open_editor_asks_by_itself_is_nothing_that_somebody_typed(offic
     browser = client_of(office)
     after(31)
     browser.post(reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", "1", 1]))
-    assert late_forms.KEPT not in browser.session
+    assert stashed_forms.SESSION_KEY not in browser.session
 
 
 def test_nothing_is_kept_of_whoever_was_never_signed_in(db):
@@ -186,4 +186,4 @@ def test_nothing_forged_is_kept(office, client_of, after):
     browser.cookies = signed_in.cookies
     after(31)
     assert browser.post("/admin/registers/units/create/", {"name": "x"}).status_code == 403
-    assert late_forms.KEPT not in browser.session
+    assert stashed_forms.SESSION_KEY not in browser.session

@@ -31,7 +31,7 @@ class Periods:
 
 
 @transaction.atomic
-def set_periods(chosen: Mapping[EntryPage, Period], by: User) -> list[str]:
+def set_periods(chosen: Mapping[EntryPage, Period], *, by: User) -> list[str]:
     """Set the periods of entries; each change is recorded in the history of the entry's row. Returns the changes, in words.
 
     Raises `PermissionDenied` where `by` is not of the office.

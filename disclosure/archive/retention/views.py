@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from disclosure.archive.admin import RoomPage
-from disclosure.archive.keeping.rules import Periods, due_for_appraisal, set_periods
 from disclosure.archive.models import Period
 from disclosure.archive.permissions import may_keep_retention
+from disclosure.archive.retention.rules import Periods, due_for_appraisal, set_periods
 from disclosure.catalogue.models import EntryPage
 
 

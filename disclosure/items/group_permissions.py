@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from disclosure.catalogue.doors import CHANGE_PAGE
+from disclosure.catalogue.group_permissions import CHANGE_PAGE
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 

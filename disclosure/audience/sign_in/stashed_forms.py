@@ -17,7 +17,7 @@ from django.views.csrf import csrf_failure
 
 from disclosure.audience.sign_in.sessions import TIMED_OUT
 
-KEPT = "kept_forms"
+SESSION_KEY = "kept_forms"
 
 MOST = 10
 """So many are kept: a session is no store."""
@@ -34,7 +34,7 @@ BY_ITSELF = "wagtailadmin_editing_sessions:"
 AUTOSAVE_STOPPED = "登录已超时，自动保存停止。您写的内容还在这一页：请按“保存草稿”，登录后接着提交，不会丢失。"
 
 
-def put_aside(request: HttpRequest) -> HttpResponse | None:
+def stash(request: HttpRequest) -> HttpResponse | None:
     """The answer to a form that no longer counts, which is kept for its sender; None where there is nobody to keep it for.
 
     The request must come from a page of ours. Files are not kept, and their names are: whoever sent one chooses it again. Nor
@@ -60,23 +60,23 @@ def refuse_forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     but late. It is not acted upon either, before its sender has looked at it.
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return (from_our_page and put_aside(request)) or csrf_failure(request, reason)
+    return (from_our_page and stash(request)) or csrf_failure(request, reason)
 
 
-def kept_for(request: HttpRequest) -> list[dict[str, Any]]:
+def stashed_for(request: HttpRequest) -> list[dict[str, Any]]:
     """What was put aside of whoever is signed in now; what another person left in this browser is nobody's to see."""
-    return [form for form in request.session.get(KEPT, []) if form["person"] == request.user.pk]
+    return [form for form in request.session.get(SESSION_KEY, []) if form["person"] == request.user.pk]
 
 
-def drop(request: HttpRequest) -> None:
+def discard(request: HttpRequest) -> None:
     """Put the form aside no longer that the request names: it has arrived where it was to go, or is given up."""
-    if KEPT in request.session:
+    if SESSION_KEY in request.session:
         number = request.POST.get(NUMBER)
-        request.session[KEPT] = [form for form in request.session[KEPT] if form["number"] != number]
+        request.session[SESSION_KEY] = [form for form in request.session[SESSION_KEY] if form["number"] != number]
 
 
 def _keep(request: HttpRequest, person: int) -> None:
-    drop(request)
+    discard(request)
     form = {
         "number": secrets.token_hex(8),
         "person": person,
@@ -85,7 +85,7 @@ def _keep(request: HttpRequest, person: int) -> None:
         "fields": [(name, value) for name, values in request.POST.lists() for value in values if _may_be_kept(name)],
         "files": [file.name for _, files in request.FILES.lists() for file in files],
     }
-    request.session[KEPT] = [*request.session.get(KEPT, []), form][-MOST:]
+    request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), form][-MOST:]
 
 
 def _may_be_kept(field: str) -> bool:

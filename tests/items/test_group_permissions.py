@@ -30,8 +30,8 @@ from disclosure.approval.errors import Refused
 from disclosure.approval.meetings import actions as meetings
 from disclosure.approval.models import Minutes, WrittenApproval
 from disclosure.catalogue.guard.grants import recording
-from disclosure.items.doors import sync_unit_collection
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.uploads import fields
 from disclosure.items.uploads.forms import VetsUpload
 from disclosure.items.uploads.kinds import kind_of
