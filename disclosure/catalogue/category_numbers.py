@@ -38,11 +38,11 @@ _NUMBERED = re.compile(
 )
 _KINDS = ("bracketed", "ordinal", "listed", "spaced", "marked", "roman", "letter", "enclosed")
 
-_BEFORE_BLANK = re.compile(rf"(?P<number>{_SIGN})\s+(?P<title>\S{{2}}.*)")
-"""四 组织建设; not 三 会 一 课, which is letter-spaced."""
+_MARK = r"[、.．:：，,。;；)）\]】］｝}〗》〉」』>＞\-－—–―‐‑~～·•/／|｜_＿=＝+＋#＃*＊→…]"
+_BEFORE_BLANK = re.compile(rf"(?P<number>{_SIGN})\s+(?!{_MARK})(?P<title>\S{{2}}.*)")
+"""四 组织建设; neither 三 会 一 课, which is letter-spaced, nor 四 ·组织建设, with a mark of its own."""
 
 _ANY_SIGN = rf"(?:[0-9０-９]{{1,3}}|{_HAN}{{1,4}}|[Ⅰ-Ⅻⅰ-ⅻ]|{_ROMAN}|{_LETTER}|{_STEM}|{_ENCLOSED})"
-_MARK = r"[、.．:：，,。;；)）\]】］｝}〗》〉」』>＞\-－—–―‐‑~～·•/／|｜_＿=＝+＋#＃*＊→…]"
 _DOUBTFUL = re.compile(
     # 零、 一· A-  and not 3.15, 五·四, 3-5年, B/S
     rf"{_ANY_SIGN}\s*(?:{_MARK}|\s)+(?!{_COUNTED}).*"
@@ -76,10 +76,11 @@ def split_categories(printed: Sequence[str]) -> dict[str, tuple[int | None, str]
     """The number and the title of each printed category: see `split_category`.
 
     A numeral before a mere blank (四 组织建设, but also 一 把手) is a number if all categories have one, and it is the next
-    after that of the category above, or the one before that of the category below.
+    after that of the category above, or the one before that of the category below. A number with a mark (四 、组织建设) is
+    certain and stays as it is read.
     """
     certain = {each: split_category(each) for each in dict.fromkeys(printed)}
-    possible = {each: split for each in certain if (split := _split_at_blank(each))}
+    possible = {each: split for each, (sure, _) in certain.items() if not sure and (split := _split_at_blank(each))}
     splits = dict.fromkeys(possible.get(each, split) for each, split in certain.items() if each)
     order = [(number or 0, title) for number, title in splits]
     neighbours = pairwise(order) if all(number for number, _ in order) else ()

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from disclosure.approval.personal_data.scanning import scan_of
-from disclosure.catalogue.category_numbers import split_category
+from disclosure.catalogue.category_numbers import doubtful_categories, split_categories
 from disclosure.catalogue.columns import Undecided
 from disclosure.catalogue.rows import read_rows
 from disclosure.catalogue.time_limit_readings import read_time_limit
@@ -41,13 +41,22 @@ READ = {
     ],
 }
 
+BASIC = [(1, "基本情况")]
+
+CATEGORIES: dict[str, list] = {
+    "h10-category-number-space.csv": [(1, "基本情况"), (2, "组织建设")],
+}
+"""The categories of those files that have others than `BASIC`."""
+
 
 @pytest.mark.parametrize(("name", "expected"), READ.items(), ids=READ)
 def test_a_catalogue_reads_as_it_looks(name, expected):
     rows = read_rows((FILES / name).read_bytes())
     assert [(row.title, row.time_limit) for row in rows] == expected
     assert all(read_time_limit(row.time_limit).description for row in rows)
-    assert all(split_category(row.category)[0] for row in rows)
+    printed = [row.category for row in rows]
+    assert list(split_categories(printed).values()) == CATEGORIES.get(name, BASIC)
+    assert doubtful_categories(printed) == set()
 
 
 def test_other_colleges_columns_are_read_and_what_is_missing_is_asked():

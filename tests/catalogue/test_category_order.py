@@ -24,6 +24,35 @@ def test_a_numeral_that_fits_the_order_is_a_number(printed, split):
     assert doubtful_categories(printed) == set()
 
 
+MARKED = ["{}{}、{}", "{}{}．{}", "{}{}.{}", "{}{}：{}", "{}{}:{}", "{}{}）{}", "{}{}，{}", "{}{}-{}", "{}{}——{}", "{}{}、 {}"]
+"""A number, a blank, a mark and a title."""
+
+NUMBERS = [
+    ("一", 1, "二", 2),
+    ("九", 9, "十", 10),
+    ("十", 10, "十一", 11),
+    ("1", 1, "2", 2),
+    ("９", 9, "１０", 10),
+    ("Ⅰ", 1, "Ⅱ", 2),
+]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "  ", "\u3000", "\t"])
+@pytest.mark.parametrize("written", MARKED)
+@pytest.mark.parametrize(("first", "one", "second", "two"), NUMBERS)
+def test_a_mark_after_a_number_is_no_part_of_the_title(first, one, second, two, written, blank):
+    printed = [written.format(first, blank, "基本情况"), written.format(second, blank, "组织建设")]
+    assert list(split_categories(printed).values()) == [(one, "基本情况"), (two, "组织建设")]
+    assert doubtful_categories(printed) == set()
+
+
+@pytest.mark.parametrize("mark", "·~/|_=>*")
+def test_a_mark_that_ends_no_number_is_asked_about(mark):
+    printed = [f"一 {mark}基本情况", f"二 {mark}组织建设"]
+    assert list(split_categories(printed).values()) == [(None, each) for each in printed]
+    assert doubtful_categories(printed) == set(printed)
+
+
 DOUBTFUL = [
     (["一 把手"], ["一 把手"]),
     (["四 组织建设"], ["四 组织建设"]),
