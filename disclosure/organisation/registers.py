@@ -47,6 +47,8 @@ from disclosure.organisation.changes.values import Difference, describe_changes,
 from disclosure.organisation.models import RegisterChange, User
 from disclosure.organisation.permissions import may_inspect_registers, may_keep_registers
 from disclosure.organisation.refusals import refuse
+from disclosure.organisation.shown_values import FIELD as SHOWN_FIELD
+from disclosure.organisation.shown_values import is_as_shown, values_shown_in
 
 LONGEST_QUESTION = 1000
 """Characters of all that a register is asked for at once."""
@@ -229,15 +231,26 @@ def difference_of(form: ModelForm) -> Difference:
     )
 
 
+def describe_stored(record: models.Model, name: str) -> str:
+    """The stored value of a field as people read it."""
+    return display_value(raw_value(record, name))
+
+
 class RecordsChanges(ModelFormView):
     """Saves the record with an entry of its history, both or neither; a change that opens something is only proposed."""
 
     action: str
 
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"shown": values_shown_in(context["form"])}
+
     def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
-        difference = difference_of(form)
         try:
             with transaction.atomic():
+                if not is_as_shown(form, self.request.POST.get(SHOWN_FIELD), describe_stored):
+                    return self.form_invalid(form)
+                difference = difference_of(form)
                 change = self.propose(form, difference)
                 return self.answer_proposed(change) if change else self.save(form, difference)
         except (PermissionDenied, ValidationError) as refusal:

@@ -86,6 +86,33 @@ def test_an_agenda_is_fixed_and_reopened_as_it_was_seen(room, two, action, clien
     assert Meeting.objects.get().is_fixed is (action == "reopen")
 
 
+@pytest.mark.parametrize("action", ["put_on", "take_off", "move_up", "move_down", "minutes"])
+def test_what_is_pressed_on_a_page_of_another_meeting_does_nothing(room, two, action, client_of):
+    """The meeting was given another number meanwhile, or a matter came onto its agenda."""
+    meeting = room.meeting(two[0], fixed=False)
+    sent = {"action": action, "seen": meeting.shown, "item": place(meeting, 1).pk, "matters": [matter_of(two[1]).pk]}
+    page = client_of(room.keeper).get(page_of(meeting)).content.decode()
+    assert page.count('name="seen"') >= page.count('<form method="post"') - page.count("logout")
+    with recording("a meeting"):
+        Meeting.objects.filter(pk=meeting.pk).update(number=9)
+    response = client_of(room.keeper).post(page_of(meeting), sent | {"file": scan()})
+    assert response.status_code == 409 and "有变动，没有办理" in text_of(response)
+    meeting = Meeting.objects.get()
+    assert [each.matter for each in meeting.agenda.all()] == [matter_of(two[0])] and not meeting.minutes.exists()
+
+
+def test_a_meeting_that_was_corrected_meanwhile_is_not_corrected_back(room, office, client_of):
+    meeting = room.meeting(fixed=False)
+    desk, address = client_of(office), f"/admin/meetings/edit/{meeting.pk}/"
+    shown = desk.get(address).context["shown"]
+    with recording("a meeting"):
+        Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY - DAY)
+    data = {"kind": "committee", "year": TODAY.year, "number": meeting.number, "held_on": TODAY, "shown": shown}
+    response = desk.post(address, data | {"chair": office.pk, "note_taker": office.pk})
+    assert response.status_code == 422 and "现在登记的是" in text_of(response)
+    assert Meeting.objects.get().held_on == TODAY - DAY
+
+
 def test_a_page_that_says_nothing_of_what_it_showed_does_nothing(room, two, client_of, committee):
     meeting = room.meeting(two[0])
     sent = {"action": "record", "rest-outcome": "approved", "rest-resolution_number": NUMBER}

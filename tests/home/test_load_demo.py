@@ -286,9 +286,8 @@ def test_a_decision_rests_on_what_the_content_says(loaded, item: ItemContent):
     told = [each.approval for each in item.proceedings if each.approval]
     settling = (Decision.Kind.APPROVED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
     stored = page_of(item).decisions.filter(kind__in=settling).order_by("at")
-    facts = ("meeting", "decided_on", "resolution_number", "basis")
-    assert [[getattr(each, fact) for fact in facts] for each in stored] == [
-        [getattr(each, fact) for fact in facts] for each in told
+    assert [(each.meeting_name, each.decided_on, each.resolution_number, each.basis) for each in stored] == [
+        (each.meeting, each.decided_on, each.resolution_number, each.basis) for each in told
     ]
 
 

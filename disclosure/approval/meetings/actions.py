@@ -40,7 +40,7 @@ __all__ = [
 
 
 @recording("a meeting")
-def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) -> list[AgendaItem]:
+def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User, seen: str | None = None) -> list[AgendaItem]:
     """Put matters at the end of the agenda, in the order given.
 
     Args:
@@ -51,7 +51,7 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
         Stale: the agenda is fixed; or a matter does not wait any more, or stands on another agenda.
         Refused: no matter is given, or the meeting was held before one of them was reviewed.
     """
-    meeting = _open_agenda(meeting, by)
+    meeting = _open_agenda(meeting, by, seen)
     chosen = list(dict.fromkeys(matters))
     if not chosen:
         raise Refused("请选择列入议程的事项。", fields={"matters": "请至少选择一项。"})
@@ -73,14 +73,14 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User) ->
 
 
 @recording("a meeting")
-def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User) -> None:
+def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
     """Take a matter off the agenda, with the outcome that was prepared of it; it can be put on this or another one again.
 
     Raises:
         NotAllowed: see `check_may_keep`.
         Stale: the agenda is fixed, or no such matter stands on it.
     """
-    meeting = _open_agenda(meeting, by)
+    meeting = _open_agenda(meeting, by, seen)
     item = _item(meeting, item_pk)
     matter = item.matter
     item.delete()
@@ -88,14 +88,14 @@ def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User) -> None:
     _log(meeting, "meeting.take_off", by, describe_proposal(matter))
 
 
-def move_up(meeting: Meeting, item_pk: int, *, by: User) -> None:
+def move_up(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
     """Move a matter up by one place. Raises what `take_off_agenda` raises, and `Refused` at the top."""
-    _move(meeting, item_pk, by, -1)
+    _move(meeting, item_pk, by, seen, -1)
 
 
-def move_down(meeting: Meeting, item_pk: int, *, by: User) -> None:
+def move_down(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
     """Move a matter down by one place. Raises what `take_off_agenda` raises, and `Refused` at the bottom."""
-    _move(meeting, item_pk, by, 1)
+    _move(meeting, item_pk, by, seen, 1)
 
 
 @recording("a meeting")
@@ -107,8 +107,7 @@ def fix_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meetin
         Stale: it is fixed already; or a matter on it does not wait for the committee any more.
         Refused: nothing stands on it, or the meeting was moved to a day before one of the matters was reviewed.
     """
-    meeting = _open_agenda(meeting, by)
-    _check_shown(meeting, seen)
+    meeting = _open_agenda(meeting, by, seen)
     matters = [item.matter for item in meeting.agenda.select_related("matter")]
     if not matters:
         raise Refused("议程上还没有议题，不能确定。")
@@ -204,7 +203,7 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, 
 
 
 @recording("a meeting")
-def add_minutes(meeting: Meeting, file: File, *, by: User) -> Minutes:
+def add_minutes(meeting: Meeting, file: File, *, by: User, seen: str | None = None) -> Minutes:
     """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
 
     Raises:
@@ -212,6 +211,7 @@ def add_minutes(meeting: Meeting, file: File, *, by: User) -> Minutes:
         Refused: the day of the meeting has not come; or the file is none of the kinds that minutes come in, or there already.
     """
     meeting = _lock_to_keep(meeting, by)
+    _check_shown(meeting, seen)
     if not meeting.is_due:
         raise Refused(f"会议日期是{meeting.held_on:%Y-%m-%d}，会后才能上传会议纪要。")
     scan = vet_scan(file, SCANS, field="file")
@@ -261,8 +261,9 @@ def _open_rows(meeting: Meeting, outcomes: Sequence[Outcome], *, may_be_none: bo
     return [(items[outcome.item], outcome) for outcome in outcomes]
 
 
-def _open_agenda(meeting: Meeting, by: User) -> Meeting:
+def _open_agenda(meeting: Meeting, by: User, seen: str | None) -> Meeting:
     meeting = _lock_to_keep(meeting, by)
+    _check_shown(meeting, seen)
     if meeting.is_fixed:
         raise Stale("议程已经确定，不能再改。需要调整的，请先重新打开议程。")
     return meeting
@@ -285,8 +286,8 @@ def _item(meeting: Meeting, pk: int) -> AgendaItem:
 
 
 @recording("a meeting")
-def _move(meeting: Meeting, item_pk: int, by: User, step: int) -> None:
-    meeting = _open_agenda(meeting, by)
+def _move(meeting: Meeting, item_pk: int, by: User, seen: str | None, step: int) -> None:
+    meeting = _open_agenda(meeting, by, seen)
     items = list(meeting.agenda.all())
     place = items.index(_item(meeting, item_pk))
     if not 0 <= place + step < len(items):

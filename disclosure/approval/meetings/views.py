@@ -211,22 +211,24 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     def put_on(self) -> str:
         _check(self.put_on_form)
         try:
-            items = actions.put_on_agenda(self.meeting, self.put_on_form.cleaned_data["matters"], by=self.person)
+            items = actions.put_on_agenda(
+                self.meeting, self.put_on_form.cleaned_data["matters"], by=self.person, seen=self.seen
+            )
         except Refused as refusal:
             _show(self.put_on_form, refusal)
             raise
         return f"已列入{len(items)}项议题。"
 
     def take_off(self) -> str:
-        actions.take_off_agenda(self.meeting, self.chosen_item, by=self.person)
+        actions.take_off_agenda(self.meeting, self.chosen_item, by=self.person, seen=self.seen)
         return "已移出议程。"
 
     def move_up(self) -> str:
-        actions.move_up(self.meeting, self.chosen_item, by=self.person)
+        actions.move_up(self.meeting, self.chosen_item, by=self.person, seen=self.seen)
         return "已上移。"
 
     def move_down(self) -> str:
-        actions.move_down(self.meeting, self.chosen_item, by=self.person)
+        actions.move_down(self.meeting, self.chosen_item, by=self.person, seen=self.seen)
         return "已下移。"
 
     def fix(self) -> str:
@@ -280,7 +282,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             file = self.minutes_form.cleaned_data["file"]
             if file is None:
                 raise Refused("请选择会议纪要的文件。", fields={"file": "请选择文件。"})
-            actions.add_minutes(self.meeting, file, by=self.person)
+            actions.add_minutes(self.meeting, file, by=self.person, seen=self.seen)
         except Refused as refusal:
             _show(self.minutes_form, refusal)
             raise

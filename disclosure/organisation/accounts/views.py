@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -12,7 +13,9 @@ from wagtail.users.views.users import CreateView, EditView, UserViewSet
 from disclosure.organisation.accounts import actions
 from disclosure.organisation.accounts.forms import AccountCreationForm, AccountEditForm
 from disclosure.organisation.models import User
-from disclosure.organisation.registers import difference_of
+from disclosure.organisation.registers import describe_stored, difference_of
+from disclosure.organisation.shown_values import FIELD as SHOWN_FIELD
+from disclosure.organisation.shown_values import is_as_shown, values_shown_in
 
 
 class AccountCreateView(CreateView):
@@ -27,7 +30,15 @@ class AccountCreateView(CreateView):
 
 
 class AccountEditView(EditView):
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"shown": values_shown_in(context["form"])}
+
+    @transaction.atomic
     def form_valid(self, form: AccountEditForm) -> HttpResponse:
+        if not is_as_shown(form, self.request.POST.get(SHOWN_FIELD), describe_stored):
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
         difference = difference_of(form)
         try:
             change = actions.edit_account(form.instance, difference, by=self.request.user) if difference.after else None

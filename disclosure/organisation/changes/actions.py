@@ -25,8 +25,11 @@ from disclosure.organisation.roles import Roles, role_people
 
 State = RegisterChange.State
 
+TITLE_LENGTH = 200
+
 STILL_PENDING = "已有一项变更等待确认，办结后才能再提出。请到“登记册—登记变更”查看。"
 OWN = "变更涉及您本人，请由他人提出。"
+RENAMED = "提出以后，变更对象或所涉单位、支部、人员的名称有改动，与这里登记的不一致。请退回，由提出人按现在的名称重新提出。"
 ACCOUNTS_CHANGED = "您打开这一页之后，所涉账号有改动，没有办理。请核对下面的账号和邮箱，再行确认。"
 
 
@@ -58,12 +61,18 @@ def save_values(record: Model, values: dict[str, Any]) -> None:
 
 
 def carry_out_values(change: RegisterChange) -> None:
-    """Write what was proposed into the record. Raises `ValidationError` if the record has changed since, or is not valid."""
+    """Write what was proposed into the record.
+
+    Raises `ValidationError` if the record has changed since, is called otherwise than the change says, or is not valid.
+    """
     model, number = _model_of(change), change.object_id
     record = model() if number is None else model.objects.select_for_update().get(pk=number)
     if number is not None and stored_values(record, list(change.before)) != change.before:
         raise ValidationError("提出以后，登记的内容又有改动。请退回，由提出人按现在的内容重新提出。")
+    titles = {str(record)[:TITLE_LENGTH]} if number is not None else set()
     save_values(record, change.after)
+    if change.title not in titles | {str(record)[:TITLE_LENGTH]}:
+        raise ValidationError(RENAMED)
     change.object_id = record.pk
 
 
@@ -254,7 +263,7 @@ def _store(
             action=action,
             content_type=_type_of(record),
             object_id=record.pk,
-            title=str(record)[:200],
+            title=str(record)[:TITLE_LENGTH],
             before=difference.before,
             after=difference.after,
             shown_before=difference.shown_before,

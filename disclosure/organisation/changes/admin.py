@@ -64,7 +64,7 @@ class ChangeView(RegisterInspectView):
             change=change,
             label=label_of(change),
             people=people,
-            accounts=[person for person in people if change.is_pending][:PANEL_LENGTH],
+            accounts=people if change.is_pending else [],
             seen=accounts_shown(change),
             refusal=why_not_settle(change, user),
             may_withdraw=may_withdraw(change, user),
