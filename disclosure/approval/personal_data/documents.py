@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 
 from disclosure.approval.personal_data.office import office_pieces
-from disclosure.approval.personal_data.pdf_objects import object_pieces
+from disclosure.approval.personal_data.pdf_objects import loose_pieces, object_pieces
 from disclosure.approval.personal_data.pdf_pages import PageText, annotation_pieces, has_unknown_letters, shows_pictures
 from disclosure.approval.personal_data.pdf_revisions import OLDER_CONTENTS, keeps_older_contents
 from disclosure.approval.personal_data.pieces import Gap, Piece
@@ -64,6 +64,7 @@ def _pdf(data: bytes) -> Iterator[Piece | Gap]:
     if keeps_older_contents(reader, data):
         yield Gap(OLDER_CONTENTS)
     yield from object_pieces(reader)
+    yield from loose_pieces(data)
 
 
 def _is_strange(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""All the words of an XML part, as it is read through once: what stands in elements, and what stands in their attributes."""
+"""All the words of an XML part, as it is read through once: what stands in elements, in their attributes and in comments."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Words:
         paragraph: the number of their paragraph among those of the part's own kind; 0 where they stand in none.
         cell: the numbers of the table, the row and the column in which they stand.
         again: whether they are part of what was read before, as it looks before or after tracked changes.
-        is_attribute: whether they stand in an attribute, beside the text.
+        is_attribute: whether they stand beside the text: in an attribute, a comment or a processing instruction.
     """
 
     text: str
@@ -130,6 +130,12 @@ class _MarkupReader:
 
     def data(self, text: str) -> None:
         self.between.append(text)
+
+    def comment(self, text: str) -> None:
+        self.found.append(Words(text, is_attribute=True))
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        self.found.append(Words(f"{target} {data or ''}", is_attribute=True))
 
     def end(self, tag: str) -> None:
         self._take()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, NumberObject, StreamObject
 
-from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
+from disclosure.approval.personal_data.patterns import ENOUGH_DIGITS
+from disclosure.approval.personal_data.pdf_streams import ELSEWHERE, References, as_text, comments, stream_pieces
 from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
 
-ELSEWHERE = "文件属性、表单、书签或图片说明"
 MEDIA = "文件中有音频、视频或三维模型，没有扫描"
 XFA = "文件中有XFA表单，可能没有读全"
 
@@ -27,46 +26,55 @@ UNREAD = {
 }
 """Names in a dictionary of what is not read, or not to the end."""
 
+STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+BETWEEN = re.compile(rb"(?:\bendobj\b|%%EOF)(.*?)(?=\d+\s+\d+\s+obj\b|\bxref\b|\btrailer\b|\bstartxref\b|\Z)", re.DOTALL)
+
 
 def object_pieces(reader: PdfReader) -> Iterator[Piece | Gap]:
     """Everything that the objects of the file say, whether anything refers to them or not."""
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     shown = {page.indirect_reference.idnum for page in reader.pages if page.indirect_reference}
+    references = References(reader)
+    streams: list[tuple[IndirectObject, StreamObject]] = []
     for number, generation in sorted(numbers):
         if not number:
             continue
         reference = IndirectObject(number, generation, reader)
         thing = reader.get_object(reference)
-        yield from _strings(thing)
+        yield from _values(thing, references)
         if isinstance(thing, StreamObject):
-            yield from _stream(thing, reader)
+            streams.append((reference, thing))
         elif isinstance(thing, DictionaryObject) and thing.get("/Type") == "/Page" and number not in shown:
+            references.add_contents(thing)
             page = PageObject(reader, reference)
             page.update(thing)
             yield Piece(ELSEWHERE, page.extract_text(), again=True)
+    for reference, stream in streams:
+        yield from stream_pieces(reference, stream, references)
 
 
-def _strings(thing: object) -> Iterator[Piece | Gap]:
+def _values(thing: object, references: References) -> Iterator[Piece | Gap]:
+    """Strings, names, and numbers that are long enough, in an object and in whatever lies in it."""
     waiting = [thing]
     while waiting:
         thing = waiting.pop()
+        references.add(thing)
         if isinstance(thing, DictionaryObject):
             yield from (Gap(reason) for name, reason in UNREAD.items() if name in thing)
             waiting += thing.values()
+            waiting += (name for name in thing if sum(map(str.isdigit, name)) >= ENOUGH_DIGITS)
         elif isinstance(thing, ArrayObject):
             waiting += list.__iter__(thing)
         elif isinstance(thing, str | ByteStringObject):
             yield Piece(ELSEWHERE, thing if isinstance(thing, str) else thing.decode("latin-1"), again=True)
+        elif isinstance(thing, NumberObject) and thing >= 10 ** (ENOUGH_DIGITS - 1):
+            yield Piece(ELSEWHERE, str(thing), again=True)
 
 
-def _stream(stream: StreamObject, reader: PdfReader) -> Iterator[Piece | Gap]:
-    kind = stream.get("/Subtype")
-    if stream.get("/Type") == "/EmbeddedFile":
-        yield Gap(FILES)
-    elif kind == "/Form" or stream.get("/PatternType") == 1:
-        yield Piece(ELSEWHERE, reader.pages[0].extract_xform_text(stream), again=True)  # type: ignore[arg-type]
-    elif kind in (None, "/XML") and (data := stream.get_data().lstrip(b"\xef\xbb\xbf \t\r\n")).startswith(b"<"):
-        # Metadata, and XFA forms, of which each stream is a part that is not well-formed by itself.
-        with suppress(DamagedMarkup):
-            yield from (Piece(ELSEWHERE, words.text, again=True) for words in words_of(io.BytesIO(data)))
+def loose_pieces(data: bytes) -> Iterator[Piece]:
+    """What stands in no object: comments, and whatever lies between the objects and after the end."""
+    plain = STREAM.sub(b"", data)
+    yield from comments(plain)
+    for between in BETWEEN.findall(plain):
+        yield Piece(ELSEWHERE, as_text(between) or between.decode("latin-1"), again=True)

@@ -135,7 +135,9 @@ def _appearances(note: DictionaryObject) -> Iterator[StreamObject]:
     """The forms as which an annotation is drawn, in each of its states."""
     for name in ("/N", "/R", "/D"):
         drawn = resolved(_dictionary(note, "/AP"), name)
-        states = [drawn] if isinstance(drawn, StreamObject) else [resolved(drawn or {}, state) for state in drawn or {}]
+        states = [drawn]
+        if isinstance(drawn, DictionaryObject) and not isinstance(drawn, StreamObject):
+            states = [resolved(drawn, state) for state in drawn]
         yield from (state for state in states if isinstance(state, StreamObject))
 
 

@@ -10,17 +10,33 @@ from pypdf.generic import IndirectObject, StreamObject
 
 OLDER_CONTENTS = "文件里还留有修改以前的内容，没有扫描；请另存或打印为新的PDF，再上传"
 
-OBJECT = re.compile(rb"(?:^|[\r\n])[ \t]*(\d{1,10})[ \t\r\n]+\d{1,5}[ \t\r\n]+obj\b")
+_BLANK = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n])+"
+OBJECT = re.compile(rb"(?<![\d.])(\d{1,10})" + _BLANK + rb"\d{1,5}" + _BLANK + rb"obj(?![A-Za-z])")
+"""The beginning of an object, after whatever stands before: the end of the last one too."""
+
+MOST_OF_A_TABLE = 2000
+"""Bytes of the dictionary of a table of objects."""
+
+END = re.compile(rb"\bstream\b|\bendobj\b")
+TABLE = re.compile(rb"/Type\s*/XRef\b")
 
 
 def keeps_older_contents(reader: PdfReader, data: bytes) -> bool:
-    """Whether an object of the file is written more than once: of all but the last, no page shows anything.
+    """Whether an object of the file is written twice, or is in no table of objects that counts: no page shows such a one.
 
-    A file that is only laid out for the web, or written by Word in two sections, repeats no object.
+    A file that is only laid out for the web, or written by Word in two sections, repeats no object and lists them all.
     """
-    numbers = [int(number) for number in OBJECT.findall(data)]
-    numbers += list(_packed_numbers(reader))
-    return len(set(numbers)) < len(numbers)
+    numbers = [*_plain_numbers(data), *_packed_numbers(reader)]
+    listed = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
+    return len(set(numbers)) < len(numbers) or not listed.issuperset(numbers)
+
+
+def _plain_numbers(data: bytes) -> Iterator[int]:
+    """The numbers of the objects as they are written. A table need not list itself."""
+    for begun in OBJECT.finditer(data):
+        dictionary = END.split(data[begun.end() : begun.end() + MOST_OF_A_TABLE], maxsplit=1)[0]
+        if not TABLE.search(dictionary):
+            yield int(begun[1])
 
 
 def _packed_numbers(reader: PdfReader) -> Iterator[int]:

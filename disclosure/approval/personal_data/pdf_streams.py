@@ -1,0 +1,189 @@
+"""Streams of a PDF beside its pages: each is read as what it holds, is known to hold no words, or is told."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+    read_hex_string_from_stream,
+    read_string_from_stream,
+)
+
+from disclosure.approval.personal_data.lone_signs import LoneSigns
+from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
+from disclosure.approval.personal_data.pdf_pages import resolved
+from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
+
+ELSEWHERE = "文件属性、表单、书签或图片说明"
+STRAY = "文件里有没有显示出来的页面内容，可能没有读全；请另存或打印为新的PDF，再上传"
+STRAY_PICTURE = "文件里有没有显示出来的图片，没有扫描"
+UNKNOWN_DATA = "文件中有不能识别的数据，没有扫描"
+
+WORDLESS = {
+    *("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/Encoding", "/UseCMap", "/CIDSet", "/CIDToGIDMap"),
+    *("/DestOutputProfile", "/JBIG2Globals", "/EF"),
+}
+"""Entries that refer to fonts, character maps, colour profiles and tables of pictures; and to files, which are told."""
+
+WORDLESS_COLOURS = {"/ICCBased": 1, "/Indexed": 3}
+"""Where an array of that name refers to a table of colours."""
+
+WORDLESS_TYPES = {"/XRef", "/ObjStm", "/CMap"}
+WORDLESS_ENTRIES = {"/FunctionType", "/ShadingType", "/HalftoneType"}
+
+SHOWN_TEXT = re.compile(rb"\bBT\b.*?[)>\]]\s*(?:Tj|TJ|'|\")", re.DOTALL)
+DRAWING = re.compile(
+    rb"[-+.\d]+|/\S*|[\[\]]+|(?P<operator>q|Q|cm|w|J|j|M|d|ri|i|gs|m|l|c|v|y|h|re|S|s|f\*?|F|B\*?|b\*?|n|W\*?|CS|cs|SCN?|scn?|"
+    rb"G|g|RG|rg|K|k|sh|Do|BT|ET|T[cdDfLmrswz*]|d0|d1|BMC|BDC|EMC|MP|DP|BX|EX)"
+)
+MOST_OPERANDS = 7
+"""So many words before each operator a drawing has at most, nearly."""
+
+NAMED_STRING = re.compile(rb"/[^\s\0()<>\[\]{}/%]+[\s\0]*(?=\(|<[^<])")
+"""A name before a string: in a content stream, only properties of marked content have it."""
+
+COMMENT = re.compile(rb"%[^\r\n]+")
+CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
+
+
+class References:
+    """What the objects of a file refer to streams as, by the numbers of those streams."""
+
+    def __init__(self, reader: PdfReader):
+        self.reader = reader
+        self.all: set[int] = set()
+        self.contents: set[int] = set()
+        self.wordless: set[int] = set()
+        self.hints: set[int] = set()
+        for page in reader.pages:
+            self.add_contents(page)
+
+    def add_contents(self, page: DictionaryObject) -> None:
+        """Note the streams that a page consists of."""
+        content = page.raw_get("/Contents") if "/Contents" in page else None
+        parts = content.get_object() if isinstance(content, IndirectObject) else content
+        self.contents |= _numbers([content, *(list.__iter__(parts) if isinstance(parts, ArrayObject) else ())])
+
+    def add(self, thing: object) -> None:
+        """Note everything to which a dictionary or an array refers itself."""
+        if isinstance(thing, DictionaryObject):
+            self.all |= _numbers(thing.values())
+            self.wordless |= _numbers(value for name, value in thing.items() if name in WORDLESS)
+            if thing.get("/Subtype") == "/Type3" and isinstance(letters := resolved(thing, "/CharProcs"), DictionaryObject):
+                self.wordless |= _numbers(letters.values())
+            if "/Linearized" in thing and isinstance(hints := thing.get("/H"), ArrayObject):
+                self.hints |= {int(place) for place in hints[::2]}
+        elif isinstance(thing, ArrayObject):
+            own = list(list.__iter__(thing))
+            self.all |= _numbers(own)
+            if own and isinstance(own[0], NameObject) and (place := WORDLESS_COLOURS.get(own[0])):
+                self.wordless |= _numbers(own[place : place + 1])
+
+    def is_wordless(self, reference: IndirectObject, stream: StreamObject) -> bool:
+        """Whether the stream is by its kind, or by what refers to it, none of words."""
+        place = self.reader.xref.get(reference.generation, {}).get(reference.idnum)
+        return (
+            reference.idnum in self.wordless
+            or place in self.hints
+            or stream.get("/Type") in WORDLESS_TYPES
+            or any(name in stream for name in WORDLESS_ENTRIES)
+        )
+
+
+def _numbers(values: Any) -> set[int]:
+    return {value.idnum for value in values if isinstance(value, IndirectObject)}
+
+
+def stream_pieces(reference: IndirectObject, stream: StreamObject, references: References) -> Iterator[Piece | Gap]:
+    """What a stream says, or that it could not be read."""
+    reader = references.reader
+    if stream.get("/Type") == "/EmbeddedFile":
+        yield Gap(FILES)
+    elif stream.get("/Subtype") == "/Image":
+        if reference.idnum not in references.all:
+            yield Gap(STRAY_PICTURE)
+    elif stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1:
+        yield Piece(ELSEWHERE, reader.pages[0].extract_xform_text(stream), again=True)  # type: ignore[arg-type]
+        yield from _properties(stream.get_data())
+    elif not references.is_wordless(reference, stream):
+        try:
+            data = stream.get_data()
+        except Exception:  # noqa: BLE001
+            # A filter that is unknown or fails raises whatever it stumbles over.
+            yield Gap(UNKNOWN_DATA)
+            return
+        if reference.idnum in references.contents:
+            yield from _properties(data)
+        else:
+            yield from _unreferenced(reference, stream, data, reader)
+
+
+def _unreferenced(reference: IndirectObject, stream: StreamObject, data: bytes, reader: PdfReader) -> Iterator[Piece | Gap]:
+    """What a stream says that is no part of any page."""
+    if SHOWN_TEXT.search(data):
+        page = PageObject(reader)
+        resources = stream.get("/Resources") or reader.pages[0].get("/Resources") or DictionaryObject()
+        page.update({NameObject("/Resources"): resources, NameObject("/Contents"): reference})
+        yield Piece(ELSEWHERE, page.extract_text(), again=True)
+        yield from _properties(data)
+        yield Gap(STRAY)
+    elif (text := as_text(data)) is None:
+        yield Gap(UNKNOWN_DATA)
+    elif text.lstrip().startswith("<"):
+        # Metadata, and XFA forms, of which each stream is a part that is not well-formed by itself.
+        with suppress(DamagedMarkup):
+            yield from (Piece(ELSEWHERE, words.text, again=True) for words in words_of(io.BytesIO(_trimmed(data))))
+    elif not _is_drawing(data):
+        yield Piece(ELSEWHERE, text, again=True)
+
+
+def _trimmed(data: bytes) -> bytes:
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def as_text(data: bytes) -> str | None:
+    """The text that the bytes are, in Unicode or in the codes of China; None if they are none."""
+    codes = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for code in codes:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(code)
+            return None if CONTROL.search(text) else text
+    return None
+
+
+def _is_drawing(data: bytes) -> bool:
+    """Whether it is instructions how to draw something, of which the figures are no words."""
+    words = [DRAWING.fullmatch(word) for word in data.split()]
+    operators = [word for word in words if word and word["operator"]]
+    return None not in words and len(operators) * MOST_OPERANDS >= len(words)
+
+
+def _properties(data: bytes) -> Iterator[Piece]:
+    """Texts beside what a content stream draws: properties of its marked content, such as `/ActualText`, and comments."""
+    lone = LoneSigns()
+    for name in NAMED_STRING.finditer(data):
+        place = io.BytesIO(data[name.end() : name.end() + 10_000])
+        with suppress(Exception):
+            read = read_string_from_stream if data[name.end() : name.end() + 1] == b"(" else read_hex_string_from_stream
+            text = read(place)
+            shown = text if isinstance(text, str) else text.decode("latin-1")
+            yield Piece(ELSEWHERE, shown, again=True)
+            lone.add([(name[0].decode("latin-1").strip(), 0)], ELSEWHERE, shown)
+    yield from lone.rest()
+    yield from comments(data)
+
+
+def comments(data: bytes) -> Iterator[Piece]:
+    """Comments, as programs write them that nobody sees."""
+    for comment in COMMENT.findall(data):
+        yield Piece(ELSEWHERE, as_text(comment) or comment.decode("latin-1"), again=True)
