@@ -8,6 +8,7 @@ from typing import IO
 
 from lxml import etree
 
+from disclosure.approval.personal_data.archives import PLACE, archive_pieces, strings_of
 from disclosure.approval.personal_data.lone_signs import LoneSigns
 from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
 from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
@@ -25,8 +26,9 @@ MOST_STYLES_IN_A_ROW = 11
 """So many styles rest on one another at most (Word)."""
 
 XML = re.compile(r"(?i).*\.(xml|rels|vml)")
-HARMLESS = re.compile(r"(?i).*/|.*\.(odttf|fntdata)|.*printerSettings[0-9]*\.bin|docProps/thumbnail\.[a-z]+")
-"""Folders, fonts, settings of printers, and a picture of the first page too small to be read."""
+FONTS = re.compile(r"(?i).*\.(odttf|fntdata)")
+WITH_STRINGS = re.compile(r"(?i).*printerSettings[0-9]*\.bin|docProps/thumbnail\.[a-z]+")
+"""Settings of printers, and a picture of the first page too small to be read: of them the strings are read."""
 
 PICTURES = "文件中有图片，图片里的文字不能扫描"
 DAMAGED = "有的部分已损坏，没有读完"
@@ -91,6 +93,10 @@ def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
             # A damaged sheet makes the reader raise whatever it stumbles over; what it holds is read below as it stands.
             yield Gap(DAMAGED)
     yield from _not_words(package.names)
+    yield from archive_pieces(package.archive, data)
+    for name in filter(WITH_STRINGS.fullmatch, package.names):
+        with package.open(name) as part:
+            yield from strings_of(part.read())
     hiding = _hiding_styles(package)
     for name in filter(XML.fullmatch, package.names):
         with package.open(name) as part:
@@ -115,7 +121,7 @@ def _hiding_styles(package: Package) -> frozenset[str]:
 
 def _part(name: str, part: IO[bytes], hiding: frozenset[str], *, is_read: bool) -> Iterator[Piece | Gap]:
     """Everything in a part: the paragraphs of a Word file by their numbers, the rest by what the part is for."""
-    rest = next((place for pattern, place in PLACES if re.fullmatch(pattern, name)), "文件的其他部分")
+    rest = next((place for pattern, place in PLACES if re.fullmatch(pattern, name)), PLACE)
     paragraphs = PARAGRAPHS.get(re.sub(r"word/|[0-9]*\.xml$", "", name), "其他部分") if name.startswith("word/") else ""
     lone = LoneSigns()
     try:
@@ -171,7 +177,8 @@ def _shown(cell: Cell) -> str:
 
 
 def _not_words(names: list[str]) -> Iterator[Gap]:
-    others = [name for name in names if not XML.fullmatch(name) and not HARMLESS.fullmatch(name)]
+    kinds = (XML, FONTS, WITH_STRINGS)
+    others = [name for name in names if not any(kind.fullmatch(name) for kind in kinds)]
     pictures = [name for name in others if "/media/" in name.lower()]
     if pictures:
         yield Gap(PICTURES)

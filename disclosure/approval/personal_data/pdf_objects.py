@@ -9,8 +9,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, IndirectObject, NumberObject, StreamObject
 
 from disclosure.approval.personal_data.patterns import ENOUGH_DIGITS
-from disclosure.approval.personal_data.pdf_streams import ELSEWHERE, References, as_text, comments, stream_pieces
-from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
+from disclosure.approval.personal_data.pdf_streams import ELSEWHERE, References, comments, stream_pieces
+from disclosure.approval.personal_data.pieces import FILES, Gap, Piece, as_text
 
 MEDIA = "文件中有音频、视频或三维模型，没有扫描"
 XFA = "文件中有XFA表单，可能没有读全"

@@ -22,12 +22,11 @@ from pypdf.generic import (
 from disclosure.approval.personal_data.lone_signs import LoneSigns
 from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
 from disclosure.approval.personal_data.pdf_pages import resolved
-from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
+from disclosure.approval.personal_data.pieces import FILES, UNKNOWN_DATA, Gap, Piece, as_text
 
 ELSEWHERE = "文件属性、表单、书签或图片说明"
 STRAY = "文件里有没有显示出来的页面内容，可能没有读全；请另存或打印为新的PDF，再上传"
 STRAY_PICTURE = "文件里有没有显示出来的图片，没有扫描"
-UNKNOWN_DATA = "文件中有不能识别的数据，没有扫描"
 
 WORDLESS = {
     *("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/Encoding", "/UseCMap", "/CIDSet", "/CIDToGIDMap"),
@@ -53,7 +52,6 @@ NAMED_STRING = re.compile(rb"/[^\s\0()<>\[\]{}/%]+[\s\0]*(?=\(|<[^<])")
 """A name before a string: in a content stream, only properties of marked content have it."""
 
 COMMENT = re.compile(rb"%[^\r\n]+")
-CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 
 
 class References:
@@ -149,16 +147,6 @@ def _unreferenced(reference: IndirectObject, stream: StreamObject, data: bytes, 
 
 def _trimmed(data: bytes) -> bytes:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")
-
-
-def as_text(data: bytes) -> str | None:
-    """The text that the bytes are, in Unicode or in the codes of China; None if they are none."""
-    codes = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for code in codes:
-        with suppress(UnicodeDecodeError):
-            text = data.decode(code)
-            return None if CONTROL.search(text) else text
-    return None
 
 
 def _is_drawing(data: bytes) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 FILES = "文件中嵌有其他文件，没有扫描"
 """Why a file in a file is not read."""
+
+UNKNOWN_DATA = "文件中有不能识别的数据，没有扫描"
+
+CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,13 @@ class Gap:
     """Why part of the file was not read, in Chinese."""
 
     reason: str
+
+
+def as_text(data: bytes) -> str | None:
+    """The text that the bytes are, in Unicode or in the codes of China; None if they are none."""
+    codes = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for code in codes:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(code)
+            return None if CONTROL.search(text) else text
+    return None

@@ -7,7 +7,8 @@ import zlib
 import pytest
 from weasyprint import HTML
 
-from disclosure.approval.personal_data.pdf_streams import STRAY, STRAY_PICTURE, UNKNOWN_DATA
+from disclosure.approval.personal_data.pdf_streams import STRAY, STRAY_PICTURE
+from disclosure.approval.personal_data.pieces import UNKNOWN_DATA
 from tests.approval.personal_data.test_pdf import ELSEWHERE, IMAGE, PHONE, STAMP, document, scan, text
 
 UTF_16 = ("\ufeff" + PHONE).encode("utf-16-be").hex()

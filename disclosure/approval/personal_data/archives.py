@@ -1,0 +1,58 @@
+"""What an Office file holds beside its parts: what the archive itself says, what lies between and after its members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from disclosure.approval.personal_data.pieces import UNKNOWN_DATA, Gap, Piece, as_text
+
+PLACE = "文件的其他部分"
+
+LOCAL_HEADER_BYTES = 30
+DESCRIPTOR_BYTES = 24
+"""So many bytes may follow a member, with its size and its checksum (APPNOTE 4.3.9)."""
+
+END_RECORD, END_RECORD_BYTES = b"PK\x05\x06", 22
+
+PLAIN_STRING = re.compile(rb"[\x20-\x7e]{5,}")
+WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\0){5,}")
+
+
+def archive_pieces(archive: ZipFile, data: bytes) -> Iterator[Piece | Gap]:
+    """Names, comments and extra fields of the members, and bytes that belong to none of them."""
+    yield _piece(archive.comment)
+    for member in archive.infolist():
+        yield Piece(PLACE, member.filename)
+        yield from (_piece(field) for field in (member.comment, member.extra))
+    for loose in _loose_bytes(archive, data):
+        if as_text(loose) is not None:
+            yield _piece(loose)
+        elif loose.strip(b"\0"):
+            yield Gap(UNKNOWN_DATA)
+
+
+def strings_of(data: bytes) -> Iterator[Piece]:
+    """Strings in data of a kind that is not read, such as the settings of a printer, in one byte or two a character."""
+    yield from (Piece(PLACE, found.decode("ascii"), again=True) for found in PLAIN_STRING.findall(data))
+    yield from (Piece(PLACE, found.decode("utf-16-le"), again=True) for found in WIDE_STRING.findall(data))
+
+
+def _piece(data: bytes) -> Piece:
+    return Piece(PLACE, as_text(data) or data.decode("latin-1"), again=True)
+
+
+def _loose_bytes(archive: ZipFile, data: bytes) -> Iterator[bytes]:
+    """What lies before, between and after the members, and the extra fields that only their own headers have."""
+    reached = 0
+    for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
+        begun = member.header_offset
+        yield data[reached:begun]
+        name_bytes, extra_bytes = (int.from_bytes(data[begun + at : begun + at + 2], "little") for at in (26, 28))
+        content = begun + LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+        yield data[content - extra_bytes : content].replace(member.extra, b"") if extra_bytes else b""
+        reached = content + member.compress_size + (DESCRIPTOR_BYTES if member.flag_bits & 8 else 0)
+    yield data[reached : archive.start_dir]
+    end = data.rfind(END_RECORD)
+    yield data[end + END_RECORD_BYTES + len(archive.comment) :]
