@@ -15,7 +15,7 @@ from PIL import Image
 
 
 def pdf(content: bytes = b"", *, objects: tuple[str, ...] = (), catalogue: str = "", trailer: str = "") -> bytes:
-    """A PDF of one empty page, with `content` in a stream as it stands.
+    """A PDF of one page, on which a square is drawn, with `content` in a stream as it stands.
 
     Args:
         objects: more of them, numbered from 5 on.
@@ -25,9 +25,10 @@ def pdf(content: bytes = b"", *, objects: tuple[str, ...] = (), catalogue: str =
     parts = [
         f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>".encode(),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
-        b"<< /Type /Page /Parent 2 0 R >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents %d 0 R >>" % (5 + len(objects)),
         stream,
         *(each.encode() for each in objects),
+        b"<< /Length 12 >>\nstream\n0 0 9 9 re f\nendstream",
     ]
     written, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, start=1):

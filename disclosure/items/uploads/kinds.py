@@ -11,7 +11,7 @@ from typing import IO
 from disclosure.items.uploads import compound, packages
 from disclosure.items.uploads.compound import inspect_compound
 from disclosure.items.uploads.packages import inspect_package
-from disclosure.items.uploads.pdf import inspect_pdf
+from disclosure.items.uploads.pdf import inspect_pdf, inspect_pdf_scan
 from disclosure.items.uploads.pictures import redrawn, redrawn_scan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,11 +57,12 @@ ATTACHMENTS = {
     **PICTURES,
 }
 
+_PDF_SCAN = replace(ATTACHMENTS["pdf"], inspect=inspect_pdf_scan)
 _PNG_SCAN = replace(_PNG, inspect=partial(redrawn_scan, kind="PNG"))
 _JPEG_SCAN = replace(_JPEG, inspect=partial(redrawn_scan, kind="JPEG"))
 
-PAPER = {"pdf": ATTACHMENTS["pdf"], "png": _PNG_SCAN, "jpg": _JPEG_SCAN, "jpeg": _JPEG_SCAN}
-"""Kinds of file that a scan of one signed paper comes in. A picture must be one that can be read."""
+PAPER = {"pdf": _PDF_SCAN, "png": _PNG_SCAN, "jpg": _JPEG_SCAN, "jpeg": _JPEG_SCAN}
+"""Kinds of file that a scan of one signed paper comes in. It must show something, and a picture be one that can be read."""
 
 
 def kind_of(name: str) -> FileKind | None:

@@ -15,6 +15,9 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from disclosure.items.uploads.blank_pages import is_blank
+from disclosure.items.uploads.pictures import BLANK_SCAN
+
 END = b"%%EOF"
 TAIL = 1 << 16
 """How far before the end of the file its end mark is looked for."""
@@ -42,6 +45,13 @@ KEYS = {
     "/3DD": "多媒体",
 }
 """Names in a dictionary that are refused."""
+
+
+def inspect_pdf_scan(file: IO[bytes]) -> None:
+    """Raises `ValidationError` if no page shows anything, and whatever `inspect_pdf` raises."""
+    inspect_pdf(file)
+    if is_blank(PdfReader(file)):
+        raise ValidationError(BLANK_SCAN)
 
 
 def inspect_pdf(file: IO[bytes]) -> None:

@@ -16,6 +16,8 @@ SCAN_SIDE_PIXELS = 200
 SCAN_CONTRAST = 32
 """Least difference between the lightest and the darkest of a scan, of 255: a page without ink has less."""
 
+BLANK_SCAN = "扫描件是空白的，请确认扫描了有文字的一面，重新扫描后上传。"
+
 COLOUR_SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY"}
 """Which colour space a profile must be of, by the mode of the picture, as ICC writes it."""
 
@@ -64,13 +66,18 @@ def redrawn_scan(file: IO[bytes], kind: str) -> IO[bytes]:
         if min(image.size) < SCAN_SIDE_PIXELS:
             size = f"{image.width}×{image.height}像素"
             raise ValidationError(f"扫描件太小（{size}），看不清内容；每边至少{SCAN_SIDE_PIXELS}像素，请重新扫描后上传。")
-        seen = image.convert("RGBA")
-        page = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
-        shades = [shade for shade, pixels in enumerate(page.histogram()) if pixels]
-        if shades[-1] - shades[0] < SCAN_CONTRAST:
-            raise ValidationError("扫描件是空白的，请确认扫描了有文字的一面，重新扫描后上传。")
+        if not has_contrast(image):
+            raise ValidationError(BLANK_SCAN)
     drawn.seek(0)
     return drawn
+
+
+def has_contrast(image: Image.Image) -> bool:
+    """Whether something is seen on the picture, laid on white paper: what is of one colour shows nothing."""
+    seen = image.convert("RGBA")
+    page = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
+    shades = [shade for shade, pixels in enumerate(page.histogram()) if pixels]
+    return shades[-1] - shades[0] >= SCAN_CONTRAST
 
 
 def _profile(image: Image.Image) -> bytes | None:
