@@ -8,8 +8,8 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 
-BLANK_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Cn", "Mn", "Mc", "Me"}
-"""Spaces, controls, invisible and unassigned characters, and marks that print only on another character."""
+BLANK_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Mc", "Me"}
+"""Spaces, controls, invisible, private and unassigned characters, and marks that print only on another character."""
 
 BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 """Letters and symbols by category that print nothing: Hangul fillers, the empty Braille pattern, the empty note."""

@@ -27,6 +27,9 @@ BLANKS = {
     "line separators": "\u2028\u2029\x85",
     "object replacement": "\ufffc",
     "unassigned": "\u2065\ufff0",
+    "unassigned letters": "\u0378\U000e0fff\U0003fffd",
+    "no characters": "\ufffe\uffff\ufdd0\U0010ffff",
+    "private characters": "\ue000\uf8ff\U000f0000\U000ffffd\U00100000\U0010fffd",
     "controls": "\x00\x1b\x7f",
     "ogham space": "\u1680",
 }
@@ -39,13 +42,14 @@ def test_what_is_not_seen_is_no_ink(kind):
     assert has_ink(f"{BLANKS[kind]}。")
 
 
-@pytest.mark.parametrize("text", ["党", "a", "1", "。", "—", "e\u0301", "👍🏽", "\ue000", "〇", "ー"])
+@pytest.mark.parametrize("text", ["党", "a", "1", "。", "—", "e\u0301", "👍🏽", "\ue000党", "〇", "ー"])
 def test_what_is_seen_is_ink(text):
     assert has_ink(text)
 
 
 def test_ink_keeps_what_stands_within_the_text():
     assert inked(" 张\u3000三\u200b ") == "张\u3000三\u200b"
+    assert inked("王\ue000") == "王\ue000"
 
 
 @pytest.mark.parametrize("kind", BLANKS)
