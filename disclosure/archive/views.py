@@ -83,7 +83,9 @@ def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResp
     _open(request, sequence)
     if order > BIGGEST_ID:
         raise Http404("没有这个文件。")
-    found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order, name=name)
+    found = get_object_or_404(EditionFile.objects.select_related("file"), edition=sequence, order=order)
+    if name not in (found.name, found.address.rpartition("/")[2]):
+        raise Http404("没有这个文件。")
     if removal := removal_of(found):
         return render(request, "archive/removed_file.html", {"file": found, "removal": removal}, status=410)
     if not found.file.path.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -40,10 +41,17 @@ def deliver(request: HttpRequest, path: Path | str, *, name: str, shown: bool = 
         response = _streamed(request, str(path))
         response["Content-Type"] = mime
     is_shown = shown and kind in PICTURES.values()
-    response["Content-Disposition"] = content_disposition_header(not is_shown, name)
+    response["Content-Disposition"] = _disposition(name, is_shown=is_shown)
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _disposition(name: str, *, is_shown: bool) -> str | None:
+    """Whether the file is shown or kept, and as what. Chrome would decode a percent sign, unless the whole name is encoded."""
+    if "%" in name:
+        return f"{'inline' if is_shown else 'attachment'}; filename*=utf-8''{quote(name)}"
+    return content_disposition_header(not is_shown, name)
 
 
 def _streamed(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -78,7 +78,7 @@ def seal_by_hand(folder: Path) -> str:
         if part["part"] == "file":
             (path,) = (folder / "files" / str(part["order"])).iterdir()
             (name,) = (each for each in about["files"] if each["order"] == part["order"])
-            assert path.name == name["name"] and path.stat().st_size == part["size"]
+            assert path.name == name["name"].replace("%", "％") and path.stat().st_size == part["size"]
             assert part["label"] == hashlib.sha256(_dump({"name": name["name"], "title": name["title"]})).hexdigest()
         else:
             path = folder / texts[part["part"]]

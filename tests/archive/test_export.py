@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -28,7 +29,7 @@ from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.retention.rules import set_periods
 from disclosure.catalogue.guard import triggers
 from tests.archive.bags import bag_at, editions_in, is_valid, per_edition, quick_pdf, read, seal_by_hand, sha256sum
-from tests.archive.conftest import LEAK, SECRET, Story, approve_removal
+from tests.archive.conftest import LEAK, SECRET, Story, approve_removal, make_file
 from tests.archive.places import said
 from tests.grounds import RESOLUTION
 from tests.remembered import remembered
@@ -107,6 +108,22 @@ def test_the_register_has_the_headings_that_archivists_expect(bag, filled):
     assert first["保管期限"] == "永久" and first["页数/件数"] == "2页，附3件" and first["文号"] == RESOLUTION
     assert (bag / "data" / first["存放位置"] / "page.html").is_file()
     assert [row[headings.index("办理")] for row in rows[1:]] == ["公开", "公开", "变更", "撤销"]
+
+
+def test_a_file_whose_name_has_a_percent_sign_is_in_the_bag_under_a_name_that_every_reader_of_bags_finds(
+    begin, tmp_path, client_of, office
+):
+    edition = begin(attachments=[make_file("完成100%25")]).publish()
+    bag = bag_at(tmp_path / "bag")
+    folder = editions_in(bag)[edition.pk]
+    assert is_valid(bag) and "%" not in (bag / "manifest-sha256.txt").read_text()
+    assert seal_by_hand(folder) == edition.seal
+    assert (folder / "files" / "1" / "完成100％25.pdf").is_file()
+    assert 'href="files/1/完成100％25.pdf"' in (folder / "page.html").read_text()
+    for name in ("完成100％25.pdf", "完成100%25.pdf"):
+        answer = client_of(office).get(reverse("archive:file", args=[edition.pk, 1, name]))
+        assert unquote(answer["Content-Disposition"]).endswith("完成100%25.pdf") and b"".join(answer)
+    assert client_of(office).get(reverse("archive:file", args=[edition.pk, 1, "别的.pdf"])).status_code == 404
 
 
 @pytest.mark.parametrize(

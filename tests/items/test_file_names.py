@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils.http import content_disposition_header
 
+from disclosure.archive.models import EditionFile
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.uploads.names import MAX_NAME_BYTES, safe_name
@@ -21,10 +22,23 @@ NAMES = [
     ("a/b\\c：表.pdf", "c：表.pdf"),
     ("../../etc/passwd", "passwd"),
     ('什么?是"公开"*.pdf', "什么？是＂公开＂＊.pdf"),
-    ("完成50%.pdf", "完成50％.pdf"),
+    ("完成50%.pdf", "完成50%.pdf"),
+    ("100%.pdf", "100%.pdf"),
+    ("a%20b%0D.pdf", "a%20b%0D.pdf"),
+    ("名　称.pdf", "名　称.pdf"),
+    ("名  称.pdf", "名  称.pdf"),
+    ("名\xa0称.pdf", "名\xa0称.pdf"),
+    ("　名称　", "名称"),
+    ("　.pdf", "文件.pdf"),
+    ("a..pdf", "a..pdf"),
+    ("a. .pdf", "a. .pdf"),
+    ("王\ue000.pdf", "王\ue000.pdf"),
+    ("\ue000\U000f0000.pdf", "文件.pdf"),
+    ("a\t\nb\x85c.pdf", "a b c.pdf"),
+    ("nul..pdf", "_nul..pdf"),
     ("a\u202egpj.pdf", "agpj.pdf"),
     ("a\u200b\x07\r\nb.pdf", "a b.pdf"),
-    (" ..名单 .. .pdf", "名单.pdf"),
+    (" ..名单 .. .pdf", "名单 .. .pdf"),
     ("CON.pdf", "_CON.pdf"),
     ("com1.2026.pdf", "_com1.2026.pdf"),
     ("CONTACT.pdf", "CONTACT.pdf"),
@@ -56,15 +70,33 @@ def test_a_long_name_is_cut_off_before_its_ending(given):
 
 
 @pytest.mark.django_db
-def test_a_reader_downloads_an_attachment_under_the_name_that_was_given(catalogue, units, client):
-    document = Attachment.objects.create(title="文件", file=ContentFile(files.pdf(), name=GIVEN))
+@pytest.mark.parametrize("given", [GIVEN, "完成50%.pdf", "名　称.pdf", "a..pdf"])
+def test_a_reader_downloads_an_attachment_under_the_name_that_was_given(catalogue, units, client, given):
+    document = Attachment.objects.create(title="文件", file=ContentFile(files.pdf(), name=given))
     make_item(catalogue.public, units.zzb, Scope.PUBLIC, attachments=[document])
-    assert document.filename == GIVEN
+    assert document.filename == given
     response = client.get(document.url)
     assert response.status_code == 200
-    assert response["Content-Disposition"] == content_disposition_header(True, GIVEN)
-    assert unquote(response["Content-Disposition"]).endswith(GIVEN)
+    assert unquote(response["Content-Disposition"]).strip('"').endswith(given)
+    if not given.isascii():
+        assert response["Content-Disposition"] == content_disposition_header(True, given)
     b"".join(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["100%.pdf", "a%20b%0D.pdf", "100%25.pdf"])
+def test_a_name_with_a_percent_sign_is_not_taken_for_a_code(catalogue, units, client, given):
+    """Chrome decodes what stands in the plain parameter of the header."""
+    document = Attachment.objects.create(title="文件", file=ContentFile(files.pdf(), name=given))
+    make_item(catalogue.public, units.zzb, Scope.PUBLIC, attachments=[document])
+    response = client.get(document.url)
+    assert b"".join(response) == files.pdf()
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(given)}"
+
+
+def test_a_name_with_a_percent_sign_is_written_in_a_bag_as_in_its_manifest():
+    file = EditionFile(order=1, name="100%25.pdf")
+    assert (file.address, file.link) == ("files/1/100％25.pdf", "files/1/100％25.pdf")
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings as project
@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.http import JsonResponse
 from django.test import Client
 from django.urls import path
+from django.utils.encoding import iri_to_uri
 
 import urls
 from disclosure.audience.circles import Scope
@@ -115,6 +116,15 @@ def test_a_file_is_sent_by_nginx_with_all_that_the_site_said_of_it(nginx, party,
     assert "Cookie" in whole.headers["Vary"]
     shown = ask(nginx, party["picture"], client_of(member))
     assert shown.status == 200 and shown.headers["Content-Disposition"].startswith("inline")
+
+
+@pytest.mark.parametrize("name", ["完成100%.pdf", "100%.pdf", "a%20b%2F.pdf", "名　称.pdf", "a..pdf", "a  b.pdf"])
+def test_nginx_finds_a_file_under_the_name_that_was_given(nginx, catalogue, units, client_of, member, name):
+    document = Attachment.objects.create(title="名单", file=ContentFile(PDF, name=name))
+    make_item(catalogue.public, units.zzb, Scope.PARTY, attachments=[document])
+    answer = ask(nginx, iri_to_uri(document.url), client_of(member))
+    assert (answer.status, answer.body) == (200, PDF)
+    assert unquote(answer.headers["Content-Disposition"]).strip('"').endswith(name)
 
 
 def test_nginx_sends_parts_and_says_what_has_not_changed(nginx, party, client_of, member):

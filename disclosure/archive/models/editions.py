@@ -251,8 +251,11 @@ class EditionFile(Sealed):
 
     @property
     def address(self) -> str:
-        """Where it lies beside its edition: in the edition's page, on the site and in an export alike."""
-        return f"files/{self.order}/{self.name}"
+        """Where it lies beside its edition: in the edition's page, on the site and in an export alike.
+
+        A bag's manifest writes a percent sign otherwise (RFC 8493), and so do links: its full-width likeness needs neither.
+        """
+        return f"files/{self.order}/{self.name.replace('%', '％')}"
 
     @property
     def link(self) -> str:

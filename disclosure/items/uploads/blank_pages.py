@@ -120,7 +120,8 @@ def _is_white(operands: list[Any]) -> bool:
 def _is_picture(drawn: StreamObject) -> bool:
     """Whether a picture has more than one colour. One that cannot be opened counts as one."""
     try:
-        if int(drawn["/Width"]) * int(drawn["/Height"]) > (Image.MAX_IMAGE_PIXELS or 0):
+        width, height = (int(str(drawn[name])) for name in ("/Width", "/Height"))
+        if width * height > (Image.MAX_IMAGE_PIXELS or 0):
             return True
         return has_contrast(drawn.decode_as_image())
     except Exception:  # noqa: BLE001
