@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import ResolverMatch
 from django.views.defaults import permission_denied
-from wagtail.models import Page, Site, UploadedFile
-from wagtail.permissions import page_permission_policy
+from wagtail.models import Site, UploadedFile
 
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.access import Surface, record_access
 from disclosure.items.choosing import files_of_person
 from disclosure.items.files import Attachment, Picture
+from disclosure.items.known_pages import check_pages
 from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import why_not_edited
 from disclosure.items.refusals import lead_to_sign_in
@@ -30,6 +30,9 @@ ITEM_PATH = re.compile("(?P<entry>(?:[^/]+/)+)[1-9][0-9]*/")
 
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page", "wagtailadmin_editing_sessions:ping")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id", "object_id")
+
+FORM_ARGUMENTS = ("new_parent_page", "parent_page")
+"""Pages in the forms of those views."""
 
 OPENING_VIEWS = (*PAGE_VIEWS, "wagtailadmin_api:pages:detail")
 """What shows an item in the admin. Wagtail's interface for programs tells of one by itself."""
@@ -47,6 +50,17 @@ def pages_named(found: ResolverMatch) -> list[int]:
     """The numbers of pages in the address of a view: by their names, or, to compare revisions, without one and first."""
     named = [*(found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs), *found.args[:1]]
     return [int(pk) for pk in named if is_page_number(pk)]
+
+
+def pages_sent(form: QueryDict) -> list[int]:
+    """The numbers of pages in a form, as its fields read them: with spaces and signs, too."""
+    numbers = []
+    for name in FORM_ARGUMENTS:
+        try:
+            numbers.append(int(form.get(name, "")))
+        except ValueError:
+            continue
+    return [number for number in numbers if abs(number) <= BIGGEST_ID]
 
 
 def is_page_number(text: object) -> bool:
@@ -80,24 +94,13 @@ class ForeignDraftsMiddleware:
             return None
         asked = [number for name in ("id", "target_pages[]") for number in request.GET.getlist(name)]
         pages = [*pages_named(found), *map(int, filter(is_page_number, asked))]
+        check_pages(request.user, pages_sent(request.POST), is_explored=True)
         check_pages(request.user, pages, is_explored=not found.view_name.startswith("wagtailadmin_pages:"))
         if found.view_name == "wagtailadmin_pages:edit":
             item = DisclosurePage.objects.filter(pk__in=pages).first()
             reason = item and why_not_edited(request.user, item)
             return permission_denied(request, PermissionDenied(reason)) if reason else None
         return None
-
-
-def check_pages(user: User, numbers: list[int], *, is_explored: bool) -> None:
-    """Raises `Http404` if one of `numbers` is that of no page, or of an item that the explorer does not show to `user`.
-
-    The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
-    """
-    shown = page_permission_policy.explorable_instances(user) | Page.objects.not_type(DisclosurePage)
-    if not is_explored:
-        shown = shown.filter(depth__gt=1)
-    if shown.filter(pk__in=numbers).count() < len(set(numbers)):
-        raise Http404("没有这个页面。")
 
 
 def check_files(user: User, found: ResolverMatch) -> None:

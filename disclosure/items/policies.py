@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection as Several
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField, QuerySet
+from django.db.models.functions import Cast
 from wagtail.admin.api import views as api
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, WorkflowState
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import page_permission_policy
@@ -30,8 +32,18 @@ if TYPE_CHECKING:
 
 
 def pages_without_drafts() -> QuerySet[Page]:
-    """The pages that hide nothing: the catalogue, and published items that everybody reads and nobody is changing."""
-    open_items = DisclosurePage.objects.viewable_by(PUBLIC).filter(has_unpublished_changes=False)
+    """The pages that hide nothing: the catalogue, and published items that everybody reads and nobody is changing.
+
+    Nor is anything decided on them: a request to withdraw an item makes no draft.
+    """
+    under_way = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, content_type=ContentType.objects.get_for_model(DisclosurePage)
+    )
+    open_items = (
+        DisclosurePage.objects.viewable_by(PUBLIC)
+        .filter(has_unpublished_changes=False)
+        .exclude(pk__in=under_way.values(number=Cast("object_id", IntegerField())))
+    )
     return Page.objects.not_type(DisclosurePage) | Page.objects.filter(pk__in=open_items.order_by().values("pk"))
 
 

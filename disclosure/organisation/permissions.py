@@ -8,10 +8,11 @@ from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 REPORTS = "wagtailadmin_reports:"
-PAGE_TYPES = f"{REPORTS}page_types_usage"
+REPORTS_OF_DRAFTS = (f"{REPORTS}page_types_usage", f"{REPORTS}workflow")
 ACCOUNTS = "wagtailusers_users:"
 
 _FILES = "后台的文件接口没有使用：附件和图片在事项编辑页选用。"
+_DECIDED_ELSEWHERE = "审核、审批在事项的“审核审批”页办理，不在这里办理。"
 CLOSED = {
     "wagtail_bulk_action": "不能批量办理：公开、撤销须逐件审批，附件、图片和用户不能删除。请到各自的页面办理。",
     "wagtailadmin_api:documents:": _FILES,
@@ -21,6 +22,10 @@ CLOSED = {
     "wagtailimages:preview": _FILES,
     "wagtailadmin_tag_model_autocomplete": "标签只在事项编辑页提示。",
     "wagtailadmin_pages:convert_alias": "网站没有别名页面，不必转换。",
+    "wagtailadmin_pages:workflow_action": _DECIDED_ELSEWHERE,
+    "wagtailadmin_pages:collect_workflow_action_data": _DECIDED_ELSEWHERE,
+    "wagtailadmin_pages:confirm_workflow_cancellation": _DECIDED_ELSEWHERE,
+    "wagtailadmin_pages:workflow_preview": _DECIDED_ELSEWHERE,
     "wagtailadmin_workflows:": "审核审批的流程和环节由本系统规定，不能在后台改动或停用：停用会使正在办理的送审作废。",
     "wagtailadmin_collections:": "附件、图片的分类随责任单位而定，请在“登记册”的“责任单位”中登记单位。",
     "wagtailusers_groups:": "用户组随单位、角色和任职而定，请在“登记册”的“任职”中登记任职。",
@@ -32,7 +37,8 @@ CLOSED = {
 """Views of Wagtail's that are closed to everybody, superusers included, by how their names begin, and why.
 
 Each would only be refused by the guard or by a page's permissions, would lose decisions that are under way, would undo what
-follows from the registers, or names files and tags of drafts without asking who looks (law 5).
+follows from the registers, names files and tags of drafts without asking who looks, or tells by a refusal that a step of
+other people's proposals exists (law 5).
 """
 
 NO_ADMIN_ACCESS = "您的账号没有后台的工作角色，不能进入工作后台。"
@@ -45,8 +51,8 @@ def why_closed(user: User | AnonymousUser, view_name: str) -> str:
     """Why a view of the admin is closed to the person, in Chinese; nothing where it is open."""
     if view_name.startswith(REPORTS) and not has_use_for(user, "reports"):
         return "报表列出各单位的稿件，供党务公开办公室和监督员使用。"
-    if view_name.startswith(PAGE_TYPES) and not Roles.of(user).sees_everything:
-        return "这份报表列出最近编辑的稿件，供党务公开办公室和监督员使用。"
+    if view_name.startswith(REPORTS_OF_DRAFTS) and not Roles.of(user).sees_everything:
+        return "这份报表列出最近编辑或正在办理的稿件，供党务公开办公室和监督员使用。"
     if view_name.startswith(ACCOUNTS) and not may_keep_accounts(user):
         return "账号由系统管理员管理。"
     return next((reason for prefix, reason in CLOSED.items() if view_name.startswith(prefix)), "")

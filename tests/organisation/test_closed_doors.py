@@ -38,12 +38,16 @@ CLOSED = [
     ("wagtailsites:delete", "site", "不能删除"),
     ("wagtailadmin_api:documents:listing", None, "文件"),
     ("wagtailadmin_api:images:listing", None, "文件"),
+    ("wagtailadmin_pages:workflow_action", "step", "“审核审批”页"),
+    ("wagtailadmin_pages:collect_workflow_action_data", "step", "“审核审批”页"),
+    ("wagtailadmin_pages:confirm_workflow_cancellation", "page", "“审核审批”页"),
+    ("wagtailadmin_pages:workflow_preview", "page and task", "“审核审批”页"),
     ("wagtailadmin_error_test", None, "测试"),
 ]
 
 
 @remembered
-def about(units: Units) -> dict[str | None, list[int]]:
+def about(units: Units) -> dict[str | None, list[int | str]]:
     """The arguments of an address, by what it is about."""
     return {
         None: [],
@@ -52,6 +56,9 @@ def about(units: Units) -> dict[str | None, list[int]]:
         "collection": [sync_unit_collection(units.zzb).pk],
         "group": [units.zzb.group_id],
         "site": [Site.objects.get().pk],
+        "page": [Site.objects.get().root_page_id],
+        "page and task": [Site.objects.get().root_page_id, Task.objects.first().pk],
+        "step": [Site.objects.get().root_page_id, "approve", 1],
     }
 
 
