@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import Unguarded, granted, recording
+from disclosure.catalogue.guard.installation import guard_stands
 from disclosure.catalogue.models import Grant
 from disclosure.items.files import Attachment
 from disclosure.organisation.models import User
@@ -74,6 +75,47 @@ ON_A_CONDITION = {
     ],
 }
 NEVER = {"sqlite": [], "postgresql": ["ALTER TABLE wagtailcore_site DISABLE TRIGGER {name}"]}
+
+
+def add_another(on: str, name: str) -> Callable[[], None]:
+    """Put a trigger that is not the guard's on a guarded table."""
+    statements = {
+        "sqlite": [f"CREATE TRIGGER {name} AFTER UPDATE ON {on} BEGIN SELECT 1; END"],
+        "postgresql": [
+            "CREATE FUNCTION zz_other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+            f"CREATE TRIGGER {name} AFTER UPDATE ON {on} FOR EACH ROW EXECUTE FUNCTION zz_other()",
+        ],
+    }
+
+    def damage() -> None:
+        for statement in statements[connection.vendor]:
+            sql(statement)
+
+    return damage
+
+
+OTHERS = [
+    pytest.param(add_another("wagtailcore_page", "zz_evil"), "zz_evil", id="a trigger of another name on the table of pages"),
+    pytest.param(add_another("WAGTAILCORE_PAGE", "zz_evil"), "zz_evil", id="a trigger on that table, spelt in capitals"),
+    pytest.param(add_another("wagtailcore_page", "guard_evil"), "guard_evil", id="a trigger named like the guard's"),
+    pytest.param(add_another("approval_decision", "zz_evil"), "zz_evil", id="a trigger on a table of evidence"),
+    pytest.param(add_another("catalogue_grant", "zz_evil"), "zz_evil", id="a trigger on the table of grants"),
+]
+
+
+@pytest.mark.parametrize(("add", "name"), OTHERS)
+def test_a_trigger_that_is_not_the_guards_is_told_of_by_its_name(db, add, name):
+    add()
+    assert not triggers.is_whole(connection)
+    assert Client().get("/readyz").status_code == 503
+    assert triggers.other_triggers(connection) == [name]
+    assert [name in warning.hint for warning in guard_stands(["default"])] == [True]
+
+
+def test_a_trigger_on_a_table_that_is_not_guarded_is_nothing_to_the_guard(db):
+    add_another("django_session", "zz_evil")()
+    assert triggers.is_whole(connection)
+    assert not triggers.other_triggers(connection)
 
 
 def leave_a_grant_behind() -> None:

@@ -85,7 +85,14 @@ def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.
     """`manage.py check --database default` complains of a database that has lost its triggers, after a bad restore, say."""
     missing = "数据库中防止擅自改动公开内容的触发器不完整，或者已经过时：本站不办理任何会改动公开内容的事。"
     return [
-        checks.Warning(missing, hint="运行 manage.py migrate。", id="catalogue.W001")
+        checks.Warning(missing, hint=_hint(connection), id="catalogue.W001")
         for connection in map(connections.__getitem__, databases or ())
         if Grant._meta.db_table in connection.introspection.table_names() and not triggers.is_whole(connection)
     ]
+
+
+def _hint(connection: BaseDatabaseWrapper) -> str:
+    """Name triggers that others have put on guarded tables: `migrate` does not remove them."""
+    if others := triggers.other_triggers(connection):
+        return f"受保护的表上有不属于本系统的触发器：{'、'.join(others)}。请查明来历并删除，再运行 manage.py migrate。"
+    return "运行 manage.py migrate。"

@@ -66,14 +66,18 @@ UNCHECKED = (
 )
 
 INSTALLED = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
-    # A trigger of ours calls a function of its name, always, and without arguments.
-    "postgresql": """SELECT tgname, '"' || relname || '" ' || tgtype || prosrc
-        FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid AND proname = tgname
-        WHERE starts_with(tgname, 'guard_') AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace
-        AND tgqual IS NULL AND tgattr = '' AND tgnargs = 0 AND proconfig IS NULL""",
+    # SQLite knows the table by the name that the statement writes, in either case.
+    "sqlite": "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'trigger' AND (substr(name, 1, 6) = 'guard_' OR lower(tbl_name) IN ({tables}))",
+    # A trigger of ours calls a function of its name, always, and without arguments. PostgreSQL's own check references.
+    "postgresql": """SELECT tgname, CASE
+        WHEN proname = tgname AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgattr = '' AND tgnargs = 0
+        AND proconfig IS NULL THEN '"' || relname || '" ' || tgtype || prosrc ELSE '' END
+        FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid
+        WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+        AND (starts_with(tgname, 'guard_') OR relname IN ({tables}))""",
 }
-"""The triggers of the guard that are at work, each with what it does."""
+"""The triggers of the guard and any others on its tables, each with what it does."""
 
 REMOVABLE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
@@ -122,9 +126,9 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def is_installed(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the triggers that the rules ask for, and no others of the guard's, stand in the database and work."""
+    """Whether the triggers that the rules ask for stand in the database and work, and no others on the guarded tables."""
     with connection.cursor() as cursor:
-        cursor.execute(INSTALLED[connection.vendor])
+        cursor.execute(_installed(connection.vendor))
         return sorted(cursor.fetchall()) == _stored(connection.vendor)
 
 
@@ -135,8 +139,22 @@ def is_whole(connection: BaseDatabaseWrapper) -> bool:
     """
     with connection.cursor() as cursor:
         # One statement, since every request that writes asks.
-        cursor.execute(f"{INSTALLED[connection.vendor]} UNION ALL SELECT 'grant', '' FROM {Grant._meta.db_table}")  # noqa: S608
+        cursor.execute(f"{_installed(connection.vendor)} UNION ALL SELECT 'grant', '' FROM {Grant._meta.db_table}")  # noqa: S608
         return sorted(cursor.fetchall()) == _stored(connection.vendor)
+
+
+def other_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of triggers on guarded tables that are not the guard's. `migrate` leaves them where they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_installed(connection.vendor))
+        return sorted(name for name, _ in cursor.fetchall() if name not in _triggers(connection.vendor))
+
+
+@cache
+def _installed(vendor: str) -> str:
+    """The statement that finds the triggers of the guard, and any others on its tables."""
+    tables = sorted({parts["table"].strip('"') for _, parts in _definitions(vendor)})
+    return INSTALLED[vendor].format(tables=", ".join(f"'{table}'" for table in tables))
 
 
 def _tables_fit(connection: BaseDatabaseWrapper) -> bool:
