@@ -1,7 +1,8 @@
 """Exports of the admin, Wagtail's reports and our registers alike, as a Chinese office reads them.
 
-Times are the college's, and their headings say so; CSV begins with the mark by which Excel knows UTF-8; headings and values are
-Chinese. Wagtail's views share one mixin and are registered by Wagtail itself, so the mixin is where this is set.
+Times are the college's, and their headings say so; CSV begins with the mark by which Excel knows UTF-8; headings, values and
+names of files are Chinese. Wagtail's views share one mixin and are registered by Wagtail itself, so the mixin is where this is
+set.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 TIME_ZONE_NOTE = "（北京时间）"
@@ -79,6 +82,7 @@ def localise_exports() -> None:
     SpreadsheetExportMixin.custom_value_preprocess = PREPROCESS
     SpreadsheetExportMixin.get_heading = _in_chinese(SpreadsheetExportMixin.get_heading)
     SpreadsheetExportMixin.stream_csv = _with_mark(SpreadsheetExportMixin.stream_csv)
+    SpreadsheetExportMixin.as_spreadsheet = _named(SpreadsheetExportMixin.as_spreadsheet)
 
 
 def _formats(view: SpreadsheetExportMixin) -> tuple[str, ...]:
@@ -104,3 +108,18 @@ def _with_mark(stream_csv: Callable[..., Iterator[bytes]]) -> Callable[..., Iter
         yield from stream_csv(view, queryset)
 
     return stream
+
+
+def _named(as_spreadsheet: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Name the file by what the list is about, and by the day."""
+
+    @wraps(as_spreadsheet)
+    def spreadsheet(view: SpreadsheetExportMixin, queryset: QuerySet, file_format: str) -> HttpResponseBase:
+        response = as_spreadsheet(view, queryset, file_format)
+        name = view.get_filename()
+        if name.isascii():
+            name = view.get_page_title()
+        response["Content-Disposition"] = content_disposition_header(True, f"{name}-{timezone.localdate()}.{file_format}")
+        return response
+
+    return spreadsheet

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.log_actions import log
@@ -20,7 +22,14 @@ from tests.factories import as_if_decided, make_item
 
 pytestmark = pytest.mark.django_db
 
-REPORTS = ["site_history", "aging_pages", "workflow", "workflow_tasks", "locked_pages"]
+REPORTS = {
+    # the report, who takes it, what its file is called
+    "site_history": ("admin", "操作日志"),
+    "aging_pages": ("admin", "久未更新的页面"),
+    "workflow": ("supervisor", "审核审批流程"),
+    "workflow_tasks": ("supervisor", "流程环节"),
+    "locked_pages": ("admin", "已锁定的页面"),
+}
 LOCAL = datetime.datetime.fromisoformat("2026-07-02T07:30")
 AT = datetime.datetime(2026, 7, 1, 23, 30, tzinfo=datetime.UTC)
 
@@ -52,8 +61,9 @@ def item(catalogue, units, admin, zzb_drafter) -> DisclosurePage:
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_headings_are_chinese_and_say_whose_time_it_is(item, client_of, admin, report):
-    headings = table(client_of(admin), reverse(f"wagtailadmin_reports:{report}"))[0]
+def test_headings_are_chinese_and_say_whose_time_it_is(item, client_of, request, report):
+    person = request.getfixturevalue(REPORTS[report][0])
+    headings = table(client_of(person), reverse(f"wagtailadmin_reports:{report}"))[0]
     assert not [heading for heading in headings if heading.isascii()]
     assert any(heading.endswith("（北京时间）") for heading in headings)
 
@@ -65,6 +75,20 @@ def test_times_are_local_in_both_kinds_of_table(item, client_of, admin, report):
     assert "2026-07-02 07:30:00" in text
     assert not any("+00:00" in cell or "23:30" in cell or cell == "None" for cell in text)
     assert LOCAL in [cell for row in sheet(client, address) for cell in row]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_file_is_named_in_chinese_and_by_the_day(item, client_of, request, report, kind):
+    person, name = REPORTS[report]
+    answer = client_of(request.getfixturevalue(person)).get(reverse(f"wagtailadmin_reports:{report}"), {"export": kind})
+    expected = content_disposition_header(True, f"{name}-{timezone.localdate()}.{kind}")
+    assert answer["Content-Disposition"] == expected
+
+
+def test_the_file_of_a_register_is_named_after_it(client_of, office):
+    answer = client_of(office).get("/admin/registers/units/", {"export": "xlsx"})
+    assert answer["Content-Disposition"] == content_disposition_header(True, f"责任单位-{timezone.localdate()}.xlsx")
 
 
 def test_registers_write_local_times_too(client_of, office):
