@@ -5,6 +5,7 @@ from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowSt
 from disclosure.approval.models import (
     EDITIONS,
     AgendaItem,
+    ApprovalTask,
     CatalogueRevision,
     Decision,
     FileScan,
@@ -14,6 +15,7 @@ from disclosure.approval.models import (
     Motion,
     Postponement,
     PreparedOutcome,
+    ReviewTask,
     WrittenApproval,
 )
 from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, UPDATE, Rule, columns_of, evidence
@@ -59,7 +61,10 @@ def evidence_of_motion(model: type[Motion]) -> tuple[Rule, Rule]:
 
 
 RULES = [
-    *(Rule(model, columns=columns_of(model), refusal=PRESCRIBED) for model in (Workflow, WorkflowTask, Task)),
+    *(
+        Rule(model, columns=columns_of(model), refusal=PRESCRIBED)
+        for model in (Workflow, WorkflowTask, Task, ReviewTask, ApprovalTask)
+    ),
     *(
         Rule(
             model,

@@ -107,6 +107,7 @@ def test_a_draft_beside_a_published_item_needs_no_grant(catalogue, units):
 def test_the_guard_knows_every_table_of_which_readers_see_something():
     assert {rule.table for rule in all_rules()} == {
         "approval_agendaitem",
+        "approval_approvaltask",
         "approval_cataloguerevision",
         "approval_decision",
         "approval_filescan",
@@ -115,6 +116,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "approval_minutes",
         "approval_postponement",
         "approval_preparedoutcome",
+        "approval_reviewtask",
         "approval_writtenapproval",
         "archive_chainhead",
         "archive_edition",
