@@ -14,7 +14,7 @@ from disclosure.approval import notices
 from disclosure.approval.basis import Grounds, check_grounds, check_not_on_fixed_agenda, lock_meeting
 from disclosure.approval.carrying_out import pass_approval
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
+from disclosure.approval.models import ApprovalTask, Decision, Motion, ReviewTask
 from disclosure.approval.permissions import (
     check_may_approve,
     check_may_propose,
@@ -33,6 +33,7 @@ from disclosure.approval.personal_data.answering import (
     resolved_removals,
     screen_proposal,
 )
+from disclosure.approval.procedures import REQUESTED, Procedure
 from disclosure.approval.recording import record_decision
 from disclosure.approval.repetition import repeated_note
 from disclosure.approval.standing import (

@@ -10,8 +10,8 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from disclosure.approval.models import Motion
-from disclosure.approval.permissions import may_see_dossier
 from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import may_see_proposals
 
 
 def decision_page_of(subject: DisclosurePage | Motion) -> str:
@@ -30,7 +30,7 @@ class PageAddress(PageAdminURLFinder):
         if editor := super().get_edit_url(page):
             return editor
         if isinstance(page, DisclosurePage):
-            if may_see_dossier(self.user, page):
+            if may_see_proposals(self.user, page):
                 return decision_page_of(page)
             if not page_permission_policy.explorable_instances(self.user).filter(pk=page.pk).exists():
                 return None

@@ -11,8 +11,9 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from disclosure.approval import notices
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import EDITIONS, Decision, Motion, Procedure
+from disclosure.approval.models import Decision, Motion
 from disclosure.approval.motions.carrying_out import carry_out_motion
+from disclosure.approval.procedures import EDITIONS, Procedure
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.signals import carried_out
 from disclosure.approval.standing import check_open_to, edition_approval
@@ -81,7 +82,7 @@ def carry_out(step: Step, item: DisclosurePage, approval: Decision, user: User) 
             content.item.adopt_row(item)
         else:
             take_away(item, content, Standing.WITHDRAWN, user, ending_decision=approval.pk)
-        carried_out.send(sender=Decision, decision=approval, content=content)
+        carried_out.send(sender=DisclosurePage, decision=approval, content=content)
     notices.tell_carried_out(content.item, approval)
 
 

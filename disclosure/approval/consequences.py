@@ -7,8 +7,8 @@ import datetime
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from disclosure.approval.models import Decision, Motion, Procedure, ReviewTask
-from disclosure.approval.motions.carrying_out import KINDS
+from disclosure.approval.models import Decision, Motion, ReviewTask
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import open_suspension
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.organisation.models import Unit
@@ -23,7 +23,7 @@ NOTHING_CHANGED = {
 
 
 def effect_of_motion(motion: Motion) -> str:
-    return f"批准后立即生效：{KINDS[motion.procedure].effect(motion)}。"
+    return f"批准后立即生效：{motion.procedure.effect(motion)}。"
 
 
 def effect_of_approval(content: DisclosurePage, page: DisclosurePage, procedure: Procedure) -> str:
@@ -97,7 +97,7 @@ def outcome(decision: Decision) -> str:
 def _outcome_of_motion(decision: Decision) -> str:
     motion = decision.revision.as_object()
     if decision.kind == Kind.APPROVED:
-        return f"自{_moment(decision.at)}起生效：{KINDS[motion.procedure].effect(motion)}。"
+        return f"自{_moment(decision.at)}起生效：{motion.procedure.effect(motion)}。"
     return {
         Kind.RETURNED: "已退回提出单位，没有办理。",
         Kind.PUT_OFF: "仍等待党委决定。",

@@ -10,10 +10,11 @@ from wagtail.models import Revision
 
 from disclosure.approval.comparing import FieldDifference, differences_of
 from disclosure.approval.consequences import effect_of_approval, effect_of_review
-from disclosure.approval.models import REQUESTED, Decision, FindingAnswer, Procedure, ReviewTask
+from disclosure.approval.models import Decision, FindingAnswer, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.personal_data.answering import previous_answers, resolved_removals, screen_proposal
 from disclosure.approval.personal_data.screening import Screening, screen
+from disclosure.approval.procedures import REQUESTED, Procedure
 from disclosure.approval.standing import OPEN_TO, ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.items.models import DisclosurePage, Standing

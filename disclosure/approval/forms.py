@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from disclosure.approval.basis import MEETING_CHANGED, label_of_meeting
 from disclosure.approval.choices import ChoiceAsShown
-from disclosure.approval.models import PAPER, SCAN_BYTES, Decision, Meeting, Procedure
+from disclosure.approval.models import PAPER, SCAN_BYTES, Decision, Meeting
 from disclosure.approval.personal_data.forms import FindingsForm
+from disclosure.approval.procedures import Procedure
 from disclosure.items.uploads.forms import VettedFormField
 from disclosure.organisation.models import Unit
 

@@ -3,7 +3,6 @@
 from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from disclosure.approval.models import (
-    EDITIONS,
     AgendaItem,
     ApprovalTask,
     CatalogueRevision,
@@ -18,6 +17,7 @@ from disclosure.approval.models import (
     ReviewTask,
     WrittenApproval,
 )
+from disclosure.approval.procedures import EDITIONS
 from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, UPDATE, Rule, columns_of, evidence
 
 APPROVES_LIVE_EDITION = (

@@ -11,9 +11,9 @@ from disclosure.approval.dossier import Dossier
 from disclosure.approval.meetings.panels import panels_of_meetings
 from disclosure.approval.models import Decision
 from disclosure.approval.motions.panels import panels_of_motions
-from disclosure.approval.permissions import may_see_dossier
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standing
+from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
@@ -113,7 +113,7 @@ class ItemsPanel(Component):
         items = [
             item
             for item in self.items.select_related("unit", "latest_revision")[: self.shown]
-            if item.live or may_see_dossier(self.user, item)
+            if item.live or may_see_proposals(self.user, item)
         ]
         rows = [self.row(Dossier(item, self.user)) for item in items]
         return {"panel": self, "rows": rows, "total": self.items.count()}

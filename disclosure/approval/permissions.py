@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import EDITIONS, Decision
+from disclosure.approval.models import Decision
+from disclosure.approval.procedures import EDITIONS
 from disclosure.items.authorship import Share, share_of
 from disclosure.items.models import DisclosurePage
-from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -110,8 +110,3 @@ def check_uninvolved(user: User, decisions: Sequence[Decision]) -> None:
         raise NotAllowed(f"{reason}，不能再审批：起草和审批须由不同的人办理。")
     if any(decision.kind == Decision.Kind.REVIEWED and decision.by_id == user.pk for decision in decisions):
         raise NotAllowed("您审核过这份稿件，不能再审批：审核和审批须由不同的人办理。")
-
-
-def may_see_dossier(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may open the item's decision page: those who see its draft, and the committee once it was proposed."""
-    return may_see_proposals(user, item)

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Revision, WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import EDITIONS, Decision, Motion, Procedure
+from disclosure.approval.models import Decision, Motion
+from disclosure.approval.procedures import EDITIONS, Procedure
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage, Standing
 

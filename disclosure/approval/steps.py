@@ -14,8 +14,9 @@ from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval import notices
 from disclosure.approval.errors import Stale
-from disclosure.approval.models import REQUESTED, ApprovalTask, Decision, Motion, Procedure, ReviewTask
+from disclosure.approval.models import ApprovalTask, Decision, Motion, ReviewTask
 from disclosure.approval.permissions import decisions_of, proposal_among, proposal_of
+from disclosure.approval.procedures import REQUESTED
 from disclosure.approval.recording import record_decision
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_digest, digest_of, lock_subject
@@ -51,8 +52,9 @@ class Step:
         return self.matter.digest
 
     @property
-    def procedure(self) -> Procedure:
-        return Procedure(self.matter.procedure)
+    def procedure(self) -> str:
+        """The code of what is proposed."""
+        return self.matter.procedure
 
     @cached_property
     def content(self) -> RevisionContent:

@@ -10,8 +10,9 @@ from disclosure.approval import notices
 from disclosure.approval.basis import Grounds, check_grounds, lock_meeting
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
 from disclosure.approval.personal_data.screening import describe_personal_data
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.recording import record_decision
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.signals import carried_out
@@ -68,7 +69,7 @@ def suspend(item: DisclosurePage, *, by: User, reason: str, seen: str | None = N
     content = RevisionContent(approval.revision, item)
     with granted(item, f"decision {decision.pk}"):
         take_away(item, content, Standing.SUSPENDED, by, suspension_decision=decision.pk)
-        carried_out.send(sender=Decision, decision=decision, content=content)
+        carried_out.send(sender=DisclosurePage, decision=decision, content=content)
     notices.tell_suspended(item)
     return decision
 
@@ -148,6 +149,6 @@ def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, co
         else:
             # Where it stood when it was suspended.
             show_again(item, content, by, Standing.TERMINATED if item.ending_decision else Standing.OPEN)
-        carried_out.send(sender=Decision, decision=decision, content=content)
+        carried_out.send(sender=DisclosurePage, decision=decision, content=content)
     notices.tell_carried_out(item, decision)
     return decision

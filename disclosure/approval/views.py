@@ -32,12 +32,12 @@ from disclosure.approval.forms import (
 )
 from disclosure.approval.models import WrittenApproval
 from disclosure.approval.papers import may_see_paper
-from disclosure.approval.permissions import may_see_dossier
 from disclosure.approval.standing import last_carried_out
 from disclosure.approval.suspension import settle, suspend
 from disclosure.items.access import Surface, record_access
 from disclosure.items.delivery import deliver
 from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
 
@@ -49,7 +49,7 @@ def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
         # One query for what is hidden and for what is not there; the committee's members find nothing in the explorer.
         found = found.filter(pk__in=page_permission_policy.explorable_instances(request.user).order_by().values("pk"))
     page = get_object_or_404(found)
-    if not may_see_dossier(request.user, page):
+    if not may_see_proposals(request.user, page):
         raise Http404
     record_access(request, Surface.DRAFT, page.number, page.pk)
     return Dossier(page, request.user)

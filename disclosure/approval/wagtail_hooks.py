@@ -21,9 +21,10 @@ from disclosure.approval.addresses import PageAddress
 from disclosure.approval.errors import Refused
 from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
 from disclosure.approval.panels import panels_for
-from disclosure.approval.permissions import may_see_dossier, proposal_of
+from disclosure.approval.permissions import proposal_of
 from disclosure.approval.repetition import repeated_note
 from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.roles import Roles
 
 urls = [
@@ -76,7 +77,7 @@ def role_panels(request, panels):
 @hooks.register("register_page_listing_more_buttons")
 def dossier_button(page, user, next_url=None):
     specific = page.specific
-    if isinstance(specific, DisclosurePage) and may_see_dossier(user, specific):
+    if isinstance(specific, DisclosurePage) and may_see_proposals(user, specific):
         yield Button("审核审批", reverse("approval:dossier", args=[page.pk]), icon_name="clipboard-list", priority=5)
 
 

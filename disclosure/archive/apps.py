@@ -7,12 +7,11 @@ class ArchiveConfig(AppConfig):
     verbose_name = "归档"
 
     def ready(self) -> None:
-        from disclosure.approval.models import Procedure
-        from disclosure.approval.motions.carrying_out import KINDS
+        from disclosure.approval.procedures import register_motion
         from disclosure.archive import receivers, sections  # noqa: F401
         from disclosure.archive.guarded import RULES
-        from disclosure.archive.removals.kind import REMOVAL
+        from disclosure.archive.removals.kind import REMOVAL_PROCEDURE
         from disclosure.catalogue.guard.rules import register
 
         register(*RULES)
-        KINDS[Procedure.REMOVAL] = REMOVAL
+        register_motion(REMOVAL_PROCEDURE)

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
+from disclosure.organisation.canonical_json import canonical_json
 
 LEAF, BRANCH, LINK = b"\x00", b"\x01", b"\x02"
 
 BEGINNING = "0" * 64
 """What the first edition gives as the seal of the one before it."""
-
-
-def canonical(content: Any) -> str:
-    """JSON that comes out the same for the same content: keys in order, no spaces, characters as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 
 def sha256(text: str) -> str:
@@ -40,7 +34,7 @@ def merkle_root(parts: Sequence[dict[str, Any]]) -> str:
 
     The tree is that of RFC 6962, section 2.1; a leaf is the canonical JSON of a description, which names the part's SHA-256.
     """
-    return _root([hashlib.sha256(LEAF + canonical(part).encode()).digest() for part in parts]).hex()
+    return _root([hashlib.sha256(LEAF + canonical_json(part).encode()).digest() for part in parts]).hex()
 
 
 def _root(hashes: list[bytes]) -> bytes:
@@ -52,4 +46,4 @@ def _root(hashes: list[bytes]) -> bytes:
 
 def seal_of(previous: str, root: str, head: dict[str, Any]) -> str:
     """The seal of an edition, in hex: over the seal before it, the root of its parts, and its head."""
-    return hashlib.sha256(LINK + bytes.fromhex(previous) + bytes.fromhex(root) + canonical(head).encode()).hexdigest()
+    return hashlib.sha256(LINK + bytes.fromhex(previous) + bytes.fromhex(root) + canonical_json(head).encode()).hexdigest()

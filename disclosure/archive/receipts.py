@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.utils import timezone
 
-from disclosure.archive.chain import canonical, instant
+from disclosure.archive.chain import instant
 from disclosure.archive.models import ChainHead
+from disclosure.organisation.canonical_json import canonical_json
 
 SIGNED = b"\x03"
 """What is signed begins with this byte, beside those of `chain`."""
@@ -33,10 +34,10 @@ class Receipt:
 
     def signed_by(self, key: Ed25519PrivateKey) -> str:
         """The receipt as JSON, with its signature in hex."""
-        return canonical(asdict(self) | {"signature": key.sign(self._message()).hex()}) + "\n"
+        return canonical_json(asdict(self) | {"signature": key.sign(self._message()).hex()}) + "\n"
 
     def _message(self) -> bytes:
-        return SIGNED + canonical(asdict(self)).encode()
+        return SIGNED + canonical_json(asdict(self)).encode()
 
     @classmethod
     def read(cls, text: str, key: Ed25519PublicKey) -> Receipt:

@@ -1,4 +1,4 @@
-"""The archive hears of every decision that was carried out."""
+"""The archive hears of every decision on an item that was carried out."""
 
 from django.dispatch import receiver
 
@@ -7,9 +7,10 @@ from disclosure.approval.signals import carried_out
 from disclosure.archive.sealing import seal
 from disclosure.archive.snapshot import Snapshot
 from disclosure.items.digests import RevisionContent
+from disclosure.items.models import DisclosurePage
 
 
-@receiver(carried_out)
+@receiver(carried_out, sender=DisclosurePage)
 def seal_what_was_carried_out(decision: Decision, content: RevisionContent, **kwargs) -> None:
-    """Seal the content that was decided on. Decisions on motions are about no item: the catalogue keeps its own versions."""
+    """Seal the content that was decided on. Of motions, a removal seals itself, and the catalogue keeps its own versions."""
     seal(Snapshot(decision, content))

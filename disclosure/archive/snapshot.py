@@ -9,15 +9,17 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from disclosure.approval.errors import Stale
-from disclosure.approval.models import Decision, FindingAnswer, Procedure, WrittenApproval
+from disclosure.approval.models import Decision, FindingAnswer, WrittenApproval
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import ending, reason_of
-from disclosure.archive.chain import canonical, sha256
+from disclosure.archive.chain import sha256
 from disclosure.archive.models import TAKE_AWAY, EditionFile, Event, StoredFile
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
 from disclosure.items.digests import RevisionContent, files_in
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.canonical_json import canonical_json
 
 EVENT_OF_SETTLEMENT = {
     Decision.Kind.SUSPENDED: Event.SUSPENSION,
@@ -97,7 +99,7 @@ class Snapshot:
             "unit": {"code": item.unit.code, "name": item.unit.name},
             "entry": self._entry(),
         }
-        return canonical(facts | self._facts())
+        return canonical_json(facts | self._facts())
 
     def _facts(self) -> dict[str, Any]:
         return self._notice() if self.event in TAKE_AWAY else self._content()
@@ -157,7 +159,7 @@ class Snapshot:
 
     def record(self) -> str:
         """The decisions of the proposal as canonical JSON: who, in which role, when, on what ground."""
-        return canonical({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
+        return canonical_json({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
         decisions = Decision.objects.select_related("by", "unit", "meeting", "written").prefetch_related("answers")

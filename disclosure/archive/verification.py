@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
 from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Event, StoredFile, Verification
+from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.receipts import Receipt
 from disclosure.archive.removals.parts import Place, Removed, gone_for_good, removed_parts
 from disclosure.archive.store import digest_of
@@ -28,7 +29,7 @@ PARTS = {"title": "标题", "data": "数据", "html": "页面", "record": "办�
 
 CARRIED_OUT = (
     Q(kind=Decision.Kind.APPROVED, item__isnull=False)
-    | Q(kind=Decision.Kind.APPROVED, procedure=Procedure.REMOVAL)
+    | Q(kind=Decision.Kind.APPROVED, procedure=REMOVAL)
     | Q(kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED))
 )
 """Decisions each of which must have its edition."""

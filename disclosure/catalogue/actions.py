@@ -31,6 +31,7 @@ from disclosure.catalogue.models import (
     Responsibility,
 )
 from disclosure.catalogue.plan import CategoryStep, EntryStep, ImportPlan, plan_import
+from disclosure.catalogue.signals import came_into_force
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
@@ -104,12 +105,14 @@ def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | Non
             _carry_out_entry(categories[entry_step.category], entry_step, units, by)
         sync_page_permissions()
         last = CatalogueVersion.objects.aggregate(last=Max("number"))["last"] or 0
-        return CatalogueVersion.objects.create(
+        version = CatalogueVersion.objects.create(
             number=last + 1,
             in_force_from=timezone.localdate(),
             rows=printed_catalogue(),
             changes=[asdict(change) for change in plan.changes()],
         )
+        came_into_force.send(sender=CatalogueVersion, version=version)
+        return version
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = "公开目录"
 
     def ready(self) -> None:
-        from disclosure.catalogue import signals  # noqa: F401
+        from disclosure.catalogue import receivers  # noqa: F401
         from disclosure.catalogue.addresses import use_base_url
         from disclosure.catalogue.guard import installation  # noqa: F401
         from disclosure.catalogue.guard.grants import recording

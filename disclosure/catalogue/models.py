@@ -20,7 +20,6 @@ from disclosure.audience.printed import read_scope
 from disclosure.catalogue.changes import Change, ChangeKind
 from disclosure.catalogue.numerals import han_numeral
 from disclosure.catalogue.permissions import CataloguePermissionTester
-from disclosure.organisation.lists import split_list
 from disclosure.organisation.models import Unit
 
 OFF_CATALOGUE = 0
@@ -152,10 +151,6 @@ class EntryPage(GovernedPage):
     def scope_options(self) -> tuple[Circle, ...]:
         """The scopes that the entry offers; more than one where the catalogue says 或, and the drafter picks."""
         return read_scope(self.printed_scope)
-
-    @property
-    def channel_list(self) -> list[str]:
-        return split_list(self.channels)
 
     def responsible_units(self) -> list[Unit]:
         """The units that answer for this entry: every one of them signs, or, under 各职能部门, each for its own item."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -13,6 +11,7 @@ from disclosure.catalogue.changes import Change, ChangeKind, FieldChange
 from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, check
 from disclosure.catalogue.models import CategoryPage, EntryPage
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
+from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.models import Unit
 
 ALIKE = 0.6
@@ -79,7 +78,7 @@ class ImportPlan:
     @cached_property
     def digest(self) -> str:
         """What tells this plan from any other: a change of the catalogue in between makes another plan."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
+        return sha256_of_json(asdict(self))
 
     def changes(self) -> list[Change]:
         """What changes, line by line, kind by kind; of a kind, the categories first."""

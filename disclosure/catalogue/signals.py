@@ -1,34 +1,9 @@
-"""A unit's doors follow the register of units: a new functional department answers for the entries of 各职能部门.
+"""What the catalogue announces, inside the transaction in which it happens."""
 
-And the revision that readers see is kept, which the guard's triggers do as well, in a way that Wagtail understands.
+from django.dispatch import Signal
+
+came_into_force = Signal()
+"""A version of the catalogue is in force from now on: the first one, which was printed, or one that the committee approved.
+
+Arguments: `version`, the `CatalogueVersion`, whose changes tell what it adds, alters and retires.
 """
-
-from django.db.models import ProtectedError
-from django.db.models.signals import post_save, pre_delete
-from django.dispatch import receiver
-from wagtail.models import Page, Revision
-
-from disclosure.catalogue.group_permissions import sync_page_permissions
-from disclosure.catalogue.guard.grants import NotGranted
-from disclosure.catalogue.guard.rules import WITHOUT_APPROVAL
-from disclosure.catalogue.models import Grant
-from disclosure.organisation.models import Unit
-
-
-@receiver(post_save, sender=Unit)
-def follow_units(**kwargs) -> None:
-    sync_page_permissions()
-
-
-class PublishedRevision(NotGranted, ProtectedError):
-    """It is what readers see. Wagtail's `purge_revisions` passes over what is protected, and stops at any other error."""
-
-    def __str__(self) -> str:
-        return WITHOUT_APPROVAL
-
-
-@receiver(pre_delete, sender=Revision)
-def keep_published_revision(instance: Revision, **kwargs) -> None:
-    pages = Page.objects.filter(live_revision=instance)
-    if pages and not Grant.objects.exists():
-        raise PublishedRevision(WITHOUT_APPROVAL, set(pages))

@@ -8,7 +8,7 @@ class ItemsConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure.catalogue.guard.rules import register
-        from disclosure.items import comparisons, file_lists, guarded, known_pages, policies, sections, signals, usage  # noqa: F401
+        from disclosure.items import comparisons, file_lists, guarded, known_pages, policies, receivers, sections, usage  # noqa: F401
 
         register(*guarded.RULES)
         file_lists.repair_usage_filters()

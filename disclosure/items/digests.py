@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Revision
 
+from disclosure.items.files import Attachment, Picture
+from disclosure.organisation.canonical_json import sha256_of_json
+
 if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
 
-    from disclosure.items.files import Attachment, Picture
     from disclosure.items.models import DisclosurePage
 
 CONTENT_FIELDS = (
@@ -31,12 +30,6 @@ CONTENT_FIELDS = (
     "contact",
     "change_note",
 )
-
-
-def sha256_of_json(content: Any) -> str:
-    """SHA-256, in hex, over `content` as JSON whose keys are in order."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def without_ids(stored: Any) -> Any:

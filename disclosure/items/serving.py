@@ -40,15 +40,6 @@ def _indexed_carriers(file: Attachment | Picture) -> DisclosurePageQuerySet:
     )
 
 
-def may_have_file(reader: Reader, user: User | AnonymousUser, file: Attachment | Picture) -> bool:
-    """Whether the person may have the file's bytes.
-
-    A reader may, of any published item that carries it; in the admin, those who may choose it (their unit's collection) and
-    those who may see a draft that carries it.
-    """
-    return bool(carriers_for(reader, file)) or may_have_at_desk(user, file)
-
-
 def carriers_for(reader: Reader, file: Attachment | Picture) -> list[DisclosurePage]:
     """The published items that carry `file` and that `reader` may read.
 

@@ -7,7 +7,7 @@ class OrganisationConfig(AppConfig):
     verbose_name = "组织机构"
 
     def ready(self) -> None:
-        from disclosure.organisation import export_language, ink, signals, spreadsheets  # noqa: F401
+        from disclosure.organisation import export_language, ink, receivers, spreadsheets  # noqa: F401
         from disclosure.organisation.accounts.actions import carry_out_edit
         from disclosure.organisation.changes.actions import ACTIONS, Action
 

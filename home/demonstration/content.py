@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 PICTURES = FOLDER / "pictures"

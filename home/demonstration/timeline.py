@@ -10,7 +10,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from disclosure.approval.models import EDITIONS, Procedure
+from disclosure.approval.procedures import EDITIONS, Procedure
 from home.demonstration.content import ItemContent, ProceedingContent, Stage
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import suspend
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from disclosure.approval import actions
 from disclosure.approval.consequences import outcome
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import last_carried_out
 from tests.approval.meeting_room import page_of, press
 from tests.approval.test_dossier import address, approval_data, review_data

@@ -9,9 +9,9 @@ from django.utils import timezone
 from disclosure.approval import actions
 from disclosure.approval.consequences import outcome
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.models import Procedure
 from disclosure.approval.panels import drafts_of
 from disclosure.approval.permissions import proposal_of
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import last_carried_out
 from disclosure.approval.suspension import settle, suspend
 from disclosure.audience.circles import Scope

@@ -16,7 +16,8 @@ from disclosure.approval import actions
 from disclosure.approval.document_numbers import check_number, tidy_number
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings import actions as meeting_actions
-from disclosure.approval.models import Decision, Meeting, Procedure, WrittenApproval
+from disclosure.approval.models import Decision, Meeting, WrittenApproval
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from disclosure.catalogue.guard.grants import NotGranted
 from tests.approval.meeting_room import DAY, approved, make_meeting, matter_of, page_of, place, put_off, text_of

@@ -9,7 +9,7 @@ from django.urls import reverse
 from disclosure.approval import actions
 from disclosure.approval.errors import NotAllowed
 from disclosure.approval.meetings import actions as meetings
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from disclosure.items.permissions import may_edit, may_see_draft, may_see_proposals
 from disclosure.organisation.models import User

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval import actions
-from disclosure.approval.models import Decision, Meeting, Procedure
+from disclosure.approval.models import Decision, Meeting
+from disclosure.approval.models.motions import CATALOGUE
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from tests.approval.motions.conftest import approve, motion, outside, postponement, revision, send_back, small  # noqa: F401
 from tests.approval.test_admin_sight import editor_data
@@ -286,7 +288,7 @@ def test_every_form_of_a_motion_s_page_carries_what_was_shown(motion, client_of,
 
 
 def test_a_motion_is_taken_back_as_it_was_shown_alone(motion, client_of, people):  # noqa: F811
-    client = client_of(people["office" if motion.procedure == Procedure.CATALOGUE else "zzb_drafter"])
+    client = client_of(people["office" if motion.procedure_code == CATALOGUE else "zzb_drafter"])
     data = fill(client, motion.get_admin_url(), Open("", "", "take_back"))
     before = decisions()
     assert client.post(motion.get_admin_url(), data | {"take_back-seen": "0"}).status_code == 409

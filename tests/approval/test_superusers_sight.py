@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage
 from disclosure.items.policies import pages_without_drafts

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from tests.approval.meeting_room import approved, place, text_of
 from tests.grounds import TODAY, WRITTEN, in_writing

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import digest_of
 from disclosure.approval.suspension import settle, suspend
 from disclosure.archive.models import Edition, Removal

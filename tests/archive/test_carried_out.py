@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import edition_approval, ending, reason_of
 from disclosure.archive.chain import BEGINNING
 from disclosure.archive.models import ChainHead

@@ -20,7 +20,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from disclosure.approval import carrying_out
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.exports import folders, pages
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.selection import Selection

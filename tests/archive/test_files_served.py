@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosure.approval.meetings.actions import add_minutes
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle
 from disclosure.items.files import Picture
 from tests.approval.meeting_room import make_meeting, scan

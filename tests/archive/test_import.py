@@ -12,13 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.archive.chain import canonical, merkle_root, seal_of, sha256
+from disclosure.archive.chain import merkle_root, seal_of, sha256
 from disclosure.archive.exports import folders
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.verification import first_break
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage, IndexCounter
+from disclosure.organisation.canonical_json import canonical_json
 from disclosure.organisation.models import Role, Unit
 from tests.archive.bags import bag_at, per_edition, quick_pdf
 from tests.archive.conftest import LEAK, SECRET, Story, approve_removal
@@ -223,7 +224,7 @@ def forged(bag: Path, head: dict, record: str | None = None) -> None:
         next(part for part in about["parts"] if part["part"] == "record")["sha256"] = sha256(record)
         about["root"] = merkle_root(about["parts"])
     about["seal"] = seal_of(about["previous"], about["root"], about["head"])
-    (folder / "edition.json").write_text(canonical(about))
+    (folder / "edition.json").write_text(canonical_json(about))
     resealed(bag)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.differences import compare_files, compare_texts
 from disclosure.archive.models import Edition
 from disclosure.archive.verification import first_break

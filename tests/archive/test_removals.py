@@ -11,8 +11,10 @@ from django.db import connection, transaction
 from wagtail.models import Revision
 
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.models import Edition, EditionFile, Event, Removal, StoredFile
+from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.masking import MASK
 from disclosure.archive.verification import first_break
@@ -94,7 +96,7 @@ def test_it_stays_sealed_what_was_removed_when_why_and_by_whose_decision(leaked:
         ("提出", "党务公开办公室"),
         ("审批通过", "党委审批"),
     ]
-    assert removal.decision.procedure == Procedure.REMOVAL
+    assert removal.decision.procedure == REMOVAL
     assert RESOLUTION in removal.html and SECRET not in removal.html + removal.data + removal.record
 
 

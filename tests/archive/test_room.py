@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.models import Edition, Verification
 from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive import chain
 from disclosure.archive.guarded import REMOVABLE
 from disclosure.archive.models import ChainHead, Edition, EditionFile, Event, StoredFile, Verification

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Field, Model
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.chain import BEGINNING, merkle_root, sha256
 from disclosure.archive.models import ChainHead, Edition, EditionFile, StoredFile
 from disclosure.archive.verification import first_break, verify

@@ -71,7 +71,7 @@ def test_the_33_entries_hold_the_printed_cells_field_by_field_and_read_as_the_de
             "公开时限": entry.time_limit,
             "责任单位": entry.printed_units,
         } == row
-        assert entry.channel_list == row["公开形式"].split("、")
+        assert entry.channels == row["公开形式"]
         expected = Immediate() if row["公开时限"] == "即时" else Recurring(Frequency.YEAR)
         assert read_time_limit(entry.time_limit) == expected
 

@@ -18,10 +18,10 @@ from disclosure.catalogue.guard.rules import all_rules
 from disclosure.catalogue.models import EntryPage, Grant
 from disclosure.items.files import Attachment
 from disclosure.items.models import DisclosurePage
-from disclosure.items.serving import may_have_file
 from tests.approval.conftest import Proposal
 from tests.factories import make_item
 from tests.files import pdf_file
+from tests.visibility.files import is_served
 
 pytestmark = pytest.mark.django_db
 
@@ -222,7 +222,7 @@ def test_a_forged_reference_gives_nobody_a_file(catalogue, units):
         to_object_id=str(hidden.pk)
     )
     assert forged
-    assert not may_have_file(PUBLIC, AnonymousUser(), hidden)
+    assert not is_served(PUBLIC, AnonymousUser(), hidden)
 
 
 # --- what whoever tries is told -------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ from disclosure.audience.readers import PUBLIC, Reader
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
-from disclosure.items.serving import carriers_for, may_have_file, published_carriers
+from disclosure.items.serving import carriers_for, published_carriers
 from tests.factories import make_item
 from tests.guard.test_grants import attachment
 from tests.guard.world import png
+from tests.visibility.files import is_served
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_nobody_else_gets_it(place, damage, catalogue, units, member, student):
     file, carried = PLACES[place]()
     make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, **carried)
     DAMAGES[damage]()
-    given = [may_have_file(Reader.of(user), user, file) for user in (member, student, AnonymousUser())]
+    given = [is_served(Reader.of(user), user, file) for user in (member, student, AnonymousUser())]
     assert given == [True, False, False]
 
 
@@ -79,7 +80,7 @@ def test_a_draft_gives_it_to_no_reader(place, catalogue, units):
     file, carried = PLACES[place]()
     make_item(catalogue.public, units.dzb, live=False, **carried)
     ReferenceIndex.objects.all().delete()
-    assert not may_have_file(PUBLIC, AnonymousUser(), file)
+    assert not is_served(PUBLIC, AnonymousUser(), file)
 
 
 @pytest.mark.parametrize("place", PLACES)

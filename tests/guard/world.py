@@ -25,8 +25,9 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from disclosure.approval import actions
 from disclosure.approval.meetings import actions as meetings
-from disclosure.approval.models import Decision, FileScan, Meeting, Procedure
+from disclosure.approval.models import Decision, FileScan, Meeting
 from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.verification import verify
 from disclosure.audience.circles import Scope
@@ -39,7 +40,6 @@ from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.models import DisclosurePage
-from disclosure.items.serving import may_have_file
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 from tests.approval.meeting_room import DAY, TODAY, approved, make_meeting, matter_of, place, put_off, scan
@@ -48,6 +48,7 @@ from tests.approval.proposals import Proposal
 from tests.factories import Catalogue, Units, as_if_decided, make_item, make_person, make_reader_group
 from tests.files import pdf_file
 from tests.grounds import in_writing
+from tests.visibility.files import is_served
 
 DRAFT_FIELDS = {
     "draft_title",
@@ -367,7 +368,7 @@ def crawl(world: World) -> dict:
     """
     files = [*Attachment.objects.order_by("pk"), *Picture.objects.order_by("pk")]
     files_of_each = {
-        (name, "files"): [file.pk for file in files if may_have_file(Reader.of(user), user, file)]
+        (name, "files"): [file.pk for file in files if is_served(Reader.of(user), user, file)]
         for name, user in world.people.items()
     }
     clients = world.readers.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure.approval.models import EDITIONS, Procedure
+from disclosure.approval.procedures import EDITIONS, Procedure
 from disclosure.items.models import Standing
 from home.demonstration.content import ItemContent, ProceedingContent, Stage
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.approval.models import REQUESTED, Procedure
+from disclosure.approval.procedures import REQUESTED, Procedure
 from home.demonstration.clock import clock_at
 from home.demonstration.content import (
     SETTLED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.items.models import Standing
 from disclosure.organisation.models import Role
 from tests.laws.laws import EDITIONS, LEADS_TO

@@ -14,7 +14,8 @@ from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from disclosure.approval.models import ApprovalTask, Decision, FileScan, Procedure
+from disclosure.approval.models import ApprovalTask, Decision, FileScan
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.chain import BEGINNING
 from disclosure.archive.models import ChainHead, Edition
 from disclosure.audience.circles import Scope

@@ -14,7 +14,8 @@ from wagtail.models import TaskState
 from disclosure.approval import actions
 from disclosure.approval.meetings.actions import record_outcomes
 from disclosure.approval.meetings.outcomes import Outcome
-from disclosure.approval.models import Meeting, Procedure
+from disclosure.approval.models import Meeting
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from disclosure.audience.models import ReaderGroup
 from disclosure.items.digests import content_digest

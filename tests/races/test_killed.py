@@ -15,7 +15,8 @@ from multiprocessing.connection import Connection
 import pytest
 from django.db import connection, transaction
 
-from disclosure.approval.models import AgendaItem, Decision, Procedure, ReviewTask
+from disclosure.approval.models import AgendaItem, Decision, ReviewTask
+from disclosure.approval.procedures import Procedure
 from disclosure.items.models import Standing
 from tests.laws import steps
 from tests.laws.laws import check_laws, everything

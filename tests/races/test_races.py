@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 from wagtail.models import TaskState
 
-from disclosure.approval.models import ApprovalTask, Meeting, Procedure
+from disclosure.approval.models import ApprovalTask, Meeting
+from disclosure.approval.procedures import Procedure
 from disclosure.items.models import Standing
 from tests.laws import steps
 from tests.laws.steps import Sight, look

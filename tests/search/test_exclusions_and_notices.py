@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from disclosure.approval import actions
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
 from disclosure.audience.circles import Scope
 from disclosure.audience.readers import PUBLIC, Reader

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from taggit.models import Tag
 from wagtail.models import Revision
 
-from disclosure.approval.models import Procedure
+from disclosure.approval.procedures import Procedure
 from disclosure.archive.models import Edition
 from disclosure.audience.circles import Circle, Scope
 from disclosure.audience.models import ReaderGroup

@@ -10,8 +10,9 @@ from wagtail.models import WorkflowState
 from disclosure.approval.addresses import decision_page_of
 from disclosure.approval.comparing import FieldDifference, differences_between
 from disclosure.approval.consequences import effect_of_approval, effect_of_motion, effect_of_settlement
-from disclosure.approval.models import ApprovalTask, Decision, Motion, Procedure
+from disclosure.approval.models import ApprovalTask, Decision, Motion
 from disclosure.approval.motions.permissions import may_see_motion
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import edition_approvals
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_see_proposals
@@ -56,7 +57,7 @@ def describe_proposal(matter: Decision) -> str:
     if matter.item:
         entry = matter.item.entry
         about = f"，{entry.code} {entry.title}"
-    return f"{Procedure(matter.procedure).label}（{units_of(matter)}{about}）"
+    return f"{matter.get_procedure_display()}（{units_of(matter)}{about}）"
 
 
 def units_of(matter: Decision) -> str:
@@ -102,7 +103,7 @@ class Matter:
 
     @property
     def procedure(self) -> str:
-        return Procedure(self.proposal.procedure).label
+        return str(self.proposal.get_procedure_display())
 
     @property
     def is_suspension(self) -> bool:
@@ -140,10 +141,12 @@ class Matter:
     @property
     def effect(self) -> str:
         """What follows at once if the meeting approves, or settles a suspension."""
-        page, procedure = self.proposal.item, Procedure(self.proposal.procedure)
+        page = self.proposal.item
         if page is None:
             return effect_of_motion(self.content)
-        return effect_of_settlement(page) if self.is_suspension else effect_of_approval(self.content, page, procedure)
+        if self.is_suspension:
+            return effect_of_settlement(page)
+        return effect_of_approval(self.content, page, Procedure(self.proposal.procedure))
 
     @property
     def address(self) -> str:

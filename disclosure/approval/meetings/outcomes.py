@@ -14,6 +14,7 @@ from disclosure.approval.document_numbers import check_number, tidy_number
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import AgendaItem, Decision, Meeting
 from disclosure.approval.permissions import check_uninvolved
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_open_to, lock_subject
 from disclosure.approval.steps import Step, open_approval, return_proposal
@@ -151,7 +152,7 @@ def _open(matter: Decision) -> Step | Decision:
     step = open_approval(matter.task_state.workflow_state.current_task_state_id, matter.digest)
     if isinstance(step.subject, DisclosurePage):
         try:
-            check_open_to(step.subject, step.procedure)
+            check_open_to(step.subject, Procedure(step.procedure))
         except Refused as refusal:
             raise Stale(refusal.message) from refusal
     return step

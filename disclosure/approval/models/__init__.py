@@ -1,6 +1,6 @@
 """What is decided, in which steps, at which meeting."""
 
-from disclosure.approval.models.decisions import EDITIONS, MOTIONS, REQUESTED, Decision, Procedure
+from disclosure.approval.models.decisions import Decision
 from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes, PreparedOutcome
 from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
 from disclosure.approval.models.personal_data import IN_WORDS, FileScan, FindingAnswer, FindingKind, Ground
@@ -8,11 +8,8 @@ from disclosure.approval.models.scans import PAPER, SCAN_BYTES, SCANS, Scan, Wri
 from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask, units_to_sign
 
 __all__ = [
-    "EDITIONS",
     "IN_WORDS",
-    "MOTIONS",
     "PAPER",
-    "REQUESTED",
     "SCANS",
     "SCAN_BYTES",
     "AgendaItem",
@@ -29,7 +26,6 @@ __all__ = [
     "Motion",
     "Postponement",
     "PreparedOutcome",
-    "Procedure",
     "ReviewTask",
     "Scan",
     "WrittenApproval",

@@ -13,36 +13,12 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
 from disclosure.approval.models.scans import WrittenApproval
+from disclosure.approval.procedures import CODE_LENGTH, Procedure, procedure_choices
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role, Unit, User
 
 if TYPE_CHECKING:
     from disclosure.approval.models.motions import Motion
-
-
-class Procedure(models.TextChoices):
-    """What a proposal asks for."""
-
-    PUBLICATION = "publication", "公开"
-    CHANGE = "change", "变更"
-    WITHDRAWAL = "withdrawal", "撤销"
-    TERMINATION = "termination", "终止"
-    REINSTATEMENT = "reinstatement", "恢复公开"
-    SUSPENSION = "suspension", "暂停公开"
-    CATALOGUE = "catalogue", "目录修订"
-    OFF_CATALOGUE = "off-catalogue", "目录外公开"
-    POSTPONEMENT = "postponement", "暂缓公开"
-    REMOVAL = "removal", "依法删除"
-
-
-EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
-"""Procedures that make a new edition of the item."""
-
-REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
-"""Procedures about an item as it stands, asked for with a reason: Article 6(1)."""
-
-MOTIONS = (Procedure.CATALOGUE, Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT, Procedure.REMOVAL)
-"""Procedures about no item: what else the committee is asked to decide."""
 
 
 class Decision(models.Model):
@@ -88,7 +64,7 @@ class Decision(models.Model):
         related_name="decisions",
         help_text="暂停、确认撤销和解除暂停不经送审，没有环节。",
     )
-    procedure = models.CharField("程序", max_length=13, choices=Procedure.choices)
+    procedure = models.CharField("程序", max_length=CODE_LENGTH, choices=procedure_choices)
     digest = models.CharField("内容摘要值", max_length=64)
     kind = models.CharField("决定", max_length=10, choices=Kind.choices)
     by = models.ForeignKey(User, verbose_name="决定人", on_delete=models.PROTECT, related_name="decisions")
@@ -167,8 +143,8 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_is_about_an_item_or_a_motion",
-                condition=Q(procedure__in=("catalogue", "off-catalogue", "postponement", "removal"), item=None)
-                | (~Q(procedure__in=("catalogue", "off-catalogue", "postponement", "removal")) & Q(item__isnull=False)),
+                condition=Q(procedure__in=Procedure.values, item__isnull=False)
+                | (~Q(procedure__in=Procedure.values) & Q(item=None)),
             ),
             models.CheckConstraint(
                 name="suspension_is_outside_the_steps",

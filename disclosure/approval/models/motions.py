@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from wagtail.models import DraftStateMixin, Revision, RevisionMixin, Workflow, WorkflowMixin, WorkflowState
+from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin, Workflow, WorkflowMixin, WorkflowState
 
-from disclosure.approval.models.decisions import Decision, Procedure
+from disclosure.approval.models.decisions import Decision
 from disclosure.approval.models.tasks import ApprovalTask, ReviewTask
+from disclosure.approval.procedures import MotionProcedure, motion_procedure
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
 from disclosure.catalogue.plan import ImportPlan, plan_import
 from disclosure.catalogue.rows import PrintedRow
+from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.models import Unit
+
+CATALOGUE, OFF_CATALOGUE, POSTPONEMENT = "catalogue", "off-catalogue", "postponement"
+"""Codes of the kinds of motions of this room: see `motions.kinds`."""
 
 
 class MotionQuerySet(models.QuerySet):
@@ -58,9 +60,19 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return f"{self.procedure.label}第{self.pk}号"
 
     @property
-    def procedure(self) -> Procedure:
-        """Which procedure the motion goes through."""
+    def procedure_code(self) -> str:
+        """The code of its kind, as `Decision.procedure` keeps it."""
         raise NotImplementedError
+
+    @property
+    def procedure(self) -> MotionProcedure:
+        """Its kind: what it is called, who proposes it, and how it is carried out."""
+        return motion_procedure(self.procedure_code)
+
+    @property
+    def shown_on(self) -> Page | None:
+        """The page on which readers see what it leads to, if there is one already."""
+        return None
 
     @property
     def decisions(self) -> models.QuerySet[Decision]:
@@ -74,7 +86,7 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def get_admin_url(self) -> str:
         """Its page in the admin, where those who may see it read it and the committee decides on it."""
-        return reverse("motions:motion", args=[self.procedure.value, self.pk])
+        return reverse("motions:motion", args=[self.procedure_code, self.pk])
 
     def summary_lines(self) -> list[str]:
         """What is proposed, besides title and reason, a fact a line: for an agenda, say."""
@@ -94,14 +106,7 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     def digest(self) -> str:
         """SHA-256, in hex, over what is proposed."""
         content = self.serializable_data()
-        canonical = json.dumps(
-            {field: content[field] for field in self.CONTENT_FIELDS},
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-            cls=DjangoJSONEncoder,
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return sha256_of_json({field: content[field] for field in self.CONTENT_FIELDS})
 
 
 class CatalogueRevision(Motion):
@@ -144,8 +149,8 @@ class CatalogueRevision(Motion):
         verbose_name_plural = "目录修订"
 
     @property
-    def procedure(self) -> Procedure:
-        return Procedure.OFF_CATALOGUE if self.off_catalogue else Procedure.CATALOGUE
+    def procedure_code(self) -> str:
+        return OFF_CATALOGUE if self.off_catalogue else CATALOGUE
 
     @property
     def printed_rows(self) -> tuple[PrintedRow, ...]:
@@ -191,8 +196,12 @@ class Postponement(Motion):
         verbose_name_plural = "暂缓公开"
 
     @property
-    def procedure(self) -> Procedure:
-        return Procedure.POSTPONEMENT
+    def procedure_code(self) -> str:
+        return POSTPONEMENT
+
+    @property
+    def shown_on(self) -> EntryPage:
+        return self.entry
 
     @classmethod
     def in_force(cls, entry: EntryPage, unit: Unit, year: int, on: datetime.date) -> Postponement | None:

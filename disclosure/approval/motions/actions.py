@@ -13,7 +13,8 @@ from wagtail.models import Page, TaskState
 
 from disclosure.approval import notices
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement, Procedure
+from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement
+from disclosure.approval.models.motions import CATALOGUE, OFF_CATALOGUE, POSTPONEMENT
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.recording import record_decision
@@ -50,9 +51,9 @@ def record_motion(task_state: TaskState, *, by: User) -> Decision:
         task_state=task_state,
         digest=motion.digest(),
         kind=Decision.Kind.PROPOSED,
-        procedure=motion.procedure,
+        procedure=motion.procedure_code,
         by=by,
-        role=role_to_propose(by, motion.procedure, motion.unit),
+        role=role_to_propose(by, motion.procedure_code, motion.unit),
         unit=motion.unit,
     )
     notices.tell_committee_of_motion(motion)
@@ -72,7 +73,7 @@ def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: 
         Stale: the catalogue or the register of units has changed since the preview, or another revision waits.
         Refused: the rows cannot be read, or change nothing, or have personal data in them, or title or reason is missing.
     """
-    role_to_propose(by, Procedure.CATALOGUE, None)
+    role_to_propose(by, CATALOGUE, None)
     lock_catalogue()
     if CatalogueRevision.objects.filter(off_catalogue=False).under_way().exists():
         raise Stale("已有一份目录修订等待党委审定，请待其办结，或撤回后再提出。")
@@ -105,7 +106,7 @@ def propose_off_catalogue(
         Stale: the same matter waits for the committee already.
         Refused: a cell cannot be read, or is missing, or has personal data in it; `fields` says where.
     """
-    role_to_propose(by, Procedure.OFF_CATALOGUE, unit)
+    role_to_propose(by, OFF_CATALOGUE, unit)
     lock_catalogue()
     if not CataloguePage.objects.exists():
         raise Refused("还没有公开目录，请待目录载入后再提出。")
@@ -148,7 +149,7 @@ def propose_postponement(
         Stale: the same is asked for already.
         Refused: `unit` does not answer for the entry, or the day or the reason will not do; `fields` says where.
     """
-    role_to_propose(by, Procedure.POSTPONEMENT, unit)
+    role_to_propose(by, POSTPONEMENT, unit)
     # Two people of the unit who ask at the same moment: the second one waits here.
     Page.objects.select_for_update().get(pk=entry.pk)
     entry = EntryPage.objects.get(pk=entry.pk)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from disclosure.approval.errors import Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion
-from disclosure.approval.motions.carrying_out import KINDS, check_can_be_done
+from disclosure.approval.motions.carrying_out import check_can_be_done
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.catalogue.changes import Change
@@ -55,14 +55,14 @@ class MotionDossier(UnderWay):
         """Where the person may put the motion anew, after it was returned or taken back; else empty."""
         kind = self.decisions[0].kind
         ended = kind in (Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
-        if not ended or refusal(role_to_propose, self.user, self.row.procedure, self.row.unit):
+        if not ended or refusal(role_to_propose, self.user, self.row.procedure_code, self.row.unit):
             return ""
-        return KINDS[self.row.procedure].begins_at(self.row)
+        return self.row.procedure.address(self.row)
 
     @property
     def template(self) -> str:
         """Shows what is proposed."""
-        return KINDS[self.row.procedure].template
+        return self.row.procedure.template
 
     @cached_property
     def obstacle(self) -> str:

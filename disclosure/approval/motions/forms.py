@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -60,9 +62,10 @@ class UnitMotionForm(forms.Form):
 
     def __init__(self, *args, units: list[Unit], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        choice: Any = self.fields["unit"]
+        choice.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         if len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
+            choice.widget = forms.HiddenInput()
             self.initial["unit"] = units[0]
 
 
@@ -108,4 +111,5 @@ class PostponementForm(UnitMotionForm):
 
     def __init__(self, *args, entries: list[EntryPage], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entry"].queryset = EntryPage.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("path")
+        choice: Any = self.fields["entry"]
+        choice.queryset = EntryPage.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("path")

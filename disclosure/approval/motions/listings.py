@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from wagtail.models import WorkflowState
 
-from disclosure.approval.models import MOTIONS, Decision, Motion, Postponement
+from disclosure.approval.models import Decision, Motion, Postponement
 from disclosure.approval.motions.dossier import MotionDossier
 from disclosure.approval.motions.permissions import sees_all_motions, units_seen
 from disclosure.organisation.models import User
@@ -25,7 +25,7 @@ class MotionRow:
 
 def motions_for(user: User) -> QuerySet[Decision]:
     """The proposals of all motions that the person may see, newest first."""
-    proposals = Decision.objects.filter(procedure__in=MOTIONS, kind=Decision.Kind.PROPOSED)
+    proposals = Decision.objects.filter(item=None, kind=Decision.Kind.PROPOSED)
     if not sees_all_motions(user):
         proposals = proposals.filter(unit__in=units_seen(user))
     return proposals.select_related("by", "unit", "revision").order_by("-at", "-pk")

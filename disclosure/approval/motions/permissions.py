@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 from disclosure.approval.errors import NotAllowed
-from disclosure.approval.models import Motion, Procedure
+from disclosure.approval.models import Motion
+from disclosure.approval.procedures import motion_procedure
 from disclosure.organisation.models import Role, Unit, User
 from disclosure.organisation.roles import Roles
 
-OFFICE_PROPOSES = {
-    Procedure.CATALOGUE: "公开目录由党务公开办公室提请党委审定，您不能提出。",
-    Procedure.REMOVAL: "依法删除归档内容由党务公开办公室提请党委决定，您不能提出。",
-}
-"""Motions that the office puts, and what anybody else is told."""
 
-UNIT_PROPOSERS = {Procedure.OFF_CATALOGUE: (Role.DRAFTER,), Procedure.POSTPONEMENT: (Role.DRAFTER, Role.REVIEWER)}
-"""The roles in a unit, each of which puts these motions for it."""
+def role_to_propose(user: User, code: str, unit: Unit | None) -> Role:
+    """Return the role in which the person proposes a motion of this kind for `unit`. Raises `NotAllowed`.
 
-
-def role_to_propose(user: User, procedure: Procedure, unit: Unit | None) -> Role:
-    """The role in which the person puts a motion of this kind for `unit`. Raises `NotAllowed`.
-
-    Article 5: the catalogue is drawn up by the leading group, whose office proposes it, and keeps the archive. What a unit
-    discloses or holds back, it proposes itself.
+    The office proposes for no unit. What a unit discloses or holds back, it proposes itself.
     """
-    roles = Roles.of(user)
-    if procedure in OFFICE_PROPOSES:
-        if not roles.holds(Role.OFFICE):
-            raise NotAllowed(OFFICE_PROPOSES[procedure])
-        return Role.OFFICE
-    role = next((role for role in UNIT_PROPOSERS[procedure] if roles.holds(role, unit)), None)
-    if role is None:
-        names = "、".join(role.label for role in UNIT_PROPOSERS[procedure])
-        raise NotAllowed(f"{procedure.label}由责任单位的{names}提出，您现在不是{unit}的{names}。")
-    return role
+    procedure, roles = motion_procedure(code), Roles.of(user)
+    for role in procedure.proposers:
+        if roles.holds(role) if role == Role.OFFICE else roles.holds(role, unit):
+            return role
+    names = "、".join(role.label for role in procedure.proposers)
+    raise NotAllowed(procedure.refusal or f"{procedure.label}由责任单位的{names}提出，您现在不是{unit}的{names}。")
 
 
-def units_that_propose(user: User, procedure: Procedure) -> list[Unit]:
-    """The units for which the person may put a motion of this kind."""
+def units_that_propose(user: User, code: str) -> list[Unit]:
+    """Return the units for which the person may propose a motion of this kind."""
     roles = Roles.of(user)
-    held = set().union(*(roles.units(role) for role in UNIT_PROPOSERS[procedure]))
+    held = set().union(*(roles.units(role) for role in motion_procedure(code).proposers))
     return list(Unit.objects.active().filter(pk__in=held))
+
+
+def may_begin(user: User, code: str) -> bool:
+    """Whether the person may propose a motion of this kind, for whichever unit."""
+    office = Role.OFFICE in motion_procedure(code).proposers
+    return Roles.of(user).holds(Role.OFFICE) if office else bool(units_that_propose(user, code))
 
 
 def sees_all_motions(user: User) -> bool:

@@ -29,22 +29,19 @@ from disclosure.approval.consequences import effect_of_motion
 from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, is_row_number
 from disclosure.approval.errors import Refused
 from disclosure.approval.forms import ApprovalForm, ReturnForm, SeenForm
-from disclosure.approval.models import CatalogueRevision, Motion, Postponement, Procedure
-from disclosure.approval.motions.actions import propose_off_catalogue, propose_postponement, propose_revision
-from disclosure.approval.motions.carrying_out import KINDS
+from disclosure.approval.models import Motion
+from disclosure.approval.motions.actions import propose_revision
 from disclosure.approval.motions.dossier import MotionDossier
-from disclosure.approval.motions.forms import CatalogueUploadForm, OffCatalogueForm, PostponementForm, RevisionForm
+from disclosure.approval.motions.forms import CatalogueUploadForm, RevisionForm
 from disclosure.approval.motions.listings import motions_for, rows_of
-from disclosure.approval.motions.permissions import may_see_motion, units_that_propose
-from disclosure.catalogue.actions import may_import
+from disclosure.approval.motions.permissions import may_begin, may_see_motion, units_that_propose
+from disclosure.approval.procedures import MotionProcedure, ProposalForm, motion_procedure, motion_procedures
 from disclosure.catalogue.columns import Answers, Undecided
 from disclosure.catalogue.corrections import correct, correctable
 from disclosure.catalogue.files import Table, UnreadableFile
 from disclosure.catalogue.forms import QuestionForm
-from disclosure.catalogue.models import EntryPage
 from disclosure.catalogue.plan import ImportPlan, plan_import
-from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, UNITS, CatalogueReading, PrintedRow, read_catalogue
-from disclosure.catalogue.units import UnreadableUnits, read_units
+from disclosure.catalogue.rows import CatalogueReading, PrintedRow, read_catalogue
 from disclosure.catalogue.views import office_only, page, show_index
 from disclosure.items.access import Surface, record_access
 from disclosure.organisation.models import Unit
@@ -63,6 +60,13 @@ def _crumb(label: str, url: str = "") -> dict:
     return {"url": url, "label": label}
 
 
+def _procedure(code: str) -> MotionProcedure:
+    try:
+        return motion_procedure(code)
+    except KeyError as missing:
+        raise Http404("没有这样的材料。") from missing
+
+
 class MotionsView(WagtailAdminTemplateMixin, TemplateView):
     """All motions that the person may see, and the ways to put a new one."""
 
@@ -75,13 +79,12 @@ class MotionsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
+        offered = [procedure for procedure in motion_procedures() if procedure.offer]
         listed = Paginator(motions_for(user), PAGE_SIZE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             page_obj=listed,
             rows=rows_of(listed, user),
-            may_revise=may_import(user),
-            may_go_outside=bool(units_that_propose(user, Procedure.OFF_CATALOGUE)),
-            may_postpone=bool(units_that_propose(user, Procedure.POSTPONEMENT)),
+            offers=[(each.address(None), each.offer) for each in offered if may_begin(user, each.code)],
             **kwargs,
         )
 
@@ -94,10 +97,11 @@ class MotionView(DecisionView):
     @cached_property
     def dossier(self) -> MotionDossier:
         kind, pk = self.kwargs["kind"], self.kwargs["pk"]
-        if kind not in KINDS or pk > BIGGEST_ID:
+        procedure = _procedure(kind)
+        if pk > BIGGEST_ID:
             raise Http404("没有这份材料。")
-        motion: Motion = get_object_or_404(KINDS[kind].model, pk=pk)
-        if motion.procedure != kind:
+        motion: Motion = get_object_or_404(procedure.model, pk=pk)
+        if motion.procedure_code != kind:
             raise Http404("没有这份材料。")
         if not may_see_motion(self.request.user, motion):
             raise Http404("没有这份材料。")
@@ -148,13 +152,21 @@ class ProposalView(DecisionView):
     """Puts a motion of a unit before the committee. `again` in the address names one whose words are taken over."""
 
     template_name = "approval/motions/propose.html"
-    procedure: Procedure
-    help_text: str
     step = None
 
     @cached_property
+    def procedure(self) -> MotionProcedure:
+        return _procedure(self.kwargs["kind"])
+
+    @cached_property
+    def proposal(self) -> ProposalForm:
+        if self.procedure.proposal is None:
+            raise Http404("没有这样的材料。")
+        return self.procedure.proposal
+
+    @cached_property
     def units(self) -> list[Unit]:
-        units = units_that_propose(self.request.user, self.procedure)
+        units = units_that_propose(self.request.user, self.procedure.code)
         if not units:
             raise PermissionDenied(f"{self.procedure.label}由责任单位提出，您现在没有可以代表的单位。")
         return units
@@ -165,8 +177,9 @@ class ProposalView(DecisionView):
         number = self.request.GET.get("again", "")
         if not is_row_number(number):
             return None
-        motion = KINDS[self.procedure].model.objects.filter(pk=number).first()
-        return motion if motion and motion.procedure == self.procedure and may_see_motion(self.request.user, motion) else None
+        motion = self.procedure.model._default_manager.filter(pk=number).first()
+        is_of_kind = motion and motion.procedure_code == self.procedure.code
+        return motion if is_of_kind and may_see_motion(self.request.user, motion) else None
 
     def get_page_title(self) -> str:
         return self.procedure.label
@@ -176,62 +189,16 @@ class ProposalView(DecisionView):
         return [*super().get_breadcrumbs_items(), *crumbs]
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**{"heading": self.get_page_title(), "help": self.help_text, **kwargs})
+        return super().get_context_data(**{"heading": self.get_page_title(), "help": self.proposal.help_text, **kwargs})
+
+    def offers(self, wanted: str = "") -> dict[str, Offer]:
+        act = partial(self.proposal.propose, by=self.request.user)
+        options = {"units": self.units, **self.proposal.options(self.units)}
+        initial = self.proposal.initial(self.former) if self.former else {}
+        return {"propose": Offer(self.proposal.form, act, "已提请党委决定。", initial, options)}
 
     def after(self, result: object) -> str:
         return result.get_admin_url() if isinstance(result, Motion) else super().after(result)
-
-
-class OffCatalogueView(ProposalView):
-    procedure = Procedure.OFF_CATALOGUE
-    help_text = (
-        "目录中没有、又需要公开的事项，报党委同意后公开（《实施办法》第八条第三项）。"
-        "党委同意后，再起草、审核、审批要公开的内容。"
-    )
-
-    def offers(self, wanted: str = "") -> dict[str, Offer]:
-        act = partial(propose_off_catalogue, by=self.request.user)
-        return {"propose": Offer(OffCatalogueForm, act, "已提请党委决定。", self._initial(), {"units": self.units})}
-
-    def _initial(self) -> dict:
-        if not isinstance(self.former, CatalogueRevision):
-            return {}
-        (row,) = self.former.printed_rows
-        cells = row.cells
-        known = {unit.name: unit for unit in Unit.objects.active()}
-        try:
-            units = [known[name] for name in read_units(cells[UNITS], known).names]
-        except UnreadableUnits:
-            units = []
-        return {
-            "unit": self.former.unit,
-            "title": self.former.title,
-            "channels": cells[CHANNELS],
-            "scope": cells[SCOPE],
-            "time_limit": cells[TIME_LIMIT],
-            "units": units,
-            "reason": self.former.reason,
-        }
-
-
-class PostponementView(ProposalView):
-    procedure = Procedure.POSTPONEMENT
-    help_text = "列入目录、应当公开而暂时不宜公开的事项，报党委决定（《实施办法》第六条第一项）。"
-
-    def offers(self, wanted: str = "") -> dict[str, Offer]:
-        act = partial(propose_postponement, by=self.request.user)
-        options = {"units": self.units, "entries": self._entries()}
-        return {"propose": Offer(PostponementForm, act, "已提请党委决定。", self._initial(), options)}
-
-    def _entries(self) -> list[EntryPage]:
-        """The entries that a unit of the person's answers for."""
-        in_force = EntryPage.objects.live().in_force().order_by("path")
-        return [entry for entry in in_force if set(self.units) & set(entry.responsible_units())]
-
-    def _initial(self) -> dict:
-        if not isinstance(self.former, Postponement):
-            return {}
-        return {name: getattr(self.former, name) for name in ("entry", "unit", "report_year", "until", "reason")}
 
 
 # --- a new catalogue -------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from wagtail.models import WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground, Procedure
+from disclosure.approval.models import IN_WORDS, Decision, FindingAnswer, Ground
 from disclosure.approval.personal_data.screening import Question, Screening, describe_personal_data, screen
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import edition_approvals
 from disclosure.catalogue.guard.grants import recording
 from disclosure.items.models import DisclosurePage

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from disclosure.archive.chain import canonical, sha256
+from disclosure.archive.chain import sha256
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.pages import page_of, pdf_of, style
 from disclosure.archive.models import TEXTS, Edition, EditionFile
 from disclosure.archive.removals.parts import Place, Removed, is_gone
 from disclosure.archive.store import digest_of
+from disclosure.organisation.canonical_json import canonical_json
 
 NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "record": "record.json"}
 """The file of each text, byte for byte what was sealed."""
@@ -75,7 +76,7 @@ class FolderWriter:
         removals = self._removals(edition, files)
         for name in TEXTS:
             (folder / NAMES[name]).write_bytes(getattr(edition, name).encode())
-        (folder / ABOUT).write_text(canonical(self._about(edition, files)), encoding="utf-8")
+        (folder / ABOUT).write_text(canonical_json(self._about(edition, files)), encoding="utf-8")
         copied = {file.address: folder / file.address for file in files if self._copy(edition, file, folder)}
         page = page_of(edition, removals)
         (folder / "page.html").write_text(page, encoding="utf-8")
@@ -125,7 +126,7 @@ class FolderWriter:
     def _pdf(self, path: Path, page: str, copied: dict[str, Path], files: list[EditionFile]) -> int:
         """Put the page's PDF at `path`, made once for the same page, style and files. Returns its number of sheets."""
         shown = [[file.address, file.file_id] for file in files if file.address in copied]
-        key = hashlib.sha256(canonical([page, self.style, shown]).encode()).hexdigest()
+        key = hashlib.sha256(canonical_json([page, self.style, shown]).encode()).hexdigest()
         kept = next(self.pages.glob(f"{key}-*.pdf"), None)
         if kept is None:
             content, sheets = pdf_of(page, copied)

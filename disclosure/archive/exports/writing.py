@@ -14,7 +14,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from disclosure.archive.chain import canonical
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.export_lock import alone
 from disclosure.archive.exports.folders import FolderWriter
@@ -24,6 +23,7 @@ from disclosure.archive.exports.selection import Selection
 from disclosure.archive.models import ChainHead, Edition
 from disclosure.archive.removals.parts import Place, Removed, removed_parts
 from disclosure.archive.verification import first_break
+from disclosure.organisation.canonical_json import canonical_json
 from disclosure.organisation.models import Unit
 
 BATCH = 100
@@ -114,7 +114,7 @@ def _write_chain(path: Path, selection: Selection) -> None:
         lead = "[\n"
         for edition in selection.chain().iterator():
             link = {"previous": edition.previous, "root": edition.root, "head": edition.head(), "seal": edition.seal}
-            file.write(lead + canonical({"sequence": edition.sequence} | link))
+            file.write(lead + canonical_json({"sequence": edition.sequence} | link))
             lead = ",\n"
         file.write("\n]\n")
 

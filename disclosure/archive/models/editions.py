@@ -15,10 +15,11 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 
 from disclosure.approval.models import Decision
-from disclosure.archive.chain import canonical, instant, seal_of
+from disclosure.archive.chain import instant, seal_of
 from disclosure.audience.circles import Circle, Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.canonical_json import canonical_json
 
 FORMAT = 1
 """The form of what is sealed, as ADR 0006 describes it."""
@@ -269,7 +270,7 @@ class EditionFile(Sealed):
     @property
     def label(self) -> str:
         """What it is called, in the form of which `label_sha256` is taken."""
-        return canonical({"name": self.name, "title": self.title})
+        return canonical_json({"name": self.name, "title": self.title})
 
     def description(self) -> dict[str, Any]:
         """Its leaf of the edition's tree."""

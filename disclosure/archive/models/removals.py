@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from disclosure.approval.models import Motion, Procedure
+from disclosure.approval.models import Motion
 from disclosure.archive.models.editions import Edition, EditionFile
 from disclosure.items.models import DisclosurePage
+
+REMOVAL = "removal"
+"""The code of removals among the kinds of motions: see `removals.kind`."""
 
 
 class Removal(Motion):
@@ -36,17 +39,13 @@ class Removal(Motion):
         verbose_name_plural = "依法删除"
 
     @property
-    def procedure(self) -> Procedure:
-        return Procedure.REMOVAL
+    def procedure_code(self) -> str:
+        return REMOVAL
 
     @property
     def sequences(self) -> list[int]:
         """Numbers, in the chain, of the editions of which something goes."""
         return sorted({part["edition"] for part in self.parts})
-
-    @property
-    def takes_texts(self) -> bool:
-        return bool(self.texts)
 
     @property
     def takes_files(self) -> list[EditionFile]:

@@ -10,12 +10,13 @@ from django.core.files import File
 from django.db import transaction
 
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
 from disclosure.approval.motions.actions import submit_motion
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.standing import edition_approval, lock_item
 from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
+from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.disposal import dispose
 from disclosure.archive.removals.masking import mask_words, word_at
 from disclosure.archive.removals.parts import gone_for_good, removed_parts
@@ -67,7 +68,7 @@ def propose_removal(
         Stale: another removal of the item waits for the committee.
         Refused: nothing would go; or it is still shown, or stands nowhere; `fields` says where.
     """
-    role_to_propose(by, Procedure.REMOVAL, None)
+    role_to_propose(by, REMOVAL, None)
     item = lock_item(item.pk)
     if Removal.objects.filter(item=item).under_way().exists():
         raise Stale("这一事项已有一份依法删除等待党委决定，请待其办结，或撤回后再提出。")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from disclosure.archive.chain import canonical
 from disclosure.archive.models import TEXTS, Edition
+from disclosure.organisation.canonical_json import canonical_json
 
 MASK = "■■■"
 """What stands in the place of masked words: as long for few as for many."""
@@ -44,7 +44,7 @@ def mask_html(text: str, words: Sequence[str]) -> str:
 
 def mask_json(text: str, words: Sequence[str]) -> str:
     """Canonical JSON without `words` in any of its texts; rich text among them is HTML."""
-    return canonical(mask_content(json.loads(text), words))
+    return canonical_json(mask_content(json.loads(text), words))
 
 
 def mask_content(content: Any, words: Sequence[str]) -> Any:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from disclosure.approval.errors import Refused
-from disclosure.archive.chain import canonical, sha256
+from disclosure.archive.chain import sha256
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Event
 from disclosure.archive.removals.masking import MASKED, find, mask_words
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.snapshot import PLACE
 from disclosure.items.models import DisclosurePage, Standing
+from disclosure.organisation.canonical_json import canonical_json
 
 TITLE = "（已依法删除）"
 HTML = '<article class="sheet"><h1>内容已依法删除</h1></article>'
@@ -34,7 +35,7 @@ class RemovalPlan:
 
     def rename(self, file: EditionFile, title: str, name: str) -> None:
         place = {"edition": file.edition_id, "part": "label", "order": file.order, "sha256": file.label_sha256}
-        self._put(place, canonical({"name": name, "title": title}))
+        self._put(place, canonical_json({"name": name, "title": title}))
 
     def take_bytes(self, file: EditionFile, instead: str | None = None) -> None:
         place = {"edition": file.edition_id, "part": "bytes", "order": file.order, "sha256": file.file_id}
@@ -63,7 +64,7 @@ def plan_whole(editions: Iterable[Edition]) -> RemovalPlan:
     plan = RemovalPlan()
     for edition in editions:
         plan.replace(edition, "title", TITLE)
-        plan.replace(edition, "data", canonical({name: edition.facts[name] for name in PLACE}))
+        plan.replace(edition, "data", canonical_json({name: edition.facts[name] for name in PLACE}))
         plan.replace(edition, "html", HTML)
         for file in edition.files.all():
             plan.rename(file, TITLE, str(file.order))

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer
-from disclosure.approval.models import Procedure
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.archive.models import Edition
+from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.forms import RemovalForm
 from disclosure.archive.removals.planning import takeable
@@ -26,7 +26,7 @@ class RemoveView(DecisionView):
 
     @cached_property
     def item(self) -> DisclosurePage:
-        role_to_propose(self.request.user, Procedure.REMOVAL, None)
+        role_to_propose(self.request.user, REMOVAL, None)
         pk = self.kwargs["pk"]
         item = DisclosurePage.objects.filter(pk=pk).first() if pk <= BIGGEST_ID else None
         if item is None or not Edition.objects.filter(item=item).exists():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.changes import notices
 from disclosure.organisation.changes.recording import recording
 from disclosure.organisation.changes.values import NOTHING, Difference, Shown, describe_changes, stored_values
@@ -104,7 +103,7 @@ def why_not_settle(change: RegisterChange, user: User | AnonymousUser) -> str:
 def accounts_shown(change: RegisterChange) -> str:
     """Digest, in hex, of the accounts that the change concerns, for a form to carry: who confirms it vouches for them."""
     people = change.people.order_by("pk").values_list("pk", "last_name", "first_name", "username", "email")
-    return hashlib.sha256(json.dumps(list(people), ensure_ascii=False).encode()).hexdigest()
+    return sha256_of_json(list(people))
 
 
 def may_withdraw(change: RegisterChange, user: User | AnonymousUser) -> bool:

@@ -12,7 +12,8 @@ from wagtail.models import Workflow
 
 from disclosure.approval import actions
 from disclosure.approval.errors import NotAllowed, Refused, Stale
-from disclosure.approval.models import Decision, Procedure
+from disclosure.approval.models import Decision
+from disclosure.approval.models.motions import CATALOGUE, OFF_CATALOGUE, POSTPONEMENT
 from disclosure.approval.motions.permissions import may_see_motion
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
@@ -39,8 +40,8 @@ def kinds(motion) -> list[str]:
 
 def test_a_motion_is_put_with_its_proposal_on_record(motion):
     (proposal,) = motion.decisions
-    assert (proposal.kind, proposal.procedure, proposal.item) == ("proposed", motion.procedure, None)
-    assert proposal.role == (Role.OFFICE if motion.procedure == Procedure.CATALOGUE else Role.DRAFTER)
+    assert (proposal.kind, proposal.procedure, proposal.item) == ("proposed", motion.procedure_code, None)
+    assert proposal.role == (Role.OFFICE if motion.procedure_code == CATALOGUE else Role.DRAFTER)
     assert proposal.unit == motion.unit
     assert proposal.subject == motion
     assert proposal.digest == motion.digest()
@@ -50,7 +51,7 @@ def test_a_motion_is_put_with_its_proposal_on_record(motion):
 def test_an_approved_motion_is_carried_out_and_the_decision_names_its_meeting(motion, committee):
     decision = approve(motion, committee)
     assert anew(motion).live
-    assert (decision.procedure, decision.item, decision.meeting_name) == (motion.procedure, None, MEETING)
+    assert (decision.procedure, decision.item, decision.meeting_name) == (motion.procedure_code, None, MEETING)
     assert kinds(motion) == ["proposed", "approved"]
     assert anew(motion).current_workflow_state is None
 
@@ -64,7 +65,7 @@ def test_a_returned_motion_is_over_and_changes_nothing(motion, committee):
 
 def test_a_motion_taken_back_cannot_be_approved_any_more(motion, committee, office, zzb_drafter):
     step = step_of(motion)
-    by = office if motion.procedure == Procedure.CATALOGUE else zzb_drafter
+    by = office if motion.procedure_code == CATALOGUE else zzb_drafter
     actions.take_back(motion, by=by)
     assert kinds(motion) == ["proposed", "taken-back"]
     with pytest.raises(Stale, match="已经办结或撤回"):
@@ -73,8 +74,8 @@ def test_a_motion_taken_back_cannot_be_approved_any_more(motion, committee, offi
 
 TAKES_BACK = {
     # person: which motions they may take back
-    "office": {Procedure.CATALOGUE},
-    "zzb_drafter": {Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT},
+    "office": {CATALOGUE},
+    "zzb_drafter": {OFF_CATALOGUE, POSTPONEMENT},
     "zzb_reviewer": set(),
     "xcb_drafter": set(),
     "committee": set(),
@@ -85,7 +86,7 @@ TAKES_BACK = {
 
 @pytest.mark.parametrize("name", TAKES_BACK)
 def test_a_motion_is_taken_back_by_the_role_that_put_it(motion, request, name):
-    if motion.procedure in TAKES_BACK[name]:
+    if motion.procedure_code in TAKES_BACK[name]:
         actions.take_back(motion, by=request.getfixturevalue(name))
     else:
         with pytest.raises(NotAllowed):
@@ -178,11 +179,11 @@ def test_a_workflow_without_the_committee_is_never_taken_for_the_committee_s(mot
 
 SEES = {
     # person: which motions of 组织部 and of the office they may read
-    "office": set(Procedure),
-    "supervisor": set(Procedure),
-    "committee": set(Procedure),
-    "zzb_drafter": {Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT},
-    "zzb_reviewer": {Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT},
+    "office": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "supervisor": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "committee": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "zzb_drafter": {OFF_CATALOGUE, POSTPONEMENT},
+    "zzb_reviewer": {OFF_CATALOGUE, POSTPONEMENT},
     "xcb_drafter": set(),
     "member": set(),
     "admin": set(),
@@ -191,14 +192,14 @@ SEES = {
 
 def test_a_motion_is_read_by_its_unit_the_office_the_supervisors_and_the_committee(motion, request):
     for name, procedures in SEES.items():
-        assert may_see_motion(request.getfixturevalue(name), motion) == (motion.procedure in procedures), name
+        assert may_see_motion(request.getfixturevalue(name), motion) == (motion.procedure_code in procedures), name
 
 
 @pytest.mark.django_db(transaction=True)
 def test_mail_goes_to_the_committee_and_back_and_says_nothing_of_the_matter(motion, committee, mailoutbox, zzb_reviewer):
     mailoutbox.clear()
     send_back(motion, committee)
-    people = {"office@example.org"} if motion.procedure == Procedure.CATALOGUE else {
+    people = {"office@example.org"} if motion.procedure_code == CATALOGUE else {
         "zzb.drafter@example.org", "zzb.reviewer@example.org"
     }  # fmt: skip
     assert {address for message in mail.outbox for address in message.to} == people
@@ -215,19 +216,19 @@ def test_a_motion_names_itself_without_its_title(motion):
 
 
 LINES = {
-    Procedure.CATALOGUE: [
+    CATALOGUE: [
         "新增1条、修改1条、停用1条、不变3条",
         "新增 4-4 党员民主评议情况",
         "修改 4-2 发展党员情况；公开时限“年度”→“每季度”",
         "停用 4-3 党费管理和使用情况",
     ],
-    Procedure.OFF_CATALOGUE: [
+    OFF_CATALOGUE: [
         "公开形式：会议、网站",
         "公开范围：校内",
         "公开时限：7个工作日内",
         "责任单位：组织部、宣传部",
     ],
-    Procedure.POSTPONEMENT: [
+    POSTPONEMENT: [
         "目录：4-4 党费管理和使用情况",
         f"所属年度：{TODAY.year}",
         f"暂缓至：{IN_A_MONTH.year}年{IN_A_MONTH.month}月{IN_A_MONTH.day}日",
@@ -236,7 +237,7 @@ LINES = {
 
 
 def test_a_motion_says_in_lines_what_is_proposed(motion):
-    assert motion.latest_revision.as_object().summary_lines() == LINES[motion.procedure]
+    assert motion.latest_revision.as_object().summary_lines() == LINES[motion.procedure_code]
 
 
 def test_decisions_on_a_motion_are_about_no_item(motion):

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from disclosure.approval import actions
 from disclosure.approval.addresses import decision_page_of
-from disclosure.approval.models import Motion, Procedure
+from disclosure.approval.models import Motion
+from disclosure.approval.models.motions import CATALOGUE, OFF_CATALOGUE, POSTPONEMENT
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
 from disclosure.organisation.models import Role
 from tests.approval.motions.conftest import (
@@ -50,7 +51,7 @@ OFFERS = {
 
 
 def test_the_page_offers_each_role_its_own_buttons(motion, request, client_of, subtests):
-    by_office = motion.procedure == Procedure.CATALOGUE
+    by_office = motion.procedure_code == CATALOGUE
     for name, offers in OFFERS.items():
         response = client_of(request.getfixturevalue(name)).get(motion.get_admin_url())
         with subtests.test(name):
@@ -99,7 +100,7 @@ def test_the_committee_returns_it_with_a_reason_that_those_who_put_it_read(motio
         "return-reason": "范围请再斟酌。",
     }
     assert client_of(committee).post(motion.get_admin_url(), data).status_code == 302
-    proposer = office if motion.procedure == Procedure.CATALOGUE else zzb_drafter
+    proposer = office if motion.procedure_code == CATALOGUE else zzb_drafter
     page = text_of(client_of(proposer).get(motion.get_admin_url()))
     assert "范围请再斟酌。" in page and "修改后重新提出" in page
 
@@ -167,11 +168,11 @@ def catalogue_item(motion, units):
 
 LISTED = {
     # person: whether the list and the home panels name a motion of 组织部, or of the office
-    "committee": set(Procedure),
-    "office": set(Procedure),
-    "supervisor": set(Procedure),
-    "zzb_drafter": {Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT},
-    "zzb_reviewer": {Procedure.OFF_CATALOGUE, Procedure.POSTPONEMENT},
+    "committee": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "office": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "supervisor": {CATALOGUE, OFF_CATALOGUE, POSTPONEMENT},
+    "zzb_drafter": {OFF_CATALOGUE, POSTPONEMENT},
+    "zzb_reviewer": {OFF_CATALOGUE, POSTPONEMENT},
     "xcb_drafter": set(),
     "admin": set(),
 }
@@ -180,7 +181,7 @@ LISTED = {
 def test_the_list_and_the_home_panels_name_what_the_person_may_see(motion, request, client_of, subtests):
     for name, procedures in LISTED.items():
         client = client_of(request.getfixturevalue(name))
-        listed = motion.procedure in procedures
+        listed = motion.procedure_code in procedures
         with subtests.test(name):
             assert (motion.title in text_of(client.get(LIST))) == listed
             assert (motion.title in text_of(client.get("/admin/"))) == listed

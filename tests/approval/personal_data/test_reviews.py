@@ -10,10 +10,11 @@ from django.db import transaction
 
 from disclosure.approval import actions
 from disclosure.approval.errors import Refused, Stale
-from disclosure.approval.models import FileScan, FindingAnswer, FindingKind, Procedure
+from disclosure.approval.models import FileScan, FindingAnswer, FindingKind
 from disclosure.approval.permissions import proposal_of
 from disclosure.approval.personal_data.answering import Answer, screen_proposal
 from disclosure.approval.personal_data.screening import MOST_OF_A_KIND, Question, Screening
+from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import suspend
 from disclosure.catalogue.guard.grants import NotGranted
 from tests.approval.personal_data import files
