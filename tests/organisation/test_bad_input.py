@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.bad_input import is_bad_input
 from disclosure.organisation.models import User
 from tests.factories import Catalogue, Units, make_item
 from tests.remembered import remembered
@@ -112,3 +115,40 @@ def test_attachments_that_are_counted_and_not_sent_are_no_failure(draft, zzb_dra
     response = client_of(zzb_drafter).post(address, {"summary": "不完整的表单", **rows})
     assert response.status_code == 400 and "请求无法识别" in response.content.decode()
     assert DisclosurePage.objects.count() == 1
+
+
+def raised_through(*modules: str, error: Exception) -> Exception:
+    """The error, raised in code of the last of the modules, which those before it have called."""
+
+    def fail() -> None:
+        raise error
+
+    call: Callable[[], None] = fail
+    for module in reversed(modules):
+        scope = {"__name__": module, "call": call}
+        exec("def caller():\n    call()", scope)  # noqa: S102
+        call = scope["caller"]
+    try:
+        call()
+    except Exception as raised:  # noqa: BLE001
+        return raised
+    raise AssertionError
+
+
+BAD, FAILURE = True, False
+RAISED = [
+    (["wagtail.admin.views.pages"], BAD),
+    (["disclosure.organisation.middleware", "wagtail.admin.views.pages", "django.db.models.query"], BAD),
+    (["wagtail.admin.views.pages", "django.db.backends.utils", "disclosure.catalogue.guard.grants"], BAD),
+    (["wagtail_modeladmin.views", "django.forms.forms"], BAD),
+    (["disclosure.approval.views"], FAILURE),
+    (["disclosure.approval.views", "django.db.models.query", "django.db.backends.utils"], FAILURE),
+    (["wagtail.admin.auth", "disclosure.approval.views", "django.db.models.query"], FAILURE),
+    (["django.core.handlers.base"], FAILURE),
+]
+
+
+@pytest.mark.parametrize(("modules", "expected"), RAISED)
+def test_a_failure_of_our_own_code_is_not_taken_for_bad_input(modules: list[str], expected: bool):
+    assert is_bad_input(raised_through(*modules, error=ValidationError("no"))) is expected
+    assert not is_bad_input(raised_through(*modules, error=KeyError("no")))
