@@ -1,1 +1,1 @@
-"""The archive (归档): every edition kept, in a chain of hashes, provable without this software. Articles 8(5) and 11."""
+"""The archive (归档): every edition, stored in a chain of hashes and provable without this software. Articles 8(5) and 11."""

@@ -1,4 +1,4 @@
-"""The archive room (office, supervisors): find any edition, see who decided what, follow an item through time."""
+"""The archive room (office, supervisors): search the editions, read the decisions on them, follow an item through time."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from disclosure.organisation.roles import Roles
 PAGE_LENGTH = 50
 
 SEARCHED = ("title", "index_number", "html", "record")
-"""What the search looks through: the page as it was seen, and who decided what with which words."""
+"""The fields searched: the page as readers saw it, and the decisions with the words of those who took them."""
 
 
 class FilterForm(forms.Form):
-    """What to show: each field narrows it, and none has to be filled in."""
+    """Filters of the list of editions. No field is required."""
 
     q = forms.CharField(label="搜索", required=False, max_length=100, help_text="标题、索引号、正文，决定人、会议、文号。")
     year = forms.ChoiceField(label="年度", required=False)
@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
         self.fields["category"].choices = [("", "全部"), *((each.number, each.printed) for each in categories)]
 
     def found(self) -> QuerySet[Edition]:
-        """The editions asked for, newest first; none where a field asks for what there is not."""
+        """Return the editions that match, newest first; none if a field asks for something that does not exist."""
         if not self.is_valid():
             return Edition.objects.none()
         asked = self.cleaned_data
@@ -66,7 +66,7 @@ class FilterForm(forms.Form):
 
 
 class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
-    """A page of the room, for those who work in it."""
+    """A page of the room, for users who work in the archive."""
 
     header_icon = "folder-open-inverse"
 
@@ -79,7 +79,7 @@ class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
 
 
 class RoomPage(ArchiveRoom):
-    """A page of the room under the list of editions."""
+    """A page of the room below the list of editions."""
 
     def get_breadcrumbs_items(self) -> list[dict]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
@@ -105,14 +105,15 @@ class IndexView(ArchiveRoom):
 
 
 class TimelineView(ArchiveRoom):
-    """An item through time: each edition with the decisions that made it."""
+    """The timeline of an item: each edition with the decisions that made it."""
 
     page_title = "归档"
     template_name = "archive/admin/timeline.html"
 
     @cached_property
     def editions(self) -> list[Edition]:
-        # By index number: an item whose editions were imported is no page here. PostgreSQL cannot look for a NUL.
+        # Items are found by index number, since an item whose editions were imported has no page here. PostgreSQL cannot search
+        # for a NUL.
         if "\0" in self.kwargs["index_number"]:
             raise Http404("没有这个索引号。")
         found = Edition.objects.filter(index_number=self.kwargs["index_number"])
@@ -139,7 +140,7 @@ class TimelineView(ArchiveRoom):
 
 
 class VerificationPanel(Component):
-    """What the last verification of the archive found, on the home page of the office and the supervisors."""
+    """The result of the last verification of the archive, on the home page of the office and the supervisors."""
 
     name = "archive"
     template_name = "archive/panels/verification.html"
@@ -150,7 +151,7 @@ class VerificationPanel(Component):
 
     @property
     def order(self) -> int:
-        """A break stands above all else."""
+        """Put a break above all other panels."""
         return 70 if self.last is None or self.last.is_sound else 1
 
     def get_context_data(self, parent_context) -> dict:

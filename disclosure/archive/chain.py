@@ -1,7 +1,7 @@
-"""The arithmetic of the chain: what is hashed, and how. Pure functions; ADR 0006 states the same for a third party.
+"""The hash functions of the chain, all of them pure. ADR 0006 describes them for a third party.
 
-Everything is SHA-256. What is hashed begins with one byte that says what it is, so that nothing can be taken for another thing:
-0x00 a part of an edition, 0x01 two branches of its Merkle tree, 0x02 an edition in the chain.
+Every hash is SHA-256. The hashed data begins with one byte for its kind, so that no kind can be mistaken for another: 0x00 a
+part of an edition, 0x01 two branches of its Merkle tree, 0x02 an edition in the chain.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from disclosure.organisation.canonical_json import canonical_json
 LEAF, BRANCH, LINK = b"\x00", b"\x01", b"\x02"
 
 BEGINNING = "0" * 64
-"""What the first edition gives as the seal of the one before it."""
+"""The previous seal of the first edition."""
 
 
 def sha256(text: str) -> str:
-    """SHA-256, in hex, of a text in UTF-8: what `sha256sum` says of a file that holds it."""
+    """Return the SHA-256, in hex, of a text in UTF-8: the same as `sha256sum` of a file that holds the text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def instant(moment: datetime.datetime) -> str:
-    """A moment in UTC to the microsecond, e.g. `2026-03-05T01:02:03.000004Z`."""
+    """Return a moment in UTC to the microsecond, e.g. `2026-03-05T01:02:03.000004Z`."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def merkle_root(parts: Sequence[dict[str, Any]]) -> str:
-    """The root, in hex, of the Merkle tree over the descriptions of an edition's parts, in their order.
+    """Return the root, in hex, of the Merkle tree over the descriptions of an edition's parts, in their order.
 
     The tree is that of RFC 6962, section 2.1; a leaf is the canonical JSON of a description, which names the part's SHA-256.
     """
@@ -45,5 +45,5 @@ def _root(hashes: list[bytes]) -> bytes:
 
 
 def seal_of(previous: str, root: str, head: dict[str, Any]) -> str:
-    """The seal of an edition, in hex: over the seal before it, the root of its parts, and its head."""
+    """Return the seal of an edition, in hex: the hash of the previous seal, the root of the edition's parts, and its head."""
     return hashlib.sha256(LINK + bytes.fromhex(previous) + bytes.fromhex(root) + canonical_json(head).encode()).hexdigest()

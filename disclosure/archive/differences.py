@@ -1,4 +1,4 @@
-"""What differs between two editions, told from what was sealed: it needs no code that once drew the text."""
+"""Differences between two editions, computed from the sealed texts. No code that once rendered the text is needed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from disclosure.items.text_differences import Line, compare_lines
 
 
 def compare_texts(old: str, new: str) -> list[Line]:
-    """The lines of two sealed pages in order; of a line that was altered, what was put in and what was taken out."""
+    """Return the lines of two sealed pages in order; an altered line has its insertions and deletions marked."""
     return compare_lines(read_html(old), read_html(new))
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """What became of a file from one edition to the other, told by its bytes, not by its name."""
+    """The change of a file between two editions, identified by its bytes, not by its name."""
 
     kind: str
     title: str
@@ -25,7 +25,7 @@ class FileChange:
 
 
 def compare_files(old: Edition, new: Edition) -> list[FileChange]:
-    """Files that stayed, were taken out, put in, or bear the same title with other bytes."""
+    """Return the files that stayed, were removed or added, or have the same title with other bytes."""
     before, after = list(old.files.select_related("file")), list(new.files.select_related("file"))
     origin: dict[int, EditionFile] = {}
     for name in ("file_id", "title"):

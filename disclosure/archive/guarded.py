@@ -1,4 +1,4 @@
-"""What the guard keeps of the archive: nothing in it is changed or deleted, by whatever route (law 4)."""
+"""The guard of the archive: no route changes or deletes anything in it (law 4)."""
 
 from disclosure.approval.guarded import evidence_of_motion
 from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Removal, StoredFile, Verification
@@ -8,7 +8,7 @@ from disclosure.items.guarded import FILE_COLUMNS
 REFUSAL = "归档的内容不能修改或删除。"
 
 REMOVABLE = {Edition: TEXTS, EditionFile: ("title", "name")}
-"""What a lawful removal writes anew, under a grant for the whole site; their digests stay."""
+"""The columns that a lawful removal overwrites, under a grant for the whole site; their digests stay."""
 
 RULES = [
     *(
@@ -16,7 +16,7 @@ RULES = [
         for model in (Edition, EditionFile, StoredFile, Verification)
         for rule in evidence(model, REFUSAL, but=REMOVABLE.get(model, ()))
     ),
-    # What the archive holds lies beside the uploads, and no upload's row may name it.
+    # The archive's files are stored beside the uploads, and no upload's row may name one of them.
     *(
         Rule(
             model,

@@ -1,4 +1,4 @@
-"""Taking an export back: the whole chain into an empty site, where it goes on."""
+"""Import of an export: the whole chain into an empty site, which continues the chain."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ UNREADABLE = (
     DataError,
     IntegrityError,
 )
-"""What is raised over a bag that somebody made up, or that another program made."""
+"""Exceptions raised by a forged bag, or by one that another program made."""
 
 PAGES_READ = ("reader_groups", "scope_label", "note", "rests_on")
-"""What the pages of the archive read out of an edition: where they cannot, it could be neither shown nor mended any more."""
+"""Attributes that the pages of the archive read from an edition, which could not be shown or corrected without them."""
 
 
 class ImportFailed(Exception):
-    """The message says why, in Chinese. Nothing was imported."""
+    """An import failed. The message gives the reason, in Chinese. Nothing was imported."""
 
 
 def import_bag(folder: Path, watch: ProgressCallback = no_progress) -> Verification:
-    """Restore every edition of a bag into a site that has neither editions nor items, and verify what was restored.
+    """Restore every edition of a bag into a site that has neither editions nor items, and verify the result.
 
-    All of it, or nothing: bytes that a failed attempt stored lie under their digests and do no harm. Units that the site does
-    not know are registered, and index numbers go on after the last one imported.
+    The import is atomic: files that a failed attempt stored remain under their digests and do no harm. Units unknown to the
+    site are registered, and index numbers continue after the last one imported.
 
     Args:
-        watch: for a progress bar over what is verified at the end.
+        watch: called for each edition that is verified at the end.
 
     Raises:
-        ImportFailed: the bag is damaged or not the whole chain, the site is not empty, or what was restored does not verify.
+        ImportFailed: the bag is damaged or not the whole chain, the site is not empty, or the restored archive does not verify.
     """
     try:
         bag = bagit.Bag(str(folder))
@@ -80,27 +80,27 @@ def import_bag(folder: Path, watch: ProgressCallback = no_progress) -> Verificat
 
 
 class _Source:
-    """A bag's payload. Reads what its manifest names, and nothing else."""
+    """A bag's payload. Only files named in its manifest are read."""
 
     def __init__(self, data: Path, named: set[str]):
         self.data, self.named = data, named
 
     def path(self, name: str) -> Path:
-        """Raises `FileNotFoundError` where the bag does not hold it."""
+        """Return the path of a file. Raises `FileNotFoundError` if the bag does not hold the file."""
         path = self.data / name
         if f"data/{name}" not in self.named or not path.resolve().is_relative_to(self.data):
             raise FileNotFoundError(2, "", name)
         return path
 
     def text(self, name: str) -> str:
-        """A text byte for byte: no line is ended otherwise than in the file."""
+        """Return a text byte for byte, without conversion of line ends."""
         return self.path(name).read_bytes().decode()
 
     def json(self, name: str) -> Any:
         return json.loads(self.text(name))
 
     def folders(self) -> list[str]:
-        """The folders of all editions, in the order of the chain. Raises `ImportFailed` where it is not whole."""
+        """Return the folders of all editions, in the order of the chain. Raises `ImportFailed` if the chain is not whole."""
         heads = [link["head"] for link in self.json("chain.json")]
         folders = [f"editions/{head['index_number']}/{head['sequence']}" for head in heads]
         found = [folder for folder in folders if f"data/{folder}/{ABOUT}" in self.named]
@@ -117,7 +117,7 @@ def _restore(source: _Source, head: ChainHead) -> None:
         last = _edition(source, folder, source.json(f"{folder}/{ABOUT}"))
         last.save()
     _restore_files(source, folders)
-    # Said while the chain is empty: the guard lets nobody say it later.
+    # Set while the chain is empty: the guard refuses a later change.
     head.imported = len(folders)
     head.save(update_fields=["imported"])
     head.sequence, head.seal = last.sequence, last.seal
@@ -126,7 +126,7 @@ def _restore(source: _Source, head: ChainHead) -> None:
 
 
 def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
-    """An edition about an item that is no page here; its numbers are those that it was sealed with."""
+    """Return an edition about an item that has no page here, with the numbers under which it was sealed."""
     head = about["head"]
     if head["format"] != FORMAT:
         raise ImportFailed(f"{folder} 的格式是{head['format']}，这个软件只认识格式{FORMAT}。")
@@ -157,7 +157,7 @@ def _edition(source: _Source, folder: str, about: dict[str, Any]) -> Edition:
 
 
 def _restore_files(source: _Source, folders: list[str]) -> None:
-    """Restore the files of all editions, which by now say what was removed of them by law."""
+    """Restore the files of all editions, which by now record what was removed from them by law."""
     removed, known = removed_parts(), set()
     for folder in folders:
         for file in _files(source.json(f"{folder}/{ABOUT}")):
@@ -174,7 +174,7 @@ def _restore_files(source: _Source, folders: list[str]) -> None:
 
 
 def _files(about: dict[str, Any]) -> Iterator[EditionFile]:
-    """The files of an edition as it names them."""
+    """Yield the files that an edition names."""
     labels = {label["order"]: label for label in about["files"]}
     for part in about["parts"]:
         if part["part"] != "file":
@@ -187,7 +187,7 @@ def _files(about: dict[str, Any]) -> Iterator[EditionFile]:
 
 
 def _go_on_counting() -> None:
-    """Register the units whose editions came, and let their index numbers go on where they ended."""
+    """Register the units of the imported editions, and let their index numbers continue."""
     last: dict[tuple[str, int], int] = {}
     for index_number in Edition.objects.order_by().values_list("index_number", flat=True).distinct():
         code, year, serial = index_number.split("-")
@@ -198,7 +198,7 @@ def _go_on_counting() -> None:
 
 
 def _names_of_units() -> dict[str, str]:
-    """What each unit was last called, by its code, as far as the editions say."""
+    """Return the last name of each unit by its code, as far as the editions give one."""
     names = {}
     for data in Edition.objects.order_by("pk").values_list("data", flat=True).iterator():
         try:

@@ -1,4 +1,4 @@
-"""While a backup is being put back, nothing is served."""
+"""Refusal of all requests while a backup is being restored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from disclosure.archive.backup.place import is_incomplete
 
 
 class IncompletePlaceMiddleware:
-    """Answers 503 in a place that a restoration has begun to fill and not finished. Asks no database, and stands first."""
+    """Answers 503 if a restoration of this place has begun and not ended. Comes first, and queries no database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

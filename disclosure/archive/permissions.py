@@ -1,4 +1,4 @@
-"""Who may read an edition (law 2), and who works in the archive."""
+"""Permissions to read an edition (law 2), and to work in the archive."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from disclosure.organisation.roles import Roles
 
 
 def may_read(reader: Reader, edition: Edition) -> bool:
-    """Whether `reader` may read an edition: those who may read its item as it now stands, and were in the edition's own scope.
+    """Return whether `reader` may read an edition.
 
-    Of an item that was withdrawn or suspended, only the office and the supervisors read the editions; so, too, of one that is
-    no page of this site, because its edition was imported.
+    The reader must be allowed to read the edition's item as it now stands, and be in the edition's own scope.
+
+    Only the office and the supervisors read the editions of an item that was withdrawn or suspended, and of an item that has no
+    page on this site because its editions were imported.
     """
     if reader.reads_everything:
         return True
@@ -25,22 +27,22 @@ def may_read(reader: Reader, edition: Edition) -> bool:
 
 
 def as_scoped(edition: Edition) -> DisclosurePage:
-    """The edition's scope in the form in which `audience` answers for one."""
+    """Return a page with the edition's scope, in the form that `audience` expects."""
     item = DisclosurePage(scope=edition.scope)
     item.reader_groups = list(edition.reader_groups)
     return item
 
 
 def readable(reader: Reader, editions: Iterable[Edition]) -> list[Edition]:
-    """Those of `editions` that `reader` may read, in their order."""
+    """Return those of `editions` that `reader` may read, in their order."""
     return [edition for edition in editions if may_read(reader, edition)]
 
 
 def registered_for(reader: Reader) -> list[int]:
-    """Numbers of the editions that the public register lists for `reader`, newest first.
+    """Return the numbers of the editions that the public register lists for `reader`, newest first.
 
-    They are those whose item, as it now stands, and which themselves are for the reader, whether shown or taken away since.
-    Others are not listed: that something was decided on an item tells of the item.
+    The reader must be in the scope of the edition and of its item as it now stands, whether the item is shown or has been taken
+    away since. Others are not listed: a decision on an item reveals that the item exists.
     """
     found = Edition.objects.filter(event__in=REGISTERED).order_by("-sequence")
     if reader.reads_everything:
@@ -57,16 +59,16 @@ def registered_for(reader: Reader) -> list[int]:
 
 
 def may_use_archive(user: User) -> bool:
-    """Whether the person works in the archive room: the office, and the supervisors (Article 6(3))."""
+    """Return whether the person works in the archive room: the office, and the supervisors (Article 6(3))."""
     return Roles.of(user).sees_everything
 
 
 def check_may_use_archive(user: User) -> None:
-    """Raises `PermissionDenied`, with the reason in Chinese, before anything is looked for."""
+    """Raises `PermissionDenied`, with the reason in Chinese, before any query for the content."""
     if not may_use_archive(user):
         raise PermissionDenied("归档由党务公开办公室和党务公开监督员查阅。")
 
 
 def may_keep_retention(user: User) -> bool:
-    """Whether the person says how long what was disclosed is kept: the office."""
+    """Return whether the person sets retention periods: the office."""
     return Roles.of(user).holds(Role.OFFICE)

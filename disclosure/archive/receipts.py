@@ -1,4 +1,4 @@
-"""Receipts: the chain's last seal, signed, to be kept where nobody who has the database can reach (Ed25519, RFC 8032)."""
+"""Receipts: the chain's last seal, signed, to be stored out of reach of anyone who has the database (Ed25519, RFC 8032)."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from disclosure.archive.models import ChainHead
 from disclosure.organisation.canonical_json import canonical_json
 
 SIGNED = b"\x03"
-"""What is signed begins with this byte, beside those of `chain`."""
+"""The first byte of the signed data, distinct from those of `chain`."""
 
 
 class BadReceipt(Exception):
-    """A receipt or a key that cannot be read, or that somebody else signed. The message says so, in Chinese."""
+    """A receipt or a key cannot be read, or was signed with another key. The message gives the reason, in Chinese."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The seal of an edition, as it was at a moment."""
+    """The seal of an edition at a given moment."""
 
     sequence: int
     seal: str
     at: str
 
     def signed_by(self, key: Ed25519PrivateKey) -> str:
-        """The receipt as JSON, with its signature in hex."""
+        """Return the receipt as JSON, with its signature in hex."""
         return canonical_json(asdict(self) | {"signature": key.sign(self._message()).hex()}) + "\n"
 
     def _message(self) -> bytes:
@@ -41,7 +41,7 @@ class Receipt:
 
     @classmethod
     def read(cls, text: str, key: Ed25519PublicKey) -> Receipt:
-        """The receipt in `text`. Raises `BadReceipt` where it is none, or not signed with the key's other half."""
+        """Parse the receipt in `text`. Raises `BadReceipt` if there is none, or its signature does not match `key`."""
         try:
             content = json.loads(text)
             signature = bytes.fromhex(content.pop("signature"))
@@ -57,7 +57,7 @@ class Receipt:
 
 
 def receipt_of_head() -> Receipt:
-    """The receipt of the chain as it now ends. Raises `BadReceipt` where nothing has been sealed."""
+    """Return the receipt of the chain's current end. Raises `BadReceipt` if nothing has been sealed."""
     head = ChainHead.objects.get()
     if not head.sequence:
         raise BadReceipt("还没有归档的版本，没有可以签署的封印。")
@@ -65,7 +65,7 @@ def receipt_of_head() -> Receipt:
 
 
 def receipts_in(folder: Path, key: Ed25519PublicKey) -> dict[str, Receipt]:
-    """The receipts in a folder, by the names of their files. Raises `BadReceipt`, naming the file; or where there is none."""
+    """Return the receipts in a folder, by file name. Raises `BadReceipt`, naming the file; also if there are none."""
     found = {}
     for path in sorted(folder.glob("*.json")):
         try:
@@ -78,10 +78,10 @@ def receipts_in(folder: Path, key: Ed25519PublicKey) -> dict[str, Receipt]:
 
 
 def make_key(path: Path) -> Path:
-    """Write a new private key, which only its owner may read, and beside it its public half. Returns where that lies.
+    """Write a new private key, which only its owner may read, and beside it its public half. Returns the public key's path.
 
     Raises:
-        FileExistsError: a key lies there already: it is never written over.
+        FileExistsError: a key exists there already; it is never overwritten.
     """
     key = Ed25519PrivateKey.generate()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -96,7 +96,7 @@ def make_key(path: Path) -> Path:
 
 
 def private_key(path: Path) -> Ed25519PrivateKey:
-    """The private key in a file. Raises `BadReceipt` where it is none."""
+    """Return the private key in a file. Raises `BadReceipt` if there is none."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:
@@ -107,7 +107,7 @@ def private_key(path: Path) -> Ed25519PrivateKey:
 
 
 def public_key(path: Path) -> Ed25519PublicKey:
-    """The public key in a file. Raises `BadReceipt` where it is none."""
+    """Return the public key in a file. Raises `BadReceipt` if there is none."""
     try:
         key = serialization.load_pem_public_key(path.read_bytes())
     except ValueError as error:

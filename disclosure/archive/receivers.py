@@ -1,4 +1,4 @@
-"""The archive hears of every decision on an item that was carried out."""
+"""Receivers of every decision on an item that was carried out."""
 
 from django.dispatch import receiver
 
@@ -12,5 +12,5 @@ from disclosure.items.models import DisclosurePage
 
 @receiver(carried_out, sender=DisclosurePage)
 def seal_what_was_carried_out(decision: Decision, content: RevisionContent, **kwargs) -> None:
-    """Seal the content that was decided on. Of motions, a removal seals itself, and the catalogue keeps its own versions."""
+    """Seal the content that was decided on. Motions are excluded: a removal seals itself, the catalogue keeps versions."""
     seal(Snapshot(decision, content))

@@ -1,4 +1,4 @@
-"""Sealing: an edition joins the chain, in the transaction in which its decision is carried out."""
+"""Sealing: an edition is added to the chain, in the transaction in which its decision is carried out."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from disclosure.archive.snapshot import Snapshot
 
 
 def seal(snapshot: Snapshot) -> Edition:
-    """Seal what a decision has just made of an item (Article 8(5)), as the next link of the chain.
+    """Seal the state that a decision has just given an item (Article 8(5)), as the next link of the chain.
 
-    To be called inside the decision's transaction: both hold, or neither. Bytes are stored before the chain is locked, and rows
-    are written after, so that whoever waits for the chain holds nothing that its holder might want.
+    To be called inside the decision's transaction, so that decision and seal are committed together. Files are stored before
+    the chain is locked, and rows are written after, so that a process that waits for the chain holds no lock that the holder
+    might need.
     """
     decision, item, files = snapshot.decision, snapshot.item, snapshot.files
     scan = snapshot.scan

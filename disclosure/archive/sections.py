@@ -1,4 +1,4 @@
-"""What the archive adds to the page of an item."""
+"""The archive's section on the page of an item."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from disclosure.organisation.sections import section
 
 @section("item.aside", "archive/sections/editions.html", order=20)
 def editions_of_item(item: DisclosurePage, request: HttpRequest) -> dict[str, Any] | None:
-    """The way to the item's editions, once there is one. Whoever reads the item reads its latest edition."""
+    """Return the link to the item's editions, once there is one. Any reader of the item may read its latest edition."""
     return {} if Edition.objects.filter(item=item.pk).exists() else None

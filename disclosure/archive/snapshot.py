@@ -1,4 +1,4 @@
-"""What an edition holds: the item as its readers see it once a decision has been carried out."""
+"""The content of an edition: the item as its readers see it once a decision has been carried out."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ EVENT_OF_SETTLEMENT = {
 
 
 def event_of(decision: Decision) -> Event:
-    """What a decision that was carried out did to its item."""
+    """Return the event of a decision that was carried out on an item."""
     if decision.procedure == Procedure.SUSPENSION:
         return EVENT_OF_SETTLEMENT[Decision.Kind(decision.kind)]
     return Event(decision.procedure)
 
 
 PLACE = ("index_number", "edition", "standing", "address", "unit", "entry")
-"""What `data` says of where an item has its place, before its content."""
+"""The keys of `data` about the place of an item, which precede the content."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An item as a decision on it has just left it. Where the decision took the content away, what is left is the notice."""
+    """An item as a decision has just left it. If the decision took the content away, the notice remains."""
 
     decision: Decision
     content: RevisionContent
@@ -53,12 +53,12 @@ class Snapshot:
 
     @property
     def item(self) -> DisclosurePage:
-        """The edition approved last. The page's own row will not do: while it is not public, drafts are saved to it."""
+        """Return the edition approved last. The page's row will not do: drafts are saved there while the item is not public."""
         return self.content.item
 
     @cached_property
     def files(self) -> list[EditionFile]:
-        """The files that readers are given, their bytes in the archive, in the order of attachments, then of the text."""
+        """Return the files that readers see, stored in the archive, in the order of attachments, then of the text."""
         if self.event in TAKE_AWAY:
             return []
         attached = [(EditionFile.Role.ATTACHMENT, attachment.document) for attachment in self.item.attachments.all()]
@@ -79,7 +79,7 @@ class Snapshot:
 
     @cached_property
     def scan(self) -> StoredFile | None:
-        """The scan of the written approval that the decision rests on, its bytes in the archive; no reader is given it."""
+        """Return the scan of the written approval on which the decision rests, stored in the archive. Readers do not see it."""
         return keep_bytes(self.decision.written.file) if self.decision.written else None
 
     @property
@@ -89,7 +89,7 @@ class Snapshot:
     # --- its parts ------------------------------------------------------------------------------------------------
 
     def data(self) -> str:
-        """The item's facts and text as canonical JSON, or those of the notice."""
+        """Return the item's facts and text as canonical JSON, or those of the notice."""
         item = self.item
         facts = {
             "index_number": item.index_number,
@@ -105,7 +105,7 @@ class Snapshot:
         return self._notice() if self.event in TAKE_AWAY else self._content()
 
     def _entry(self) -> dict[str, Any]:
-        """The entry of the catalogue as it stands, its cells as printed."""
+        """Return the entry of the catalogue as it now stands, its cells as printed."""
         entry = self.item.entry
         return {
             "code": entry.code,
@@ -134,7 +134,7 @@ class Snapshot:
             "responsible_units": [unit.name for unit in item.responsible_units()],
             "first_published_at": item.first_published_at,
             "last_published_at": item.last_published_at,
-            # The text names its files by number: here is which file of the edition each number is.
+            # The text references files by number: this maps each number to the file of the edition.
             "files_of_text": [
                 {"kind": file._meta.model_name, "number": file.pk, "order": order}
                 for order, file in enumerate(files_in(item.body), start=item.attachments.count() + 1)
@@ -146,19 +146,19 @@ class Snapshot:
         return {"notice": {**decision_facts(decision), "reason": reason_of(decision)}} if decision else {}
 
     def html(self) -> str:
-        """The main content of the page that readers in its scope see: whole in itself, the same for every one of them."""
+        """Return the main content of the page for readers in its scope: self-contained, and the same for all of them."""
         context = {"page": self.item, "files": self.files, "text": self._text()}
         return render_to_string(f"archive/sealed/{'notice' if self.event in TAKE_AWAY else 'item'}.html", context)
 
     def _text(self) -> list[dict[str, Any]]:
-        """The blocks of the text, each with the files that it shows."""
+        """Return the blocks of the text, each with the files that it shows."""
         files = iter(self.files[self.item.attachments.count() :])
         if self.event in TAKE_AWAY:
             return []
         return [{"block": block, "files": [next(files) for _ in files_in([block])]} for block in self.item.body]
 
     def record(self) -> str:
-        """The decisions of the proposal as canonical JSON: who, in which role, when, on what ground."""
+        """Return the decisions on the proposal as canonical JSON: person, role, time, grounds."""
         return canonical_json({"event": self.event, "decisions": [decision_facts(each) for each in self._decisions()]})
 
     def _decisions(self) -> list[Decision]:
@@ -171,7 +171,7 @@ class Snapshot:
 
 
 def decision_facts(decision: Decision) -> dict[str, Any]:
-    """A decision in full: people by name and account, choices in words; what a reviewer confirmed, by field."""
+    """Return a decision in full: people by name and account, choices by their labels, the reviewer's confirmations by field."""
     return {
         "number": decision.pk,
         "procedure": decision.get_procedure_display(),
@@ -194,12 +194,12 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
 
 
 def scan_facts(paper: WrittenApproval) -> dict[str, Any]:
-    """The scan of a written approval, whose bytes the archive keeps under their digest."""
+    """Return the scan of a written approval, whose bytes the archive stores under their digest."""
     return {"name": paper.name, "sha256": paper.sha256, "size": paper.file.size}
 
 
 def answer_facts(answer: FindingAnswer) -> dict[str, Any]:
-    """What a reviewer said of personal data that was found; the data itself nobody has kept."""
+    """Return a reviewer's answer about personal data that was found. The data itself is stored nowhere."""
     return {
         "kind": answer.get_kind_display(),
         "masked": answer.masked,

@@ -1,4 +1,4 @@
-"""Files by their content: written once, under a name made of their SHA-256, and never again."""
+"""Content-addressed files: written once, under a name made of their SHA-256, and never again."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ CHUNK = 1 << 20
 
 
 def keep_bytes(source: File) -> StoredFile:
-    """Copy a file into the archive, if it is not there yet. Returns its row, which may still have to be saved.
+    """Copy a file into the archive, unless stored already. Returns its row, which may still have to be saved.
 
-    The bytes are on the disk before they bear their name: whatever happens, a name stands for whole content. A file that no row
-    speaks of, left by a transaction that failed, does no harm.
+    The bytes are flushed to the disk before they get their name, so that a named file is always complete. A file that no row
+    references, left by a transaction that failed, does no harm.
     """
     folder = Path(settings.MEDIA_ROOT) / "archive"
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def keep_bytes(source: File) -> StoredFile:
 def _give_name(incoming: Path, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     try:
-        # A link, because a rename would write over what lies there.
+        # A link, because a rename would overwrite an existing file.
         os.link(incoming, path)
     except FileExistsError:
         return
@@ -56,6 +56,6 @@ def _give_name(incoming: Path, path: Path) -> None:
 
 
 def digest_of(stored: StoredFile) -> tuple[str, int]:
-    """SHA-256, in hex, and size of the bytes that lie there now. Raises `OSError` where they cannot be read."""
+    """Return SHA-256, in hex, and size of the stored bytes. Raises `OSError` if they cannot be read."""
     with stored.path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size

@@ -1,4 +1,4 @@
-"""Verifying the archive: everything is computed anew from the rows and the stored bytes, and the first break is named."""
+"""Verification of the archive: all digests are computed again from rows and stored bytes; the first break is reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from disclosure.archive.store import digest_of
 from disclosure.catalogue.guard.grants import recording
 
 BATCH = 200
-"""How many editions are held in memory at once."""
+"""Number of editions held in memory at once."""
 
 MISSING, REMOVED = "没有", "已依法删除"
 
@@ -32,23 +32,23 @@ CARRIED_OUT = (
     | Q(kind=Decision.Kind.APPROVED, procedure=REMOVAL)
     | Q(kind__in=(Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED))
 )
-"""Decisions each of which must have its edition."""
+"""The decisions of which each must have its edition."""
 
 Witness = tuple[str, str]
-"""A name, in Chinese, and the seal that it says an edition had."""
+"""The name of a witness, in Chinese, and the seal that it gives for an edition."""
 
 ProgressCallback = Callable[[Edition, int], None]
-"""Is told of every edition as it is found whole, and how many bytes were read for it."""
+"""A function called for every edition found intact, with the number of bytes read for it."""
 
 
 @dataclass(frozen=True)
 class Break:
-    """A place at which the archive is not what it was sealed as.
+    """A place at which the archive differs from what was sealed.
 
     Args:
         sequence: number of the edition in the chain.
         about: the edition in words.
-        part: which part of it, in Chinese.
+        part: the part of the edition, in Chinese.
         expected, found: digests, or facts in words.
     """
 
@@ -64,7 +64,7 @@ class Break:
 
 
 class Broken(Exception):
-    """Carries the first break out of the checks."""
+    """An exception that carries the first break out of the checks."""
 
     def __init__(self, found: Break):
         super().__init__(str(found))
@@ -72,15 +72,15 @@ class Broken(Exception):
 
 
 def no_progress(edition: Edition, size: int) -> None:
-    """For whoever needs no progress bar."""
+    """Ignore progress, for callers without a progress bar."""
 
 
 def verify(watch: ProgressCallback = no_progress, receipts: Mapping[str, Receipt] | None = None) -> Verification:
-    """Verify the whole chain up to now, and keep the result. Publications may go on meanwhile.
+    """Verify the whole chain up to now, and record the result. Publications may go on meanwhile.
 
     Args:
-        watch: for a progress bar.
-        receipts: by name; the chain must bear the seals that they were signed for.
+        watch: called for each edition verified.
+        receipts: receipts by name; the chain must have the seals that they were signed for.
     """
     began = time.monotonic()
     check = _Check(watch, receipts or {})
@@ -97,13 +97,13 @@ def verify(watch: ProgressCallback = no_progress, receipts: Mapping[str, Receipt
 
 
 def is_overdue() -> bool:
-    """Whether something is archived and the nightly verification has failed to come for two days."""
+    """Return whether something is archived and no verification was made for two days, although one is due nightly."""
     recently = timezone.now() - datetime.timedelta(days=2)
     return Edition.objects.exists() and not Verification.objects.filter(at__gte=recently).exists()
 
 
 def first_break() -> Break | None:
-    """The first break of the archive, or None where it is whole. Keeps nothing."""
+    """Return the first break of the archive, or None if the archive is intact. Nothing is recorded."""
     try:
         _Check(no_progress, {}).all()
     except Broken as broken:
@@ -112,7 +112,7 @@ def first_break() -> Break | None:
 
 
 class _Check:
-    """One walk along the chain. `sequence` and `seal` are those of the last edition found whole."""
+    """One walk along the chain. `sequence` and `seal` are those of the last edition found intact."""
 
     def __init__(self, watch: ProgressCallback, receipts: Mapping[str, Receipt]):
         self.watch = watch
@@ -122,7 +122,7 @@ class _Check:
         self.removed: dict[Place, Removed] = {}
         self.gone: set[str] = set()
         self.witnesses: dict[int, list[Witness]] = {}
-        """What others say of the seals: earlier verifications, and receipts."""
+        """Seals known from other sources: earlier verifications, and receipts."""
         for at, sequence, seal in Verification.objects.filter(problem="", sequence__gt=0).values_list("at", "sequence", "seal"):
             self._hear(sequence, f"{timezone.localtime(at):%Y-%m-%d %H:%M} 的核验记录", seal)
         for name, receipt in receipts.items():
@@ -132,7 +132,7 @@ class _Check:
         self.witnesses.setdefault(sequence, []).append((name, seal))
 
     def all(self) -> None:
-        """Raises `Broken` at the first break."""
+        """Check everything. Raises `Broken` at the first break."""
         self._hear_of_removals()
         while True:
             for edition in self._editions():
@@ -140,22 +140,22 @@ class _Check:
                 self.sequence, self.seal = edition.sequence, edition.seal
                 self.watch(edition, size)
             head = ChainHead.objects.first()
-            # What was sealed while the chain was walked is walked too.
+            # Editions sealed during the walk are checked too.
             if head is None or head.sequence == self.sequence or not Edition.objects.filter(pk__gt=self.sequence).exists():
                 break
         self._end(head)
 
     def _editions(self) -> Iterator[Edition]:
-        """Those not yet walked, in order. By batches, because a cursor held open would hold up a database that is at work."""
+        """Yield the editions not yet checked, in order and in batches: an open cursor would hold up a running database."""
         at = self.sequence
         while batch := list(Edition.objects.filter(pk__gt=at).order_by("pk").prefetch_related("files__file")[:BATCH]):
             yield from batch
             at = batch[-1].pk
 
     def _hear_of_removals(self) -> bool:
-        """Learn what was removed from those editions that say so, once what they say is whole. Returns whether there is news.
+        """Read which parts were removed from the editions of removals, after a check of those. Returns whether anything is new.
 
-        Their files wait for the walk: a redacted file may have been removed in its turn.
+        The files of these editions are checked during the walk: a redacted file may have been removed in turn.
         """
         before = self.removed
         for edition in Edition.objects.filter(event=Event.REMOVAL).order_by("pk").prefetch_related("files__file"):
@@ -183,7 +183,7 @@ class _Check:
         return size
 
     def _in_itself(self, edition: Edition) -> int:
-        """All of an edition but its place in the chain: the texts, the files, the root over them, and the seal."""
+        """Check an edition except its place in the chain: the texts, the files, the root over them, and the seal."""
         size = self._texts(edition)
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "文件次序", list(range(1, len(files) + 1)), [file.order for file in files])
@@ -196,7 +196,7 @@ class _Check:
         return sum(self._text(edition, name) for name in TEXTS)
 
     def _seals(self, edition: Edition) -> None:
-        """The root over the digests of all parts, and the seal over it and the head."""
+        """Check the root over the digests of all parts, and the seal over the root and the head."""
         files = sorted(edition.files.all(), key=lambda file: file.order)
         self._same(edition, "各部分的根", edition.root, _computed(lambda: merkle_root(edition.parts_with(files))))
         self._same(edition, "封印（归档序号、事项、决定、时间、公开范围等各栏）", edition.seal, _computed(edition.seal_of_head))
@@ -208,7 +208,7 @@ class _Check:
         return len(text.encode())
 
     def _file(self, edition: Edition, file: EditionFile) -> int:
-        """The title and the name of a file, and its bytes."""
+        """Check title, name and bytes of a file."""
         part = f"第{file.order}个文件“{file.title}”"
         label = self._expected(edition, "label", file.label_sha256, file.order)
         self._same(edition, f"{part}的标题和文件名", label, sha256(file.label))
@@ -219,7 +219,7 @@ class _Check:
         return self._bytes(edition, part, stored)
 
     def _scan(self, edition: Edition, scan: dict[str, Any]) -> int:
-        """The bytes of the scan of a written approval that the edition rests on."""
+        """Check the bytes of the scan of a written approval on which the edition rests."""
         part = f"批件扫描件“{scan['name']}”"
         stored = StoredFile.objects.filter(pk=scan["sha256"]).first()
         if stored is None:
@@ -227,7 +227,7 @@ class _Check:
         return self._bytes(edition, part, stored)
 
     def _bytes(self, edition: Edition, part: str, stored: StoredFile) -> int:
-        """The bytes of a stored file, read once however many editions it belongs to."""
+        """Check the bytes of a stored file, which are read once for all editions that share them."""
         if stored.sha256 in self.read:
             return 0
         if stored.sha256 in self.gone:
@@ -243,7 +243,7 @@ class _Check:
         return size
 
     def _expected(self, edition: Edition, part: str, sealed: str, order: int = 0) -> str | None:
-        """The digest of a part: as it was sealed, or of what stands in its place since the law demanded its removal."""
+        """Return the expected digest of a part: as it was sealed, or that of the replacement if the part was removed by law."""
         removed = self.removed.get((edition.sequence, part, order))
         if removed is None:
             return sealed
@@ -251,7 +251,7 @@ class _Check:
         return removed.instead
 
     def _end(self, head: ChainHead | None) -> None:
-        """The chain ends where its head says, where earlier verifications say, and where the decisions say."""
+        """Check that the chain ends where its head, earlier verifications and the decisions require."""
         last = Edition.objects.filter(pk=self.sequence).first()
         if head is None:
             raise self._broken(last, "末端", self.seal, MISSING)
@@ -279,7 +279,7 @@ class _Check:
 
 
 def _computed(digest: Callable[[], str]) -> str:
-    """A digest over columns, any of which may hold something of which none can be taken."""
+    """Return the digest, or a placeholder if a column holds a value that cannot be hashed."""
     try:
         return digest()
     except (ValueError, TypeError, AttributeError):

@@ -23,16 +23,16 @@ PAGE_LENGTH = 50
 """Rows of the register on one page."""
 
 BIGGEST_ID = 2**63 - 1
-"""What a database can look for."""
+"""The largest number that a database can search for."""
 
 kept_nowhere = cache_control(private=True, no_store=True)
-"""An edition can be closed to its readers at any moment: nothing on the way keeps a copy."""
+"""An edition can be closed to its readers at any moment, so no cache may store a copy."""
 
 
 def _open(request: HttpRequest, sequence: int) -> Edition:
-    """The edition for a reader who may read it, which is recorded if it is not for many.
+    """Return the edition for a reader who may read it; access to a confidential edition is recorded.
 
-    Raises what `unreadable` says where they may not, or where there is no such edition.
+    Raises the response of `unreadable` if the reader may not, or if there is no such edition.
     """
     edition = Edition.objects.select_related("item").filter(pk=min(sequence, BIGGEST_ID)).first()
     if edition is None or not may_read(request.reader, edition):
@@ -43,7 +43,7 @@ def _open(request: HttpRequest, sequence: int) -> Edition:
 
 
 def _is_confidential(edition: Edition) -> bool:
-    """Whether the edition, its item as it now stands, or what became of that, is for few."""
+    """Return whether access is confidential: by the scope of edition or item, or because the item is not live or no page."""
     item = edition.item
     return item is None or not item.live or is_confidential(edition.scope) or is_confidential(item.scope)
 
@@ -52,7 +52,7 @@ def _is_confidential(edition: Edition) -> bool:
 @kept_nowhere
 @refuses_alike
 def editions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The editions of an item, newest first: when, why, and the way to each and to what differs."""
+    """Show the editions of an item, newest first, with time, reason, and links to each and to the differences."""
     of_item = Edition.objects.filter(item=min(pk, BIGGEST_ID)).select_related("item").order_by("-sequence")
     found = readable(request.reader, of_item)
     if not found:
@@ -67,7 +67,7 @@ def editions(request: HttpRequest, pk: int) -> HttpResponse:
 @kept_nowhere
 @refuses_alike
 def edition(request: HttpRequest, sequence: int) -> HttpResponse:
-    """An edition as it stood, marked where another has taken its place."""
+    """Show an edition as it was, marked if another has replaced it."""
     shown = _open(request, sequence)
     later = Edition.objects.filter(index_number=shown.index_number, sequence__gt=sequence)
     newer = later.exclude(event=Event.REMOVAL).exists()
@@ -79,7 +79,7 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
 @kept_nowhere
 @refuses_alike
 def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResponseBase:
-    """A file of an edition, byte for byte as it was disclosed."""
+    """Serve a file of an edition, byte for byte as it was disclosed."""
     _open(request, sequence)
     if order > BIGGEST_ID:
         raise Http404("没有这个文件。")
@@ -97,7 +97,7 @@ def file(request: HttpRequest, sequence: int, order: int, name: str) -> HttpResp
 @kept_nowhere
 @refuses_alike
 def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
-    """What differs between two editions of one item."""
+    """Show the differences between two editions of one item."""
     old, new = _open(request, older), _open(request, newer)
     if old.index_number != new.index_number or older >= newer:
         raise Http404("只能比较同一事项先后的两个版本。")
@@ -112,9 +112,10 @@ def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    """The register of changes, withdrawals, terminations and suspensions (Article 6(1)), as far as the reader is in scope.
+    """Show the register of changes, withdrawals, terminations and suspensions (Article 6(1)), for a reader in scope.
 
-    Titles and reasons are for those who may read the edition; of what was taken away there is the way to the notice.
+    Only readers who may read the edition see titles and reasons; for content that was taken away, there is a link to the
+    notice.
     """
     page = Paginator(registered_for(request.reader), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = Edition.objects.filter(pk__in=page.object_list).select_related("item").order_by("-sequence")

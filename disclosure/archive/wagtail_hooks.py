@@ -1,4 +1,4 @@
-"""Where the archive joins Wagtail's admin: its room, its menu item, its panel."""
+"""Hooks of the archive in Wagtail's admin: its room, its menu item, its panel."""
 
 from django.urls import include, path, reverse
 from wagtail import hooks

@@ -1,9 +1,9 @@
-"""Backups of the whole site, and how one is put back (Article 11: what was disclosed is filed and kept). ADR 0009.
+"""Backups of the whole site, and their restoration (Article 11: what was disclosed is filed and kept). ADR 0009.
 
-Upwards: `keys` encrypts and decrypts; `bundle` is the form of the file; `databases` knows either database; `place` is where
-files lie; `making` and `restoring` put them together.
+The layers, lowest first: `keys` encrypts and decrypts; `bundle` defines the format of the file; `databases` reads and fills
+either database; `place` finds the site's files; `making` and `restoring` combine them.
 """
 
 
 class BackupRefused(Exception):
-    """A backup cannot be made, read or put back. The message says why, in Chinese."""
+    """A backup cannot be made, read or restored. The message gives the reason, in Chinese."""

@@ -1,8 +1,8 @@
-"""The form of a backup: one tar, in the order `about.json`, `database`, `media/…`, `receipts/…`, `manifest.json`.
+"""The format of a backup: one tar, in the order `about.json`, `database`, `media/…`, `receipts/…`, `manifest.json`.
 
-`about.json` says what it is a backup of, so that whoever cannot use it is told before gigabytes are read. `manifest.json` comes
-last and gives size and SHA-256 of all the others: a file that breaks off has none, and is no backup. `tar` opens it, and
-`age -d` before that where it is encrypted.
+`about.json` describes the backup, so that an unusable one is refused before gigabytes are read. `manifest.json` comes last and
+gives size and SHA-256 of all other files: a truncated file has no manifest and is no backup. `tar` opens a backup, after
+`age -d` if it is encrypted.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ CHUNK = 1 << 20
 DAMAGED = "备份不完整，或者已经损坏"
 
 Fingerprint = dict[str, Any]
-"""`size` and `sha256`."""
+"""A file's `size` and `sha256`."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What a backup holds.
+    """The contents of a backup.
 
     Args:
-        vendor: the kind of database, `sqlite` or `postgresql`: a backup of one is put back into the same only.
-        at: when the database was as it is in the backup.
+        vendor: the kind of database, `sqlite` or `postgresql`: a backup is restored into the same kind only.
+        at: the moment at which the snapshot of the database was taken.
         sequence, seal: the end of the archive's chain at that moment.
-        migrations: `app.name` of the last migrations that the database had gone through.
-        format: of the backup.
+        migrations: `app.name` of the last migrations applied to the database.
+        format: version of the backup's format.
     """
 
     vendor: str
@@ -53,13 +53,13 @@ class About:
     format: int = FORMAT
 
     def __str__(self) -> str:
-        """For the screen."""
+        """Return the description shown on the screen."""
         moment = timezone.localtime(datetime.datetime.fromisoformat(self.at))
         return f"{self.vendor}，数据截至 {moment:%Y-%m-%d %H:%M:%S}，归档链止于第{self.sequence}号，封印 {self.seal}"
 
     @classmethod
     def read(cls, text: bytes) -> Self:
-        """Raises `BackupRefused` where the text is another thing."""
+        """Parse `about.json`. Raises `BackupRefused` if the text is anything else."""
         try:
             content = json.loads(text)
             if content["format"] == FORMAT:
@@ -70,7 +70,7 @@ class About:
 
 
 class Fingerprinted:
-    """Reads a file, and remembers what was read. Raises `BackupRefused` where it lies in a tar that breaks off."""
+    """A reader that computes size and SHA-256 as it reads. Raises `BackupRefused` if the tar that holds the file breaks off."""
 
     def __init__(self, file: Any):
         self.file = file
@@ -90,14 +90,14 @@ class Fingerprinted:
 
 
 class Writer:
-    """Writes a bundle into `out`. Without `finish` it is none."""
+    """A writer of a bundle into `out`. Without `finish`, the bundle is not valid."""
 
     def __init__(self, out: BinaryIO):
         self.out = out
         self.files: dict[str, Fingerprint] = {}
 
     def add(self, name: str, file: BinaryIO, size: int, mode: int = 0o644, mtime: float = 0) -> None:
-        """Add the first `size` bytes of `file`. Raises `OSError` where there are fewer."""
+        """Add the first `size` bytes of `file`. Raises `OSError` if there are fewer."""
         info = tarfile.TarInfo(name)
         info.size, info.mode, info.mtime = size, mode & 0o777, mtime
         self.out.write(info.tobuf(tarfile.PAX_FORMAT))
@@ -120,7 +120,7 @@ class Writer:
 
 @dataclass(frozen=True)
 class Member:
-    """A file of a bundle. What is not read of it is skipped, and checked all the same."""
+    """A file of a bundle. Bytes that the caller does not read are skipped, and checked all the same."""
 
     name: str
     mode: int
@@ -129,10 +129,10 @@ class Member:
 
 
 def read(source: BinaryIO) -> Iterator[Member]:
-    """The files of a bundle but its manifest, in order. Only when the last has been given are all known to be sound.
+    """Yield the files of a bundle except its manifest, in order. The files are known to be intact only after the last one.
 
     Raises:
-        BackupRefused: `source` is no bundle, breaks off, or holds something else than its manifest says.
+        BackupRefused: `source` is no bundle, breaks off, or does not match its manifest.
     """
     found: dict[str, Fingerprint] = {}
     try:

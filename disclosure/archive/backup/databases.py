@@ -1,4 +1,4 @@
-"""A snapshot of either database while it is at work, and how it is put into an empty one."""
+"""Snapshots of a running database of either kind, and their restoration into an empty one."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from disclosure.archive.chain import instant
 from disclosure.archive.models import ChainHead
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
-"""Answers a query with all its rows."""
+"""A function that runs a query and returns all its rows."""
 
 
 def take_snapshot(path: Path) -> About:
-    """Write the database as it is at one moment into `path`, and say what it holds. Nobody has to stop writing meanwhile.
+    """Write the database as it is at one moment into `path`, and return a description. Writers are not blocked meanwhile.
 
     SQLite is copied by its online backup, in one step: in WAL mode that only reads. PostgreSQL is dumped by `pg_dump` from a
-    snapshot that our own transaction exports, so that both see the same.
+    snapshot exported by our own transaction, so that both see the same data.
 
     Raises:
         BackupRefused: `pg_dump` is missing or fails; SQLite's copy is damaged.
@@ -43,7 +43,7 @@ def _snapshot_of_sqlite(path: Path) -> About:
     try:
         connection.ensure_connection()
         connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        copy.execute("PRAGMA journal_mode=DELETE")  # a single file, without a journal beside it
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise BackupRefused(f"数据库已经损坏，没有备份：{verdict}")
@@ -75,7 +75,7 @@ def _about(ask: Ask) -> About:
 
 
 def migrations_of_program() -> list[str]:
-    """The migrations through which a database of this version of the program has gone, the last of each line."""
+    """Return the migrations that a database of this version of the program has applied, the last of each line."""
     graph = MigrationLoader(None).graph
     return _last_migrations(graph, set(graph.nodes))
 
@@ -88,7 +88,7 @@ def _last_migrations(graph: MigrationGraph, applied: set[Any]) -> list[str]:
 
 
 def refuse_unless_empty() -> None:
-    """Raises `BackupRefused` where the database holds a table, or where it is a file that somebody else has open."""
+    """Raises `BackupRefused` if the database holds a table, or is a file that another process has open."""
     try:
         tables = connection.introspection.table_names()
     except OperationalError:
@@ -104,7 +104,7 @@ def refuse_unless_empty() -> None:
 
 
 def put_in_place(snapshot: Path) -> None:
-    """Fill the empty database: wholly or not at all. Raises `BackupRefused` where it cannot be done."""
+    """Restore `snapshot` into the empty database, wholly or not at all. Raises `BackupRefused` if this fails."""
     if connection.vendor == "sqlite":
         _put_sqlite_in_place(snapshot)
     else:
@@ -125,7 +125,7 @@ def _put_sqlite_in_place(snapshot: Path) -> None:
 
 
 def _run(program: str, *options: str) -> None:
-    """Run one of PostgreSQL's programs on our database. What is secret goes by the environment."""
+    """Run one of PostgreSQL's programs on our database. Secrets are passed in the environment."""
     client = connection.client
     where, secrets = client.settings_to_cmd_args_env(connection.settings_dict, ["--no-password", "--dbname"])
     command, environment = [program, *where[1:], *options], {**os.environ, **(secrets or {})}

@@ -1,6 +1,6 @@
-"""The keys of backups, and bytes encrypted as they stream by, in the age format (https://age-encryption.org/v1).
+"""The keys of backups, and encryption of streams in the age format (https://age-encryption.org/v1).
 
-Whoever makes backups needs the public key alone, and cannot read those of yesterday with it.
+A machine that makes backups needs the public key alone, and cannot decrypt earlier backups with it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import pyrage
 from disclosure.archive.backup import BackupRefused
 
 MAGIC = b"age-encryption.org/v1\n"
-"""With this an encrypted file begins."""
+"""The first bytes of an encrypted file."""
 
 
 def make_key(path: Path) -> Path:
-    """Write a new private key, which only its owner may read, and beside it its public half. Returns where that lies.
+    """Write a new private key, which only its owner may read, and beside it its public half. Returns the public key's path.
 
     Raises:
-        FileExistsError: a key lies there already: it is never written over.
+        FileExistsError: a key exists there already; it is never overwritten.
     """
     key = pyrage.x25519.Identity.generate()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -37,12 +37,12 @@ def make_key(path: Path) -> Path:
 
 
 def public_keys(path: Path) -> list[Any]:
-    """The public keys in a file, one a line: each opens what is encrypted. Raises `BackupRefused` where there are none."""
+    """Return the public keys in a file, one a line. Each can decrypt the result. Raises `BackupRefused` if there are none."""
     return _read(path, pyrage.x25519.Recipient.from_str, "公钥（age1……）")
 
 
 def private_keys(path: Path) -> list[Any]:
-    """The private keys in a file, one a line. Raises `BackupRefused` where there are none."""
+    """Return the private keys in a file, one a line. Raises `BackupRefused` if there are none."""
     return _read(path, pyrage.x25519.Identity.from_str, "私钥（AGE-SECRET-KEY-1……）")
 
 
@@ -57,12 +57,13 @@ def _read(path: Path, key_from: Any, kind: str) -> list[Any]:
     return keys
 
 
-# pyrage pulls what it encrypts and pushes what it decrypts; a tar does the opposite. Hence a pipe, and a thread at its far end.
+# pyrage pulls what it encrypts and pushes what it decrypts; a tar does the opposite. Hence a pipe, with a thread at its far
+# end.
 
 
 @contextmanager
 def encrypting(out: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
-    """A file whose bytes go to `out` encrypted; all have gone there when the block ends. Raises `BackupRefused`."""
+    """Yield a file whose bytes are written to `out` encrypted, completely by the end of the block. Raises `BackupRefused`."""
     far, near = os.pipe()
 
     def encrypt() -> None:
@@ -76,7 +77,7 @@ def encrypting(out: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
                 with os.fdopen(near, "wb") as plain:
                     yield plain
             except BrokenPipeError:
-                job.result()  # it says why nobody reads on
+                job.result()  # raises the reason why the reader stopped
                 raise
             job.result()
         except pyrage.EncryptError as error:
@@ -85,7 +86,7 @@ def encrypting(out: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
 
 @contextmanager
 def decrypting(source: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
-    """A file that gives the decrypted bytes of `source`. Read to its end, it has been found whole. Raises `BackupRefused`."""
+    """Yield a file of the decrypted bytes of `source`, whose integrity is proven at its end. Raises `BackupRefused`."""
     near, far = os.pipe()
 
     def decrypt() -> None:
@@ -98,7 +99,7 @@ def decrypting(source: BinaryIO, keys: list[Any]) -> Iterator[BinaryIO]:
             with os.fdopen(near, "rb") as plain:
                 yield plain
         except BackupRefused as refusal:
-            # To whoever reads, a key that does not fit looks like a file that is empty.
+            # To the reader, a key that does not fit looks like an empty file.
             if isinstance(job.exception(), pyrage.DecryptError):
                 raise BackupRefused("不能解密：私钥不符，或者文件已经损坏。") from refusal
             raise

@@ -1,4 +1,4 @@
-"""Making a backup while the site is at work."""
+"""Making a backup of a running site."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from disclosure.archive.backup.keys import encrypting, public_keys
 from disclosure.archive.backup.place import flush, is_incomplete, media_files, media_root
 
 UNFINISHED = ".incomplete"
-"""With this ends the name of what is not a backup yet, or was never finished."""
+"""Suffix of a backup that is not finished, or never was."""
 
 ProgressCallback = Callable[[int, int], None]
-"""Is told how many bytes are done, and of how many."""
+"""A function called with the number of bytes done and the total."""
 
 
 def no_progress(done: int, total: int) -> None:
-    """For whoever needs no progress bar."""
+    """Ignore progress, for callers without a progress bar."""
 
 
 def back_up(
@@ -34,20 +34,20 @@ def back_up(
 ) -> tuple[Path, About]:
     """Write a backup of database, media and receipts into `folder`, under a name made of the time.
 
-    The database comes first, the files after it, and a file never changes once it is stored: so all of which the snapshot
-    speaks are there but what is deleted meanwhile. Documents, pictures and renditions that somebody lawfully deletes may be
-    missing, as they are missing on the site a moment later; what was disclosed lies in the archive as well. From the archive
-    only a decision of the committee takes a file: then the backup is to be made again. What comes meanwhile is a file of which
-    no row speaks.
+    The database is copied before the files, and a stored file never changes. The backup therefore holds every file that the
+    snapshot references, except files deleted meanwhile. Documents, pictures and renditions that are lawfully deleted may be
+    missing, as they are missing on the site a moment later; a disclosed file is also stored in the archive. Only a decision of
+    the committee removes a file from the archive: the backup must then be made again. Files added meanwhile are referenced by
+    no row.
 
     Args:
-        folder: exists already, and not among the media.
+        folder: exists already, and is not among the media.
         public_key: a file of public keys, for which the backup is encrypted.
         receipts: the folder of receipts of the archive.
 
     Raises:
-        BackupRefused: it cannot be made as things are.
-        OSError: a file cannot be read or written. Nothing remains, then or before, that anybody would take for a backup.
+        BackupRefused: the backup cannot be made as things are.
+        OSError: a file cannot be read or written. Nothing that could be mistaken for a backup remains, then or before.
     """
     if is_incomplete():
         raise BackupRefused("这里的恢复还没有完成，不能备份。")
@@ -102,7 +102,7 @@ def _size(path: Path) -> int:
 
 
 def _add(bundle: Writer, name: str, path: Path) -> int:
-    """Add a file as large as it is when it is opened. Returns its size."""
+    """Add a file at the size that it has when it is opened. Returns that size."""
     with path.open("rb") as file:
         facts = os.fstat(file.fileno())
         bundle.add(name, file, facts.st_size, facts.st_mode, facts.st_mtime)
@@ -111,7 +111,7 @@ def _add(bundle: Writer, name: str, path: Path) -> int:
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """A folder beside the data, for one backup at a time. It also takes away what one that was killed left there."""
+    """Yield a folder beside the data, for one backup at a time. A folder left by a backup that was killed is removed."""
     folder = Path(settings.DATA_DIR) / "backup-under-way"
     folder.mkdir(mode=0o700, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Where the site's files lie, and whether they are all there."""
+"""The locations of the site's files, and the check that they are complete."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def media_root() -> Path:
 
 
 def marker() -> Path:
-    """The folder into which a restoration unpacks. It goes last: while it stands, the place is incomplete."""
+    """Return the folder into which a restoration unpacks. The place is incomplete until its removal at the end."""
     return media_root() / ".restoring"
 
 
 def is_incomplete() -> bool:
-    """Whether a restoration has begun here and not ended."""
+    """Return whether a restoration has begun here and not ended."""
     return marker().exists()
 
 
 def media_files() -> Iterator[Path]:
-    """All files under the media folder, in order; a linked folder counts as one that lies there.
+    """Yield all files under the media folder, in order; a linked folder counts as one inside it.
 
-    What the archive is just taking in, under a passing name, is left out: no row speaks of it yet.
+    Files that the archive is still storing under a temporary name are left out: no row references them yet.
     """
     root = media_root()
     for folder, folders, names in os.walk(root, followlinks=True):
@@ -39,7 +39,7 @@ def media_files() -> Iterator[Path]:
 
 
 def flush(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
+    """Flush the names in a folder to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Reading a backup, and putting it back into an empty place."""
+"""Reading a backup, and restoring it into an empty place."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from disclosure.catalogue.guard import triggers
 
 
 def check(source: Path, key: Path | None = None, watch: ProgressCallback = no_progress) -> About:
-    """Read a backup to its end, as `restore` would, and change nothing. Returns what it holds.
+    """Read a backup to its end, as `restore` would, without changing anything. Returns a description of the backup.
 
     Raises:
-        BackupRefused: it is none, is damaged or incomplete, or cannot be decrypted.
+        BackupRefused: the file is no backup, is damaged or incomplete, or cannot be decrypted.
     """
     with _opened(source, key, watch) as members:
         about = _about(members)
@@ -41,19 +41,19 @@ def restore(
     watch: ProgressCallback = no_progress,
     edition_progress: verification.ProgressCallback = verification.no_progress,
 ) -> tuple[About, Verification]:
-    """Put a backup back into an empty database and an empty media folder, and verify the archive.
+    """Restore a backup into an empty database and an empty media folder, and verify the archive.
 
-    It is unpacked under the marker of `place`, and checked against its manifest, before anything else is touched; if it will
-    not do, that goes away again. From then on the marker stays until all is in place and verified.
+    The backup is unpacked under the marker of `place` and checked against its manifest before anything else is changed; an
+    invalid backup is removed again. From then on, the marker stays until everything is in place and verified.
 
     Args:
         key: a file of private keys.
-        receipts: where the receipts go, which must be empty, too. Needed where the backup holds some.
-        watch: is told of the bytes that are unpacked.
-        edition_progress: is told of the editions that are verified.
+        receipts: the folder for the receipts, which must be empty, too. Required if the backup holds receipts.
+        watch: called with the number of bytes unpacked.
+        edition_progress: called for each edition verified.
 
     Raises:
-        BackupRefused: the place is not empty; the backup will not do; the archive does not verify.
+        BackupRefused: the place is not empty; the backup is invalid; the archive does not verify.
         OSError: a file cannot be read or written.
     """
     _refuse_unless_empty(receipts)
@@ -103,7 +103,7 @@ def _unpack(source: Path, key: Path | None, watch: ProgressCallback) -> About:
 
 @contextmanager
 def _opened(source: Path, key: Path | None, watch: ProgressCallback) -> Iterator[Iterator[Member]]:
-    """The members of a backup, decrypted where it is encrypted."""
+    """Yield the members of a backup, decrypted if it is encrypted."""
     if source.name.endswith(UNFINISHED):
         raise BackupRefused(f"{source} 是没有做完的备份，不能使用。")
     with source.open("rb") as file:
@@ -123,7 +123,7 @@ def _opened(source: Path, key: Path | None, watch: ProgressCallback) -> Iterator
 
 
 def _about(members: Iterator[Member]) -> About:
-    """Read the first member, which says what the others are."""
+    """Read the first member, which describes the others."""
     first = next(members, None)
     if first is None or first.name != ABOUT:
         raise BackupRefused(f"{DAMAGED}：开头没有 {ABOUT}。")
@@ -145,7 +145,7 @@ def _move_all(source: Path, target: Path) -> None:
 
 
 def _verify(about: About, watch: verification.ProgressCallback) -> Verification:
-    """The database has its guard, and the archive's chain is whole and ends where it ended when the backup was made."""
+    """Check that the database has its guard, and the archive's chain is whole and ends as at the time of the backup."""
     if not triggers.is_whole(connection):
         raise BackupRefused("恢复的数据库中没有防止擅自改动公开内容的触发器，或者不全。")
     result = verification.verify(watch, {"备份的末端": Receipt(about.sequence, about.seal, about.at)})

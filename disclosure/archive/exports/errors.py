@@ -1,5 +1,5 @@
-"""Why an export came to nothing."""
+"""Errors of exports."""
 
 
 class ExportFailed(Exception):
-    """The message says so, in Chinese. What was written so far is no bag, and the next attempt goes on from it."""
+    """An export failed. The message gives the reason, in Chinese. The files written so far are no bag, but are reused."""

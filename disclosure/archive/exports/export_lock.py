@@ -1,4 +1,4 @@
-"""One process at a time writes a bag; and whether one is at it. Known from a lock, which goes with its process."""
+"""A lock that lets one process at a time write a bag, and shows whether one does. The lock ends with its process."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from disclosure.archive.exports.errors import ExportFailed
 
 
 def working_folder(destination: Path) -> Path:
-    """Where a bag is prepared, and what is used again after an interruption lies."""
+    """Return the folder in which a bag is prepared, and which holds what is reused after an interruption."""
     return destination.with_name(f"{destination.name}.partial")
 
 
 @contextmanager
 def alone(destination: Path) -> Iterator[Path]:
-    """Have the working folder of `destination` to oneself; where nothing is left in it, it goes afterwards.
+    """Lock the working folder of `destination` for this process; an empty folder is removed afterwards.
 
-    Raises `ExportFailed` where another process is at it.
+    Raises `ExportFailed` if another process holds the lock.
     """
     working = working_folder(destination)
     working.mkdir(parents=True, exist_ok=True)
     with _opened(working) as folder:
-        # Whoever only looks holds the lock for a moment.
+        # A process that only checks holds the lock for a moment.
         attempts = 5
         while not _locked(folder):
             attempts -= 1
@@ -41,7 +41,7 @@ def alone(destination: Path) -> Iterator[Path]:
 
 
 def is_being_written(destination: Path) -> bool:
-    """Whether a process is writing this bag now."""
+    """Return whether a process is writing this bag now."""
     try:
         with _opened(working_folder(destination)) as folder:
             return not _locked(folder)

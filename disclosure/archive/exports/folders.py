@@ -1,4 +1,4 @@
-"""One edition as a folder: its parts as they were sealed, each a file of which `sha256sum` says what the seal covers."""
+"""An edition as a folder: its sealed parts, each a file whose `sha256sum` is the digest that the seal covers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from disclosure.archive.store import digest_of
 from disclosure.organisation.canonical_json import canonical_json
 
 NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "record": "record.json"}
-"""The file of each text, byte for byte what was sealed."""
+"""The file of each text, byte for byte as it was sealed."""
 
 ABOUT = "edition.json"
 
@@ -30,18 +30,18 @@ IN_WORDS = {
     "label": "的标题或文件名中有内容",
     "bytes": "",
 }
-"""What was removed of an edition, or of its file: of a text some words, or all."""
+"""Names of removed parts, of an edition or of its file; a text is removed in part or as a whole."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What the register says of an edition that was written.
+    """The register's data of an edition that was written.
 
     Args:
-        edition: it.
-        place: its folder, from the bag's `data` on.
-        sheets: pages of its PDF.
-        files: how many files lie beside it.
+        edition: the edition.
+        place: its folder, relative to the bag's `data`.
+        sheets: number of pages of its PDF.
+        files: number of files beside it.
         removals: what was removed from it by law, in words.
     """
 
@@ -53,11 +53,11 @@ class Written:
 
 
 class FolderWriter:
-    """Writes editions under `root`. PDFs, which take long, are kept in `pages` by what they show, and used again.
+    """A writer of editions under `root`. PDFs take long, and are cached in `pages` by their content and reused.
 
     Args:
-        removed: what was removed by law.
-        basis: by sequence of a removal's edition, on what decision it rests, in words.
+        removed: the parts removed by law.
+        basis: by sequence of a removal's edition, the decision on which it rests, in words.
     """
 
     def __init__(self, root: Path, pages: Path, removed: dict[Place, Removed], basis: dict[int, str]):
@@ -67,7 +67,7 @@ class FolderWriter:
     def write(self, edition: Edition) -> Written:
         """Write an edition and return what was written.
 
-        Raises `ExportFailed` where a file is missing, or not what it was sealed as, and no removal says so.
+        Raises `ExportFailed` if a file is missing or differs from what was sealed, and no removal accounts for it.
         """
         files = sorted(edition.files.all(), key=lambda file: file.order)
         place = f"editions/{edition.index_number}/{edition.sequence}"
@@ -84,7 +84,7 @@ class FolderWriter:
         return Written(edition, place, sheets, len(copied), removals)
 
     def _about(self, edition: Edition, files: list[EditionFile]) -> dict[str, Any]:
-        """All that the seal covers but the content of the parts; with those, it can be recomputed (ADR 0006)."""
+        """Return all that the seal covers except the content of the parts. With it, the seal can be recomputed (ADR 0006)."""
         about = {
             "head": edition.head(),
             "parts": edition.parts_with(files),
@@ -109,7 +109,7 @@ class FolderWriter:
         ]
 
     def _copy(self, edition: Edition, file: EditionFile, folder: Path) -> bool:
-        """Copy a file's bytes; False where they were removed by law."""
+        """Copy a file's bytes. Return False if they were removed by law."""
         path = folder / file.address
         if is_gone(file, self.removed):
             return False
@@ -124,7 +124,7 @@ class FolderWriter:
         return True
 
     def _pdf(self, path: Path, page: str, copied: dict[str, Path], files: list[EditionFile]) -> int:
-        """Put the page's PDF at `path`, made once for the same page, style and files. Returns its number of sheets."""
+        """Write the page's PDF to `path`, made once for the same page, style and files. Returns its number of pages."""
         shown = [[file.address, file.file_id] for file in files if file.address in copied]
         key = hashlib.sha256(canonical_json([page, self.style, shown]).encode()).hexdigest()
         kept = next(self.pages.glob(f"{key}-*.pdf"), None)
@@ -139,6 +139,6 @@ class FolderWriter:
             unfinished.rename(kept)
         try:
             os.link(kept, path)
-        except OSError:  # sticks, and shares of other systems, know no links
+        except OSError:  # USB sticks, and shares of other systems, have no links
             shutil.copyfile(kept, path)
         return int(kept.stem.rpartition("-")[2])

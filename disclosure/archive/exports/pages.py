@@ -1,4 +1,4 @@
-"""An edition's page, as a file that opens by itself, and as PDF."""
+"""An edition's page, as a self-contained HTML file and as PDF."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ try:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
-except OSError:  # it loads Pango, a library of the system
+except OSError:  # the import loads Pango, a library of the system
     weasyprint = None
 
 NO_PANGO = (
@@ -26,16 +26,16 @@ STYLE = "style.css"
 
 _ROOT = "file:///bag/"
 _FOLDER = f"{_ROOT}editions/number/sequence/"
-"""Addresses that lead nowhere, the same on every machine: whatever an edition names is looked up among its own files."""
+"""A base address that leads nowhere, the same on every machine: an edition's references are resolved to its own files."""
 
 
 def style() -> str:
-    """The style sheet of every page in a bag, on screen and paper."""
+    """Return the style sheet of every page in a bag, for screen and paper."""
     return render_to_string("archive/bag/style.css")
 
 
 def page_of(edition: Edition, removals: list[str]) -> str:
-    """The sealed page in a frame of its own: its charset, a style sheet, and what it is.
+    """Return the sealed page in a frame of its own: a charset, a style sheet, and a description.
 
     Args:
         removals: what was removed from it by law, in words.
@@ -44,9 +44,9 @@ def page_of(edition: Edition, removals: list[str]) -> str:
 
 
 def pdf_of(page: str, files: Mapping[str, Path]) -> tuple[bytes, int]:
-    """The page as PDF, and how many sheets it has. Nothing is fetched but the style sheet and `files`, paths by address.
+    """Return the page as PDF, and its number of pages. Nothing is fetched but the style sheet and `files`, paths by address.
 
-    Raises `ExportFailed` where the typesetter is not installed.
+    Raises `ExportFailed` if the typesetter is not installed.
     """
     if weasyprint is None:
         raise ExportFailed(NO_PANGO)
@@ -65,7 +65,7 @@ if weasyprint:
             self.files = files
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-            """Raises `ValueError`, which leaves the place of a picture empty."""
+            """Return the style sheet or a file of the edition. Raises `ValueError` for others: their picture stays empty."""
             if url == _ROOT + STYLE:
                 return URLFetcherResponse(url, style(), {"Content-Type": "text/css"})
             path = self.files.get(unquote(url.removeprefix(_FOLDER)))

@@ -1,4 +1,4 @@
-"""Running an export that was asked for in the admin: its row tells how far it has come."""
+"""Running an export that was requested in the admin. Its row records the progress."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from disclosure.archive.exports.writing import export
 from disclosure.archive.models import ArchiveExport
 
 EXPORTS_KEPT = 3
-"""So many bags are kept; older ones make room."""
+"""Number of bags kept; older ones are removed."""
 
 
 def run(asked: ArchiveExport) -> None:
-    """Write the bag that was asked for, and say in its row what became of it.
+    """Write the requested bag, and record the result in its row.
 
-    A bag that lies there is of a run that was cut short before it could say so, or could be told of a removal.
+    A bag that exists already comes from a run that was interrupted before it recorded its result, or before it learned of a
+    removal.
     """
     told = 0.0
 
@@ -35,7 +36,7 @@ def run(asked: ArchiveExport) -> None:
     problem = f"出现没有料到的错误，详情见服务器上的 exports/{complaints(asked).name}。"
     try:
         export(asked.folder, asked.year, asked.unit, tell, settings.RECEIPTS_DIR)
-        # A removal that came at the very end left alone what was then being written.
+        # A removal carried out at the very end did not touch the bag that was still being written.
         clear_outdated()
         problem = ""
     except ExportFailed as error:

@@ -34,7 +34,7 @@ HEADINGS = (
 
 
 class ExportRegister:
-    """The register as it grows, an edition a row. Keeps no content of the editions."""
+    """A register that grows by one row an edition. The content of the editions is not kept."""
 
     def __init__(self) -> None:
         self.periods = Periods()
@@ -47,7 +47,7 @@ class ExportRegister:
             cell.font = Font(bold=True)
             self.sheet.column_dimensions[cell.column_letter].width = width
         self.notes: list[str] = []
-        """What was removed by law from which edition, in words."""
+        """Parts removed by law and their editions, in words."""
 
     def add(self, row: Written) -> None:
         cells = self._cells(row)

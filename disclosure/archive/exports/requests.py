@@ -1,4 +1,4 @@
-"""Asking for an export in the admin: it is written by a process of its own, which outlives the request."""
+"""Requests for exports in the admin. A separate process, which outlives the request, writes the export."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from disclosure.archive.permissions import may_use_archive
 from disclosure.organisation.models import Unit, User
 
 BOOT = datetime.timedelta(seconds=30)
-"""Within this time a process that was started begins to write."""
+"""Time within which a started process begins to write."""
 
 CHUNK = 1 << 20
 
 
 class ExportState(Enum):
-    """What became of an export, in words."""
+    """The state of an export, with its label."""
 
     STARTING = "正在启动"
     RUNNING = "正在导出"
@@ -46,7 +46,7 @@ CAN_START_AGAIN = (ExportState.FAILED, ExportState.INTERRUPTED)
 
 
 class Busy(Exception):
-    """An export is under way, or cannot be started. The message says so, in Chinese."""
+    """An export is running, or cannot be started. The message gives the reason, in Chinese."""
 
 
 def state_of(asked: ArchiveExport) -> ExportState:
@@ -61,11 +61,11 @@ def state_of(asked: ArchiveExport) -> ExportState:
 
 @transaction.atomic
 def request_export(year: int | None, unit: Unit | None, *, by: User) -> ArchiveExport:
-    """Ask for an export of a year and a unit, or all; it starts once this is committed.
+    """Request an export of a year and a unit, or of all editions. The export starts when the transaction is committed.
 
     Raises:
         PermissionDenied: `by` does not work in the archive.
-        Busy: another export is under way.
+        Busy: another export is running.
     """
     _check(by)
     asked = ArchiveExport.objects.create(by=by, year=year, unit=unit, started_at=timezone.now())
@@ -76,7 +76,7 @@ def request_export(year: int | None, unit: Unit | None, *, by: User) -> ArchiveE
 
 @transaction.atomic
 def start_again(asked: ArchiveExport, *, by: User) -> None:
-    """Go on with an export that was interrupted or failed. Raises what `ask` raises, and `Busy` where it is neither."""
+    """Resume an export that was interrupted or failed. Raises what `request_export` raises; `Busy` if it is neither."""
     _check(by)
     if state_of(asked) not in CAN_START_AGAIN:
         raise Busy("这次导出不需要重新开始。")
@@ -89,14 +89,14 @@ def start_again(asked: ArchiveExport, *, by: User) -> None:
 def _check(by: User) -> None:
     if not may_use_archive(by):
         raise PermissionDenied("归档由党务公开办公室和监督员导出。")
-    # Whoever asks next waits, and then finds this one.
+    # A concurrent request waits for this lock, and then finds this export.
     ChainHead.objects.select_for_update().get()
     if any(state_of(each) in UNDER_WAY for each in ArchiveExport.objects.filter(finished_at=None)):
         raise Busy("另一次导出正在进行，请等它结束。")
 
 
 def launch(asked: ArchiveExport) -> None:
-    """Start the process that writes the bag. What it complains of on its way goes into a file beside the bags."""
+    """Start the process that writes the bag. Its error output goes into a file beside the bags."""
     folder = asked.folder.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "manage.py", "run_archive_export", str(asked.pk)]
@@ -108,12 +108,12 @@ def launch(asked: ArchiveExport) -> None:
 
 
 def complaints(asked: ArchiveExport) -> Path:
-    """The file beside the bags into which the process of an export writes what it complains of."""
+    """Return the path of the file beside the bags that receives the error output of an export's process."""
     return asked.folder.with_suffix(".log")
 
 
 def zipped(folder: Path, name: str) -> Iterator[bytes]:
-    """A folder as a zip, chunk by chunk, under the name `name` within. Nothing is compressed, and nothing held in memory."""
+    """Yield a folder as a zip, chunk by chunk, under `name` within. Nothing is compressed, or buffered as a whole."""
     out = _Chunks()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(each for each in folder.rglob("*") if each.is_file()):
@@ -126,7 +126,7 @@ def zipped(folder: Path, name: str) -> Iterator[bytes]:
 
 
 class _Chunks:
-    """What a zip is written to: gives what came since it was asked last."""
+    """The output file of a zip, which returns the data written since the last call."""
 
     def __init__(self) -> None:
         self.chunks: list[bytes] = []
@@ -136,10 +136,10 @@ class _Chunks:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: no data is buffered."""
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is no file to close."""
 
     def take(self) -> bytes:
         taken = b"".join(self.chunks)
@@ -148,14 +148,14 @@ class _Chunks:
 
 
 def record_download(asked: ArchiveExport, *, by: User) -> None:
-    """Note who took a bag away. Raises `PermissionDenied` where they may not."""
+    """Record who downloaded a bag. Raises `PermissionDenied` if `by` may not."""
     if not may_use_archive(by):
         raise PermissionDenied("归档由党务公开办公室和监督员导出。")
     log(instance=asked, action="archive.download", user=by, data={"changes": [asked.label]})
 
 
 def clear(exports: Iterable[ArchiveExport]) -> None:
-    """Take away what exports left on the disk, but for one that is under way."""
+    """Delete the files of exports, except of one that is running."""
     for asked in exports:
         if not is_being_written(asked.folder):
             for folder in (asked.folder, working_folder(asked.folder)):
@@ -164,9 +164,9 @@ def clear(exports: Iterable[ArchiveExport]) -> None:
 
 
 def clear_outdated() -> None:
-    """Take away what was asked for before the last lawful removal: it may hold what that took.
+    """Delete the exports requested before the last lawful removal: they may hold the parts that it removed.
 
-    Whoever asks, and whoever removes, has the chain's head for itself: one came before the other.
+    Requests and removals both lock the chain's head, so that one always comes before the other.
     """
     if removal := Edition.objects.filter(event=Event.REMOVAL).last():
         clear(ArchiveExport.objects.filter(started_at__lte=removal.sealed_at))

@@ -1,4 +1,4 @@
-"""What an export holds: the editions of a year and a unit, or all of them."""
+"""The selection of an export: the editions of a year and a unit, or all of them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from disclosure.organisation.models import Unit
 
 @dataclass(frozen=True)
 class Selection:
-    """The editions to export; with neither year nor unit, the whole chain, which alone can be imported.
+    """The editions to export. Without year and unit, the whole chain, which is the only selection that can be imported.
 
     Args:
-        year: in which they were sealed, by the clock of the college.
-        unit: to which their index numbers belong, whatever the unit was called.
+        year: the year in which the editions were sealed, by the clock of the college.
+        unit: the unit to which their index numbers belong, whatever its name was.
         last: sequence of the last edition that existed when the export began.
     """
 
@@ -34,14 +34,14 @@ class Selection:
         return self.year is None and self.unit is None
 
     def chain(self) -> QuerySet[Edition]:
-        """Every edition up to the last, without its content."""
+        """Return every edition up to the last, without its content."""
         return Edition.objects.filter(pk__lte=self.last).defer(*TEXTS).order_by("pk")
 
     def removals(self) -> QuerySet[Edition]:
         return Edition.objects.filter(pk__lte=self.last, event=Event.REMOVAL).order_by("pk")
 
     def numbers(self) -> list[int]:
-        """The sequences of the editions exported, and of each removal that took something from one of them."""
+        """Return the sequences of the editions exported, and of each removal that took something from one of them."""
         chosen = Edition.objects.filter(pk__lte=self.last)
         if self.year is not None:
             chosen = chosen.filter(sealed_at__year=self.year)

@@ -1,4 +1,4 @@
-"""Exports in the archive room: asked for, watched, taken away."""
+"""The pages of exports in the archive room: request, progress, download."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from disclosure.organisation.models import Unit
 EXPORTS_SHOWN = 20
 
 REFRESH_SECONDS = 3
-"""How often a page shows anew how far an export has come."""
+"""Interval in seconds at which a page refreshes the progress of an export."""
 
 LOG_LABELS = {"archive.export": "导出归档", "archive.export_again": "重新开始导出", "archive.download": "下载归档导出"}
-"""What each action is called in a history."""
+"""The label of each action in a history."""
 
 
 class ExportForm(forms.Form):
@@ -48,7 +48,7 @@ class ExportForm(forms.Form):
 
 
 class ExportsView(RoomPage):
-    """Exports so far, and the form that asks for another. The page refreshes itself while one is under way."""
+    """The list of exports, and the form that requests another. The page refreshes itself while an export is running."""
 
     page_title = "导出"
     template_name = "archive/admin/exports.html"
@@ -82,7 +82,7 @@ class ExportsView(RoomPage):
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with an export that was interrupted."""
+    """Resume an export that was interrupted."""
     check_may_use_archive(request.user)
     try:
         start_again(get_object_or_404(ArchiveExport, pk=pk), by=request.user)
@@ -94,7 +94,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_store=True)
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bag as one zip, sent as it is read."""
+    """Send the bag as one zip, while it is read."""
     check_may_use_archive(request.user)
     asked = get_object_or_404(ArchiveExport, pk=pk)
     if state_of(asked) is not ExportState.READY:

@@ -1,4 +1,4 @@
-"""Writing the bag: in a folder beside its destination, and moved there when it is whole (RFC 8493)."""
+"""Writing the bag: in a folder beside its destination, and moved there when complete (RFC 8493)."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from disclosure.organisation.canonical_json import canonical_json
 from disclosure.organisation.models import Unit
 
 BATCH = 100
-"""How many editions are held in memory at once."""
+"""Number of editions held in memory at once."""
 
 Progress = Callable[[int, int], None]
-"""Is told how many editions are written, and of how many."""
+"""A function called with the number of editions written and the total."""
 
 
 def export(destination: Path, year: int | None, unit: Unit | None, progress: Progress, receipts: Path | None = None) -> int:
-    """Write the editions of a year and a unit, or all, into a bag at `destination`. Returns how many.
+    """Write the editions of a year and a unit, or all, into a bag at `destination`. Returns their number.
 
-    The whole archive is verified first. An export that is interrupted leaves no bag, and the next one to the same place uses
-    what was already laid out. Bag and folders are for their owner alone: they hold content of every scope.
+    The whole archive is verified first. An export that is interrupted leaves no bag, and the next one to the same destination
+    reuses what was already written. Only their owner may read bag and folders: they hold content of every scope.
 
     Raises:
-        ExportFailed: something lies at `destination`, nothing is to be exported, `receipts` is no folder, the archive is
-            broken, or the disk is full.
+        ExportFailed: `destination` exists, the selection is empty, `receipts` is no folder, the archive is broken, or the disk
+            is full.
     """
     destination = destination.absolute()
     if receipts and not receipts.is_dir():
@@ -109,7 +109,7 @@ def _editions(numbers: list[int]) -> Iterator[Edition]:
 
 
 def _write_chain(path: Path, selection: Selection) -> None:
-    """The place of every edition in the whole chain, a line each, without its content."""
+    """Write the place of every edition in the whole chain, one line each, without its content."""
     with path.open("w", encoding="utf-8") as file:
         lead = "[\n"
         for edition in selection.chain().iterator():
@@ -133,7 +133,7 @@ def _write_readme(path: Path, selection: Selection, count: int, removals: list[s
 
 
 def _make_bag(folder: Path, selection: Selection) -> None:
-    """Turn a folder into a bag. Its manifests come last, and everything is on the disk before it gets its name."""
+    """Turn a folder into a bag. The manifests are written last, and all is flushed to the disk before the bag gets its name."""
     facts = {
         "Source-Organization": settings.WAGTAIL_SITE_NAME,
         "External-Description": f"党务公开归档：{selection.label}",
@@ -141,7 +141,7 @@ def _make_bag(folder: Path, selection: Selection) -> None:
         "Bagging-Date": f"{timezone.localdate():%Y-%m-%d}",
     }
     bag = bagit.make_bag(str(folder), facts, checksums=["sha256"])
-    # The library writes the draft's last number; names in the archive hold nothing that the RFC writes differently.
+    # The library writes the number of the last draft. For names in the archive, the RFC and the draft do not differ.
     (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
     bag.save()
     for path in [folder, *folder.rglob("*")]:

@@ -1,4 +1,4 @@
-"""Progress on a terminal. Elsewhere, nothing is drawn."""
+"""Progress bars on a terminal. Elsewhere, nothing is drawn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH = 40
 
 
 class Bar:
-    """A bar, drawn ten times a second at most.
+    """A progress bar, drawn ten times a second at most.
 
     Args:
         out: the command's `stderr`.
@@ -41,17 +41,17 @@ class Bar:
 
 
 class ByteBar(Bar):
-    """Of bytes, of which the total is known by whoever reads or writes them."""
+    """A bar of bytes. The caller, which reads or writes them, knows their total."""
 
     def advance(self, done: int, total: int) -> None:
         self.show(done, total, f"{done / 1e6:.1f}/{total / 1e6:.1f} MB")
 
 
 class EditionBar(Bar):
-    """Of the editions that are verified. It also counts what was read.
+    """A bar of the editions verified. The bytes read are counted, too.
 
     Args:
-        after: a bar that has come to its end when this one begins.
+        after: a bar that is finished when this one begins.
     """
 
     def __init__(self, out: Any, after: Bar | None = None):

@@ -1,4 +1,4 @@
-"""What the archive holds."""
+"""The models of the archive."""
 
 from disclosure.archive.models.editions import (
     FORMAT,

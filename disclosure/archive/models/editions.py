@@ -22,16 +22,16 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.canonical_json import canonical_json
 
 FORMAT = 1
-"""The form of what is sealed, as ADR 0006 describes it."""
+"""Version of the sealed form, as ADR 0006 describes it."""
 
 TEXTS = ("title", "data", "html", "record")
-"""The texts of an edition, each a leaf of its tree by its digest: a text may be removed by law, its digest stays."""
+"""The texts of an edition. Their digests are leaves of its tree: a text may be removed by law, its digest stays."""
 
 HEX = RegexValidator(r"^[0-9a-f]{64}$")
 
 
 class Event(models.TextChoices):
-    """What happened to an item."""
+    """An event in the history of an item."""
 
     PUBLICATION = "publication", "公开"
     CHANGE = "change", "变更"
@@ -45,10 +45,10 @@ class Event(models.TextChoices):
 
 
 TAKE_AWAY = (Event.WITHDRAWAL, Event.SUSPENSION, Event.CONFIRMED)
-"""Events that take the content away: what readers then see, and what is sealed, is the notice."""
+"""Events that take the content away. From then on, readers see the notice, and the notice is sealed."""
 
 NOTICES = (*TAKE_AWAY, Event.REMOVAL)
-"""Events whose editions hold no content of the item's."""
+"""Events whose editions hold no content of the item."""
 
 REGISTERED = (
     Event.CHANGE,
@@ -64,7 +64,7 @@ REGISTERED = (
 
 
 class Sealed(models.Model):
-    """A row that is added once, and neither changed nor deleted afterwards (law 4)."""
+    """A row that is never changed or deleted once added (law 4)."""
 
     wagtail_reference_index_ignore = True
 
@@ -81,7 +81,7 @@ class Sealed(models.Model):
 
 
 class StoredFile(Sealed):
-    """A file as it was disclosed. Its bytes lie at `path`, a name made of their SHA-256, and are never written again."""
+    """A file as it was disclosed. The bytes are stored at `path`, under a name made of their SHA-256, and never overwritten."""
 
     sha256 = models.CharField("SHA-256", max_length=64, primary_key=True, validators=[HEX])
     size = models.PositiveBigIntegerField("字节数")
@@ -99,10 +99,10 @@ class StoredFile(Sealed):
 
 
 class Edition(Sealed):
-    """What readers saw of an item from one decision to the next (版本), sealed as the decision was carried out.
+    """The state of an item that readers saw from one decision to the next (版本), sealed as the decision was carried out.
 
-    An edition that was imported from another site's archive is about an item that is no page here: it has numbers of an item
-    and of a decision, and neither row.
+    An edition that was imported from another site's archive is about an item that has no page here: the numbers of an item and
+    of a decision are known, but neither row exists.
     """
 
     sequence = models.PositiveBigIntegerField("归档序号", primary_key=True)
@@ -147,7 +147,7 @@ class Edition(Sealed):
 
     @property
     def name(self) -> str:
-        """What readers call it, e.g. `第2版（变更）`."""
+        """Return the edition's name for readers, e.g. `第2版（变更）`."""
         return f"第{self.number}版（{self.get_event_display()}）"
 
     @property
@@ -156,7 +156,7 @@ class Edition(Sealed):
 
     @cached_property
     def reader_groups(self) -> models.QuerySet[ReaderGroup]:
-        """The groups for which it was, where its scope names any."""
+        """Return the groups that the edition was for, if its scope names any."""
         return ReaderGroup.objects.filter(pk__in=[int(pk) for pk in self.groups.split(",") if pk])
 
     @property
@@ -165,25 +165,25 @@ class Edition(Sealed):
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What `data` says."""
+        """Return the parsed content of `data`."""
         return json.loads(self.data)
 
     @cached_property
     def decisions(self) -> list[dict[str, Any]]:
-        """The decisions of its proposal, as `record` tells them; the last one is what was carried out."""
+        """Return the decisions on the edition's proposal, as listed in `record`; the last one was carried out."""
         decisions = json.loads(self.record)["decisions"]
         return [{**decision, "moment": parse_datetime(decision["at"])} for decision in decisions]
 
     @property
     def scans(self) -> list[dict[str, Any]]:
-        """The scans of written approvals that it rests on; one that was imported is evidence that the other site keeps."""
+        """Return the scans of written approvals on which the edition rests. For imported ones, the other site keeps them."""
         if self.decision_id is None:
             return []
         return [decision["scan"] for decision in self.decisions if decision.get("scan")]
 
     @property
     def note(self) -> str:
-        """What readers were told of why: the change note, or the reason of an ending."""
+        """Return the reason given to readers: the change note, or the reason of an ending."""
         if self.event == Event.REMOVAL:
             return self.facts["reason"]
         if self.is_notice:
@@ -194,17 +194,17 @@ class Edition(Sealed):
 
     @property
     def rests_on(self) -> str:
-        """The meeting or written approval in words; nothing for a suspension, which is the office's."""
+        """Return the meeting or written approval in words; nothing for a suspension, which the office decides."""
         last = self.decisions[-1]
         return "，".join(filter(None, [last["meeting"], last["resolution_number"]]))
 
     def parts_with(self, files: Iterable[EditionFile]) -> list[dict[str, Any]]:
-        """The descriptions of its parts, in the order in which they are leaves of its tree, given its `files`."""
+        """Return descriptions of the edition's parts, given its `files`, in the order in which they are leaves of its tree."""
         texts = [{"part": name, "sha256": getattr(self, f"{name}_sha256")} for name in TEXTS]
         return texts + [file.description() for file in files]
 
     def head(self) -> dict[str, Any]:
-        """The facts that the seal covers besides the parts."""
+        """Return the facts that the seal covers besides the parts."""
         return {
             "decision": self.decision_number,
             "edition": self.number,
@@ -225,7 +225,7 @@ class Edition(Sealed):
 
 
 class EditionFile(Sealed):
-    """A file of an edition: an attachment, or one that its text shows or lists."""
+    """A file of an edition: an attachment, or one that the text shows or lists."""
 
     class Role(models.TextChoices):
         ATTACHMENT = "attachment", "附件"
@@ -252,15 +252,15 @@ class EditionFile(Sealed):
 
     @property
     def address(self) -> str:
-        """Where it lies beside its edition: in the edition's page, on the site and in an export alike.
+        """Return the file's path relative to its edition, in the edition's page, on the site and in an export alike.
 
-        A bag's manifest writes a percent sign otherwise (RFC 8493), and so do links: its full-width likeness needs neither.
+        A full-width sign replaces a percent sign, which a bag's manifest (RFC 8493) and links would escape.
         """
         return f"files/{self.order}/{self.name.replace('%', '％')}"
 
     @property
     def link(self) -> str:
-        """The address as a page has to write it."""
+        """Return the path as it is written in a page."""
         return self.address.replace("#", "%23")
 
     @property
@@ -269,11 +269,11 @@ class EditionFile(Sealed):
 
     @property
     def label(self) -> str:
-        """What it is called, in the form of which `label_sha256` is taken."""
+        """Return the file's title and name, in the form of which `label_sha256` is taken."""
         return canonical_json({"name": self.name, "title": self.title})
 
     def description(self) -> dict[str, Any]:
-        """Its leaf of the edition's tree."""
+        """Return the file's leaf of the edition's tree."""
         return {
             "label": self.label_sha256,
             "order": self.order,

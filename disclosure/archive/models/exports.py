@@ -1,4 +1,4 @@
-"""Exports that were asked for in the admin, and how far they have come."""
+"""Exports that were requested in the admin, and their progress."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from disclosure.organisation.models import Unit, User
 
 
 class ArchiveExport(models.Model):
-    """An export in the background: who asked for which editions, and what became of it.
+    """An export in the background: the person who requested it, the editions selected, and the result.
 
-    The bag lies at `folder`, under no public address, until newer ones take its place.
+    The bag is stored at `folder`, under no public address, until newer bags replace it.
     """
 
     wagtail_reference_index_ignore = True
@@ -39,7 +39,7 @@ class ArchiveExport(models.Model):
 
     @property
     def label(self) -> str:
-        """What it holds, e.g. `2026年，组织部`."""
+        """Return a label of the selection, e.g. `2026年，组织部`."""
         return f"{f'{self.year}年' if self.year else '全部年度'}，{self.unit.name if self.unit else '全部单位'}"
 
     @property
@@ -48,5 +48,5 @@ class ArchiveExport(models.Model):
 
     @property
     def name(self) -> str:
-        """What the bag is called where it is taken, in ASCII, as every system unpacks it."""
+        """Return the file name of the bag's download, in ASCII, which every system unpacks."""
         return "-".join(["archive", str(self.year or "all"), self.unit.code if self.unit else "all", str(self.pk)])

@@ -1,4 +1,4 @@
-"""What the committee is asked to remove from the archive, and what is then to stand in its place."""
+"""Proposals to remove parts of the archive, and the text that is to replace them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from disclosure.archive.models.editions import Edition, EditionFile
 from disclosure.items.models import DisclosurePage
 
 REMOVAL = "removal"
-"""The code of removals among the kinds of motions: see `removals.kind`."""
+"""The code of removals among the kinds of motions (see `removals.kind`)."""
 
 
 class Removal(Motion):
-    """Parts of an item's sealed editions that the law, or a leak, demands to be removed (依法删除).
+    """A motion to remove parts of an item's sealed editions, demanded by law or because of a leak (依法删除).
 
-    What is to stand in their place is proposed word for word. What is to go is quoted nowhere: `masks` says where it stands.
+    The replacement is proposed word for word. The parts to be removed are quoted nowhere: `masks` holds their positions.
     """
 
     item = models.ForeignKey(DisclosurePage, verbose_name="事项", on_delete=models.PROTECT, related_name="removals")
@@ -31,7 +31,7 @@ class Removal(Motion):
     CONTENT_FIELDS = ("title", "reason", "item", "parts", "texts", "masks", "redacted")
 
     unit = None
-    """The office's, and no unit's."""
+    """Removals belong to the office, not to a unit."""
     unit_id = None
 
     class Meta:
@@ -44,12 +44,12 @@ class Removal(Motion):
 
     @property
     def sequences(self) -> list[int]:
-        """Numbers, in the chain, of the editions of which something goes."""
+        """Return the numbers, in the chain, of the editions of which something is removed."""
         return sorted({part["edition"] for part in self.parts})
 
     @property
     def takes_files(self) -> list[EditionFile]:
-        """The files whose bytes go, one for each content."""
+        """Return the files whose bytes are removed, one for each content."""
         found: dict[str, EditionFile] = {}
         for part in self.parts:
             if part["part"] == "bytes":

@@ -1,4 +1,4 @@
-"""How long an item is kept (保管期限): set an entry of the catalogue."""
+"""Retention periods (保管期限) of items, set by entry of the catalogue."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Period(models.TextChoices):
 
     @property
     def years(self) -> int | None:
-        """How many years; None for ever."""
+        """Return the length in years; None for permanent retention."""
         return None if self == Period.PERMANENT else int(self.value)
 
 
 class Retention(models.Model):
-    """The period of an entry; an entry without a row is kept for ever."""
+    """The retention period of an entry. Items of an entry without a row are kept permanently."""
 
     wagtail_reference_index_ignore = True
 

@@ -1,4 +1,4 @@
-"""The chain's head, and what verifications of the chain found."""
+"""The chain's head, and the results of verifications of the chain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from disclosure.archive.models.editions import HEX, Sealed
 
 
 class ChainHead(models.Model):
-    """The last link of the chain: one row, locked by whoever seals, so that editions follow one another."""
+    """The last link of the chain: one row, locked while an edition is sealed, so that editions follow one another."""
 
     sequence = models.PositiveBigIntegerField("归档序号", default=0)
     seal = models.CharField("封印", max_length=64, default=BEGINNING, validators=[HEX])
@@ -25,7 +25,7 @@ class ChainHead(models.Model):
 
 
 class Verification(Sealed):
-    """What a verification of the whole chain found; a later one must find the same seal in the same place."""
+    """The result of a verification of the whole chain. A later one must find the same seal in the same place."""
 
     at = models.DateTimeField("时间", auto_now_add=True)
     seconds = models.FloatField("用时（秒）")

@@ -1,4 +1,4 @@
-"""Lawful removal (依法删除): where the law or a leak demands it, the committee lets parts of sealed editions be removed.
+"""Lawful removal (依法删除): the committee may have parts of sealed editions removed if the law or a leak demands it.
 
-Their digests, the decision and its reason stay sealed, so that the chain still verifies and says what was removed (ADR 11).
+Their digests, the decision and its reason stay sealed, so that the chain still verifies and records what was removed (ADR 11).
 """

@@ -1,4 +1,4 @@
-"""Proposing a lawful removal, and carrying it out. What happens between, `approval` says: approve, return, take back."""
+"""Proposing a lawful removal, and carrying it out. The steps between are those of `approval`: approve, return, take back."""
 
 from __future__ import annotations
 
@@ -57,16 +57,16 @@ def propose_removal(
     file: str = "",
     redacted: File | None = None,
 ) -> Removal:
-    """Ask the committee to remove something from the archive of `item`. One removal of an item lies before it at a time.
+    """Ask the committee to remove something from the archive of `item`. Only one removal of an item may be pending.
 
     Args:
-        editions: numbers, in the chain, of the editions of which all (`whole`) goes, or in which `words` are masked.
-        file: SHA-256 of a file whose bytes go, from all editions that have it; `redacted` then stands in its place.
+        editions: numbers, in the chain, of the editions that are removed entirely (`whole`), or in which `words` are masked.
+        file: SHA-256 of a file whose bytes are removed from all editions that have it; `redacted` then replaces the file.
 
     Raises:
         NotAllowed: `by` is not of the office.
         Stale: another removal of the item waits for the committee.
-        Refused: nothing would go; or it is still shown, or stands nowhere; `fields` says where.
+        Refused: nothing would be removed; or the content is still shown, or is not found; `fields` names the field.
     """
     role_to_propose(by, REMOVAL, None)
     item = lock_item(item.pk)
@@ -127,7 +127,7 @@ def _vetted(redacted: File) -> File:
 
 
 def check_removal(motion: Removal) -> None:
-    """Raises `Stale` where the removal can no longer be carried out as it was proposed."""
+    """Raises `Stale` if the removal can no longer be carried out as it was proposed."""
     for edition in Edition.objects.filter(pk__in=motion.sequences).select_related("item"):
         if is_present(edition):
             raise Stale(f"提出之后，{edition}又公开了，不能据此删除；请办公室撤回，先变更或撤销事项。")
@@ -148,9 +148,9 @@ def _is_kept(redacted: dict) -> bool:
 
 
 def carry_out_removal(motion: Removal, approval: Decision, user: User | None) -> None:
-    """Put what was proposed in the place of what goes, here and wherever else the site holds it, and seal that this was done.
+    """Replace the removed parts by what was proposed, here and wherever else the site stores them, and seal the removal.
 
-    To be called under the grant of the approval. Bytes are taken from the disk once the decision holds: `finish_removals`.
+    To be called under the grant of the approval. `finish_removals` deletes the files once the decision is committed.
     """
     item = lock_item(motion.item_id)
     editions = {edition.sequence: edition for edition in Edition.objects.filter(pk__in=motion.sequences)}
@@ -166,16 +166,16 @@ def carry_out_removal(motion: Removal, approval: Decision, user: User | None) ->
         scrub_words(item, words)
     if emptied:
         scrub_whole(item, emptied, {part["sha256"] for part in motion.parts if part["part"] == "bytes"})
-    # Read anew: the revision may be among what was scrubbed.
+    # Read again: the scrubbed revisions may include this one.
     content = RevisionContent(edition_approval(item).revision, DisclosurePage.objects.get(pk=item.pk))
     seal(RemovalSnapshot(approval, content, motion))
     transaction.on_commit(finish_removals)
 
 
 def finish_removals() -> None:
-    """Take from the disk the bytes that removals took from the archive, and the exports made before.
+    """Delete from the disk the files that removals took from the archive, and the exports made before.
 
-    To be called again where a run was cut short.
+    To be called again after an interrupted run.
     """
     clear_outdated()
     removed = removed_parts()

@@ -1,4 +1,4 @@
-"""Uploads of which something is removed: their titles and names, and the bytes on the disk, the archive's own among them."""
+"""Disposal of uploads of which something is removed: titles, names, and the files on the disk, the archive's own included."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from disclosure.items.files import Attachment, Picture
 
 
 def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
-    """Delete all copies of the bytes, and what the scan noted of them.
+    """Delete all copies of the bytes, and the records of the scan about them.
 
-    The archive's own copy goes last: while it lies there, this has not been done.
+    The archive's own copy is deleted last: as long as it exists, the disposal is not finished.
 
     Args:
-        uploaded_before: what is uploaded later is another matter, though its bytes be the same.
+        uploaded_before: later uploads are left alone, even if they have the same bytes.
     """
     for model in (Attachment, Picture):
         for upload in model.objects.filter(Q(file_size=stored.size) | Q(file_size=None), created_at__lte=uploaded_before):
@@ -34,7 +34,7 @@ def dispose(stored: StoredFile, *, uploaded_before: datetime.datetime) -> None:
 
 
 def _dispose_of_upload(upload: Attachment | Picture, digest: str) -> None:
-    """The record stays, for the drafts and decisions that name it; its file is gone."""
+    """Delete the file of an upload. The record stays, for the drafts and decisions that reference it."""
     storage, name = upload.file.storage, str(upload.file.name)
     if not storage.exists(name) or upload.sha256() != digest:
         return
@@ -45,7 +45,7 @@ def _dispose_of_upload(upload: Attachment | Picture, digest: str) -> None:
 
 
 def rename_upload(upload: Attachment | Picture, title: str, *, hide_name: bool) -> None:
-    """Give an upload another title, and, if `hide_name`, its file a name that says nothing. To be called under a grant."""
+    """Give an upload another title and, if `hide_name`, its file a neutral name. To be called under a grant."""
     changed: dict[str, str] = {}
     if title != upload.title:
         changed["title"] = title

@@ -1,4 +1,4 @@
-"""The form by which a removal is put before the committee. It gathers what the action needs; the action decides."""
+"""The form that proposes a removal to the committee. The form gathers the action's arguments; the action validates them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure.items.uploads.kinds import ATTACHMENTS
 
 
 class RemovalForm(forms.Form):
-    """What goes from the archive of an item."""
+    """The parts to be removed from the archive of an item."""
 
     editions = forms.TypedMultipleChoiceField(
         label="版本",

@@ -1,4 +1,4 @@
-"""Removals, as the committee's motions know them."""
+"""Removals as a kind of motion."""
 
 from django.urls import reverse
 

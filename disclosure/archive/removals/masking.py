@@ -1,4 +1,4 @@
-"""Masking: words are struck out of an edition's texts, in whatever form each of them holds words."""
+"""Masking: words are struck out of an edition's texts, whatever the format of each text."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from disclosure.archive.models import TEXTS, Edition
 from disclosure.organisation.canonical_json import canonical_json
 
 MASK = "■■■"
-"""What stands in the place of masked words: as long for few as for many."""
+"""The replacement of masked words, whose length does not depend on theirs."""
 
 TAG = re.compile(r"(<[^>]*>)")
 VALUE = re.compile(r'="([^"]*)"')
 
 FORM = {"at", "code", "decided_on", "digest", "first_published_at", "id", "last_published_at", "arose_on", "retired_on", "type"}
-"""Keys whose values are form, not words: masked, they could not be read any more."""
+"""Keys whose values are part of the format. Masked values could not be parsed any more."""
 
 
 def mask_words(text: str, words: Sequence[str]) -> str:
-    """Plain text without `words`. Longer ones go first, so that none hides in another."""
+    """Return a plain text without `words`. Longer words are masked first, so that none hides in another."""
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, MASK)
     return text
 
 
 def mask_html(text: str, words: Sequence[str]) -> str:
-    """A page without `words`, in what it shows and in the values of attributes, its tags as they were."""
+    """Return a page without `words`, in its text and in the values of attributes. The tags stay as they were."""
 
     def strike(found: str, quote: bool) -> str:
         plain = html.unescape(found)
@@ -43,12 +43,12 @@ def mask_html(text: str, words: Sequence[str]) -> str:
 
 
 def mask_json(text: str, words: Sequence[str]) -> str:
-    """Canonical JSON without `words` in any of its texts; rich text among them is HTML."""
+    """Return canonical JSON without `words` in any of its texts; rich text among them is HTML."""
     return canonical_json(mask_content(json.loads(text), words))
 
 
 def mask_content(content: Any, words: Sequence[str]) -> Any:
-    """What JSON holds, without `words`. Where a text holds JSON of its own, as a revision does, that is masked in it."""
+    """Return parsed JSON without `words`. A text that holds JSON itself, as a revision does, is parsed and masked, too."""
     if isinstance(content, dict):
         return {key: value if key in FORM else mask_content(value, words) for key, value in content.items()}
     if isinstance(content, list):
@@ -72,7 +72,7 @@ MASKED: dict[str, Callable[[str, Sequence[str]], str]] = {
 
 
 def find(edition: Edition, word: str) -> dict | None:
-    """A place in the edition's texts at which `word` stands: edition, part, start, length; None where it stands in none."""
+    """Return a place of `word` in the edition's texts: edition, part, start, length; None if the word is in none of them."""
     for name in TEXTS:
         text = getattr(edition, name)
         for escaped in (word, html.escape(word, quote=False), html.escape(word)):
@@ -84,7 +84,7 @@ def find(edition: Edition, word: str) -> dict | None:
 
 
 def word_at(edition: Edition, place: dict) -> str:
-    """The word at a place that `find` found."""
+    """Return the word at a place that `find` found."""
     found = getattr(edition, place["part"])[place["start"] : place["start"] + place["length"]]
     if place["part"] in ("data", "record"):
         found = json.loads(f'"{found}"')

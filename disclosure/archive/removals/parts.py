@@ -1,4 +1,4 @@
-"""What has been removed: the chain itself says so, in the editions that removals sealed."""
+"""The parts that have been removed, read from the editions that removals sealed in the chain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from disclosure.archive.models import Edition, EditionFile, Event
 
 Place = tuple[int, str, int]
-"""Number of an edition in the chain; a text's name, or `label` or `bytes`; the order of the file, 0 for a text."""
+"""Number of an edition in the chain; name of a text, or `label` or `bytes`; order of the file, 0 for a text."""
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Removed:
     """A part that was removed.
 
     Args:
-        sha256: its digest as it was sealed, in hex.
-        instead: digest of what stands in its place now; None for a file that nothing stands in for.
+        sha256: digest of the part as it was sealed, in hex.
+        instead: digest of the replacement; None for a file without one.
         by: number of the edition that the removal sealed.
     """
 
@@ -30,7 +30,7 @@ def place_of(part: dict) -> Place:
 
 
 def removed_parts() -> dict[Place, Removed]:
-    """Everything that was removed; where a part was removed more than once, what the last removal made of it."""
+    """Return every part that was removed. For a part removed more than once, the last removal counts."""
     found: dict[Place, Removed] = {}
     for edition in Edition.objects.filter(event=Event.REMOVAL).order_by("sequence"):
         for part in edition.facts["removed"]:
@@ -39,7 +39,7 @@ def removed_parts() -> dict[Place, Removed]:
 
 
 def removals_of(edition: Edition) -> list[Edition]:
-    """The editions of the removals that took something from `edition`, in their order."""
+    """Return the editions of the removals that took something from `edition`, in their order."""
     return [
         removal
         for removal in Edition.objects.filter(event=Event.REMOVAL, sequence__gt=edition.sequence).order_by("sequence")
@@ -48,18 +48,18 @@ def removals_of(edition: Edition) -> list[Edition]:
 
 
 def removal_of(file: EditionFile) -> Edition | None:
-    """The edition of the removal that took the bytes of an edition's file."""
+    """Return the edition of the removal that took the bytes of an edition's file."""
     removed = removed_parts().get((file.edition_id, "bytes", file.order))
     return Edition.objects.get(pk=removed.by) if removed else None
 
 
 def is_gone(file: EditionFile, removed: dict[Place, Removed]) -> bool:
-    """Whether the bytes of an edition's file were removed from that edition."""
+    """Return whether the bytes of an edition's file were removed from that edition."""
     return (file.edition_id, "bytes", file.order) in removed
 
 
 def gone_for_good(removed: dict[Place, Removed]) -> set[str]:
-    """Digests of the files whose bytes lie nowhere any more: removed from every edition that had them."""
+    """Return the digests of files whose bytes are no longer stored: they were removed from every edition that had them."""
     digests = {part.sha256 for place, part in removed.items() if place[1] == "bytes"}
     uses = EditionFile.objects.filter(file__in=digests)
     return digests - {file.file_id for file in uses if not is_gone(file, removed)}

@@ -1,4 +1,4 @@
-"""What a removal takes, part by part, and what is to stand in its place."""
+"""Plans of removals: the parts removed, and their replacements."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SHORTEST_WORD = 2
 
 @dataclass
 class RemovalPlan:
-    """What `Removal` stores: see its fields."""
+    """The planned content of a `Removal`; see its fields."""
 
     parts: list[dict] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     masks: list[dict] = field(default_factory=list)
 
     def replace(self, edition: Edition, name: str, text: str) -> None:
-        """Put `text` in the place of one of the edition's texts."""
+        """Replace one of the edition's texts by `text`."""
         self._put({"edition": edition.sequence, "part": name, "sha256": getattr(edition, f"{name}_sha256")}, text)
 
     def rename(self, file: EditionFile, title: str, name: str) -> None:
@@ -48,19 +48,19 @@ class RemovalPlan:
 
 
 def is_present(edition: Edition) -> bool:
-    """Whether readers are shown, or may at once be shown again, what the edition holds."""
+    """Return whether readers see the content of the edition, or might see it again at once."""
     item = edition.item
     return item is not None and edition.number == item.edition and item.standing != Standing.WITHDRAWN
 
 
 def takeable(item: DisclosurePage) -> list[Edition]:
-    """The item's editions of which something can be removed, oldest first: none that is still shown, and no removal."""
+    """Return the item's editions of which something can be removed, oldest first: none still shown, and no removal."""
     editions = Edition.objects.filter(item=item).exclude(event=Event.REMOVAL).select_related("item").order_by("sequence")
     return [edition for edition in editions if not is_present(edition)]
 
 
 def plan_whole(editions: Iterable[Edition]) -> RemovalPlan:
-    """All that the editions held goes; where each had its place, who decided on it, and digests stay."""
+    """Plan to remove all content of the editions. Their places, the decisions on them and the digests stay."""
     plan = RemovalPlan()
     for edition in editions:
         plan.replace(edition, "title", TITLE)
@@ -73,10 +73,10 @@ def plan_whole(editions: Iterable[Edition]) -> RemovalPlan:
 
 
 def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> RemovalPlan:
-    """Words are struck out wherever they stand in the editions.
+    """Plan to mask `words` wherever they occur in the editions.
 
     Raises:
-        Refused: a word is too short, stands in none of the editions, or is part of their form.
+        Refused: a word is too short, occurs in none of the editions, or is part of their format.
     """
     plan = RemovalPlan()
     for word in words:
@@ -103,10 +103,10 @@ def plan_masks(editions: Sequence[Edition], words: Sequence[str]) -> RemovalPlan
 
 
 def plan_file(digest: str, instead: str | None) -> RemovalPlan:
-    """The bytes of a file go, from every edition that has them.
+    """Plan to remove the bytes of a file from every edition that has them.
 
     Raises:
-        Refused: an edition that is still shown, of whatever item, has them.
+        Refused: an edition that is still shown, of any item, has them.
     """
     plan = RemovalPlan()
     for file in uses_of(digest):
@@ -118,17 +118,17 @@ def plan_file(digest: str, instead: str | None) -> RemovalPlan:
 
 
 def uses_of(digest: str) -> Iterator[EditionFile]:
-    """The files of editions that have these bytes, but for those from which they were removed."""
+    """Yield the files of editions that have these bytes, except those from which the bytes were removed."""
     removed = removed_parts()
     uses = EditionFile.objects.filter(file=digest).select_related("edition__item", "file").order_by("edition", "order")
     return (use for use in uses if not is_gone(use, removed))
 
 
 def words_in(text: str) -> list[str]:
-    """The words that somebody wrote down to be masked, one a line."""
+    """Return the words to be masked, which were entered one a line."""
     return list(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
 
 
 def label_of(text: str) -> dict[str, str]:
-    """Title and name of a file, as its label holds them."""
+    """Return title and name of a file from its label."""
     return json.loads(text)

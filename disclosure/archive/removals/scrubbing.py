@@ -1,4 +1,4 @@
-"""Where else the site holds what a removal takes: drafts, logs, the page of a withdrawn item. To be called under a grant."""
+"""Removal from the rest of the site: drafts, logs, the page of a withdrawn item. To be called under a grant."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ EMPTY: dict[str, Any] = {
     "attachments": [],
     "tagged_items": [],
 }
-"""What stays of the content of an item that was removed altogether."""
+"""The remaining content of an item that was removed altogether."""
 
 TEXT_FIELDS = ("title", "draft_title", "seo_title", "search_description", "summary", "change_note", "contact")
 
 
 def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
-    """Mask `words` in the item's drafts and in what was said of them; in its own row, if readers are not shown it."""
+    """Mask `words` in the item's drafts and in the remarks about them, and in the item's row if readers do not see it."""
     revisions = _hidden_revisions(item)
     for file in _hidden_files(revisions):
         rename_upload(file, mask_words(file.title, words), hide_name=any(word in str(file.file.name) for word in words))
@@ -58,10 +58,10 @@ def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
 
 
 def scrub_whole(item: DisclosurePage, numbers: Collection[int], digests: Collection[str]) -> None:
-    """Empty the drafts that led to the editions with these `numbers`; the item's own row, if the last edition is among them.
+    """Empty the drafts that led to the editions with these `numbers`, and the item's row if the last edition is among them.
 
     Args:
-        digests: SHA-256, in hex, of the files that go.
+        digests: SHA-256, in hex, of the files removed.
     """
     for file in _hidden_files(_hidden_revisions(item)):
         if file.sha256() in digests:
@@ -82,12 +82,12 @@ def scrub_whole(item: DisclosurePage, numbers: Collection[int], digests: Collect
 
 
 def _hidden_revisions(item: DisclosurePage) -> QuerySet[Revision]:
-    """The item's revisions but for the one that readers see."""
+    """Return the item's revisions except the one that readers see."""
     return Revision.objects.for_instance(item).exclude(pk=item.live_revision_id or 0)
 
 
 def _forget_former_titles(item: DisclosurePage) -> None:
-    """Each revision carries along the title of the draft before it, which nobody is shown."""
+    """Remove the former titles: each revision carries the title of the draft before it, which is shown to no one."""
     for revision in Revision.objects.for_instance(item):
         if revision.content["draft_title"] != revision.content["title"]:
             revision.content["draft_title"] = revision.content["title"]
@@ -95,13 +95,13 @@ def _forget_former_titles(item: DisclosurePage) -> None:
 
 
 def _hidden_files(revisions: QuerySet[Revision]) -> set[Attachment | Picture]:
-    """The files that these revisions carry and that no published item does."""
+    """Return the files that these revisions carry and that no published item does."""
     carried = {file for revision in revisions for file in files_of(revision.as_object())}
     return {file for file in carried if not any(file in files_of(shown) for shown in published_carriers(file))}
 
 
 def _remarks(item: DisclosurePage) -> list[tuple[QuerySet, str]]:
-    """What people said of the item, and what logs call it."""
+    """Return the remarks on the item, and its titles in logs."""
     steps = TaskState.objects.filter(decisions__item=item).distinct()
     return [
         (PageLogEntry.objects.filter(page=item.pk), "label"),
@@ -118,7 +118,7 @@ def _masked_body(item: DisclosurePage, words: Sequence[str]) -> str:
 
 
 def _rewrite(item: DisclosurePage, values: dict[str, Any]) -> None:
-    """Write the item's own row anew: its indices of search and of references follow."""
+    """Write the item's row again, and update the search index and the reference index."""
     page = DisclosurePage.objects.get(pk=item.pk)
     for name, value in values.items():
         setattr(page, name, value)

@@ -1,4 +1,4 @@
-"""What the edition of a removal holds: what was removed, by its digest, why, and by whose decision."""
+"""The edition of a removal: the digests of the parts removed, the reason, and the decision."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class RemovalSnapshot(Snapshot):
 
     @property
     def title(self) -> str:
-        """Neutral: what was removed may have stood in the item's title."""
+        """Return a neutral title: the removed part may have been the item's title."""
         return self.motion.title
 
     @cached_property
     def files(self) -> list[EditionFile]:
-        """The redacted file, if one stands in for what was removed."""
+        """Return the redacted file, if one replaces the removed part."""
         kept = self.motion.redacted
         if not kept:
             return []

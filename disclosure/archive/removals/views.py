@@ -1,4 +1,4 @@
-"""The page on which the office puts a removal before the committee. Views translate; actions decide."""
+"""The page on which the office proposes a removal to the committee. Views translate; actions decide."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How long what was disclosed is kept, and what is due for appraisal."""
+"""Retention periods of disclosed items, and the items due for appraisal."""

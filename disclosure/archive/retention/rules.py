@@ -1,4 +1,4 @@
-"""How long what was disclosed is kept, and what is due for appraisal. Nothing is destroyed by the software."""
+"""Retention periods of disclosed items, and the items due for appraisal. The software destroys nothing."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from disclosure.organisation.models import User
 
 
 class Periods:
-    """The periods of all entries, read once."""
+    """The retention periods of all entries, read once."""
 
     def __init__(self) -> None:
         rows = Retention.objects.select_related("entry")
         self.by_code = {row.entry.code: Period(row.period) for row in rows}
 
     def of(self, code: str) -> Period:
-        """The period of the entry with this number, e.g. `4-3`; for ever where nobody said otherwise."""
+        """Return the period of the entry with this number, e.g. `4-3`; permanent if none was set."""
         return self.by_code.get(code, Period.PERMANENT)
 
 
@@ -34,7 +34,7 @@ class Periods:
 def set_periods(chosen: Mapping[EntryPage, Period], *, by: User) -> list[str]:
     """Set the periods of entries; each change is recorded in the history of the entry's row. Returns the changes, in words.
 
-    Raises `PermissionDenied` where `by` is not of the office.
+    Raises `PermissionDenied` if `by` is not of the office.
     """
     if not may_keep_retention(by):
         raise PermissionDenied("保管期限由党务公开办公室确定。")
@@ -56,8 +56,8 @@ class Due:
     """An item whose period has run out.
 
     Args:
-        last: its last edition, without content.
-        editions: how many it has.
+        last: the item's last edition, without content.
+        editions: number of the item's editions.
         ended: the last day of its period.
     """
 
@@ -68,7 +68,7 @@ class Due:
 
 
 def due_for_appraisal(today: datetime.date) -> list[Due]:
-    """Items whose period, counted from the end of the year of their last edition, has run out; the longest due first."""
+    """Return the items whose period, counted from the end of the year of their last edition, has expired, longest due first."""
     periods = Periods()
     items = {
         row["last"]: row["editions"]

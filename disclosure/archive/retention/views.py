@@ -1,4 +1,4 @@
-"""Retention periods and what is due for appraisal, in the archive room."""
+"""The pages of retention periods and of items due for appraisal, in the archive room."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RetentionForm(forms.Form):
 
 
 class RetentionView(RoomPage):
-    """How long each entry's items are kept. The office sets it; the supervisors read it."""
+    """The retention periods of entries. The office sets them; the supervisors read them."""
 
     page_title = "保管期限"
     template_name = "archive/admin/retention.html"
@@ -57,7 +57,7 @@ class RetentionView(RoomPage):
 
 
 class AppraisalView(RoomPage):
-    """Items whose period has run out. What becomes of them is decided elsewhere: the software destroys nothing."""
+    """Items whose period has expired. Their fate is decided elsewhere: the software destroys nothing."""
 
     page_title = "到期鉴定"
     template_name = "archive/admin/appraisal.html"

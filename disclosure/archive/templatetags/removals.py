@@ -1,4 +1,4 @@
-"""What a removal would change, for the page on which the committee decides on it."""
+"""The changes that a removal would make, for the page on which the committee decides on it."""
 
 from django import template
 
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def altered_lines(motion: Removal) -> list[tuple[Edition, list[Line]]]:
-    """Each edition of which the page would change, with the lines that would. To be asked before it is carried out."""
+    """Return each edition whose page would change, with the lines that would. To be called before the removal."""
     pages = {part["edition"]: motion.texts[part["instead"]] for part in motion.parts if part["part"] == "html"}
     editions = Edition.objects.filter(pk__in=pages)
     compared = [(edition, compare_texts(edition.html, pages[edition.sequence])) for edition in editions]

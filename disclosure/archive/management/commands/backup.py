@@ -1,4 +1,4 @@
-"""`manage.py backup DEST`: daily, while the site is at work."""
+"""`manage.py backup DEST`: run daily, while the site is running."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py export_archive DEST`: the archive, or a year of it, in a bag that opens without this software."""
+"""`manage.py export_archive DEST`: write the archive, or a year of it, into a bag that opens without this software."""
 
 from __future__ import annotations
 

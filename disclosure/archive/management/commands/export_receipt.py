@@ -1,4 +1,4 @@
-"""`manage.py export_receipt DIR --key FILE`: once a day, to a place outside this machine."""
+"""`manage.py export_receipt DIR --key FILE`: run once a day, to a place outside this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py import_archive BAG`: an export, into an empty site."""
+"""`manage.py import_archive BAG`: import an export into an empty site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py make_archive_key FILE`: once, before the first receipt."""
+"""`manage.py make_archive_key FILE`: run once, before the first receipt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py make_backup_key FILE`: once, and not on the machine that makes the backups."""
+"""`manage.py make_backup_key FILE`: run once, and not on the machine that makes the backups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py restore SRC`: into an empty place, and verified; with `--check` only read."""
+"""`manage.py restore SRC`: restore into an empty place, and verify; with `--check`, only read the backup."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{said}。用时{time.monotonic() - began:.1f}秒。")
 
     def _state(self) -> str:
-        """What to do where the place is left half filled."""
+        """Return instructions for a place that is left half filled."""
         if not is_incomplete():
             return ""
         return f"恢复没有完成，网站在文件夹 {marker()} 还在时不提供服务；请清空数据库和媒体文件夹后重来，见 docs/backup.md。"

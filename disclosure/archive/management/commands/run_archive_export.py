@@ -1,4 +1,4 @@
-"""`manage.py run_archive_export NUMBER`: started by the admin, in the background."""
+"""`manage.py run_archive_export NUMBER`: run an export in the background, as started by the admin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_archive`: nightly, and whenever somebody wants to know."""
+"""`manage.py verify_archive`: run nightly, and on demand."""
 
 from __future__ import annotations
 
