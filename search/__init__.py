@@ -1,1 +1,1 @@
-"""Chinese full-text search over what its reader may see."""
+"""Chinese full-text search over the items that the reader may see."""

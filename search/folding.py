@@ -1,6 +1,6 @@
-"""Folding: text as the index, queries and marks see it, so that text that looks the same or means the same compares equal.
+"""Folding: the form of a text used by the index, queries and marks, in which texts of the same look or meaning compare equal.
 
-Pure functions, which know no database. See ADR 22.
+All functions are pure and use no database. See ADR 22.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RADICALS = """
 ⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟㇆𠃌㇏乀㇐一㇑丨㇒丿㇓丿㇔丶㇕𠃍㇖乛㇗𠃊㇘𠃎
 ㇙𠄌㇚亅㇛𡿨㇜𠃋㇝乀㇞𠃑㇟乚㇠乙㇡𠄎
 """
-"""Radicals and strokes, each before its character: Unicode's EquivalentUnifiedIdeograph, where NFKD knows none."""
+"""Radicals and strokes, each before its character: Unicode's EquivalentUnifiedIdeograph, for those without an NFKD mapping."""
 
 _DROPPED = {"Mn", "Cf", "Cs"}
 """Accents, invisible marks (zero-width spaces from word processors), halves of broken characters."""
@@ -30,30 +30,30 @@ _THIN = "\u2009"
 _BLANKS = dict.fromkeys("\u3164\uffa0\u115f\u1160\u2800", " ") | dict.fromkeys(
     "\u00a0\u2005\u2006\u2007\u2008\u202f" + _THIN, _THIN
 )
-"""Characters that print a blank though Unicode calls them no spaces, and the narrow spaces between thousands (GB/T 15835)."""
+"""Characters that print a blank but are no spaces to Unicode, and the narrow spaces between thousands (GB/T 15835)."""
 
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ \t\u1680{_THIN}]+(?=[{HAN}])")
 _GROUPED_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9]|,[0-9])")
 
 
 class _Folding(dict[int, str]):
-    """Character by character, what it folds to; worked out when first met. For `str.translate`."""
+    """A table for `str.translate` that maps each character to its folded form, computed on first use."""
 
     def __init__(self) -> None:
         table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
         lines = (line.split() for line in table.splitlines())
-        # Where a traditional character has several simplified ones, the first is the commonest.
+        # If a traditional character has several simplified ones, the first is the commonest.
         self._simplified = {traditional: simplified for traditional, simplified, *_ in lines}
         pairs = "".join(RADICALS.split())
         self._simplified |= dict(zip(pairs[::2], pairs[1::2], strict=True))
-        # 二○二六年, with a circle, is how many people write 二〇二六年.
+        # Many people write 二○二六年, with a circle, for 二〇二六年.
         self._simplified["○"] = "〇"
         super().__init__({0: ""} | {ord(blank): space for blank, space in _BLANKS.items()})
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code)).lower()
         folded = "".join(self._simplify(character) for character in plain if unicodedata.category(character) not in _DROPPED)
-        # Only what is common is remembered: nobody fills the memory by asking for every character there is.
+        # Cache only BMP characters, to bound memory.
         if code <= 0xFFFF:
             self[code] = folded
         return folded
@@ -68,24 +68,24 @@ _FOLDING = _Folding()
 
 
 def fold_query(text: str) -> str:
-    """`text` with each character folded by itself, and numbers without their thousands separators; spaces part terms.
+    """Return `text` with each character folded by itself, and numbers without thousands separators; spaces separate terms.
 
     Full-width and circled forms, ligatures, radicals and compatibility ideographs become plain ones, traditional characters
-    simplified, capitals small; accents and invisible characters go.
+    simplified, capitals lower case; accents and invisible characters are removed.
     """
     return _without(text.translate(_FOLDING), _separators)
 
 
 def fold(text: str) -> str:
-    """`text` as the index sees it: `fold_query`, and without spaces between Han characters (张　三 is 张三).
+    """Return `text` in the form that the index holds: `fold_query`, without spaces between Han characters (张　三 is 张三).
 
-    Lines fold by themselves, and folding twice changes nothing more.
+    Lines are folded one by one, and folding twice changes nothing more.
     """
     return _without(text.translate(_FOLDING), _superfluous)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """`fold(text)`, and for each of its characters the position in `text` of the character that it comes from."""
+    """Return `fold(text)`, and for each of its characters the position in `text` of the character from which it comes."""
     plain, offsets = [], []
     for position, character in enumerate(text):
         folded = _FOLDING[ord(character)]

@@ -1,4 +1,4 @@
-"""Items that were withdrawn or suspended: their content is found by nobody, and their public notice by its number."""
+"""Notices of items that were withdrawn or suspended. Their content is not searchable; the public notice is found by number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standi
 
 @dataclass(frozen=True)
 class Notice:
-    """A public notice, as it is listed: nothing of what was taken away, no title."""
+    """A public notice as listed, without title or anything else of the content taken away."""
 
     item: DisclosurePage
     decision: Decision
@@ -31,19 +31,19 @@ INDEX_NUMBER = re.compile(r"([A-Za-z]\w*)[\s\-‐‑–—−]*(\d{4})[\s\-‐�
 
 
 def index_number_in(query: str) -> str:
-    """Return the index number that a query holds, however its parts are joined and whatever stands around it; else empty."""
+    """Return the index number in a query, whatever separates its parts or surrounds it; else an empty string."""
     found = INDEX_NUMBER.search(unicodedata.normalize("NFKC", query))
     return "-".join(found.groups()).upper() if found else ""
 
 
 def find_notices(query: str, reader: Reader) -> list[Notice]:
-    """The notices in the reader's scope that bear the number: of the item's index, or of the document on which they rest."""
+    """Return the notices in the reader's scope that bear the number: of the item's index, or of the document behind them."""
     number, document = index_number_in(query), tidy_number(query)
     decided = Decision.objects.filter(resolution_number=document).exclude(item=None).values("item")
     named = Q(index_number__iexact=number) | Q(pk__in=decided)
     items = [item for item in DisclosurePage.objects.filter(named, standing__in=TAKEN_AWAY_STANDINGS) if in_scope(reader, item)]
     notices = [Notice(item, ended) for item in items if (ended := ending(item))]
-    # Of all decisions on the item, its notice names the one that took the content away.
+    # Of all decisions on the item, the notice names the one that took the content away.
     return [
         notice
         for notice in notices

@@ -1,4 +1,4 @@
-"""What a reader finds: items that they may read, and nothing that would tell of others (law 2)."""
+"""Queries for items that the reader may read, whose results disclose nothing of others (law 2)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from search.folding import fold_query
 from search.text import QUERY_LENGTH, Term, terms
 
 Bucket = tuple[str, int, int]
-"""Where items belong: tree path of the category, year that they report on, id of the unit."""
+"""The place of an item: tree path of the category, year of report, id of the unit."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the items found are narrowed to; None narrows nothing."""
+    """Filters on the items found. None means no filter."""
 
     category: CategoryPage | None = None
     year: int | None = None
@@ -46,33 +46,33 @@ class Filters:
 
 @dataclass(frozen=True)
 class Found:
-    """What a query found for one reader. Every count is of items that this reader may read."""
+    """The result of a query for one reader. Every count is of items that this reader may read."""
 
     items: DisclosurePageQuerySet
-    """The item of the index number asked for, then hits in titles, then hits in texts; narrowed."""
+    """The filtered items: the item of the index number searched for, then hits in titles, then hits in texts."""
     terms: list[Term]
-    """What was looked for in the end, to be marked in the items' texts."""
+    """The terms finally searched for, to be marked in the items' texts."""
     is_partial: bool
-    """Nothing holds the query as it stands; these items hold words of it."""
+    """Whether no item holds the query as typed, and these hold only words of it."""
     buckets: Counter[Bucket]
-    """How many items were found in each place, before filtering."""
+    """The number of items found in each place, before filtering."""
     filters: Filters
 
     @property
     def total(self) -> int:
-        """How many items there are in `items`."""
+        """Return the number of `items`."""
         return sum(self._counted(0, narrowed_by=(0, 1, 2)).values())
 
     def by_category(self) -> Counter[str]:
-        """Items by tree path of the category, in the year and of the unit that they are narrowed to."""
+        """Count items by tree path of the category, within the filtered year and unit."""
         return self._counted(0, narrowed_by=(1, 2))
 
     def by_year(self) -> Counter[int]:
-        """Items by year, in the category and of the unit that they are narrowed to."""
+        """Count items by year, within the filtered category and unit."""
         return self._counted(1, narrowed_by=(0, 2))
 
     def by_unit(self) -> Counter[int]:
-        """Items by id of the unit, in the category and the year that they are narrowed to."""
+        """Count items by id of the unit, within the filtered category and year."""
         return self._counted(2, narrowed_by=(0, 1))
 
     def _counted(self, axis: int, narrowed_by: tuple[int, ...]) -> Counter:
@@ -87,18 +87,19 @@ class Found:
 MINUS = "-－−–—‐‑‒―﹘﹣➖"
 
 EXCLUSION = re.compile(rf"[{MINUS}](?![{MINUS}])(.+)", re.DOTALL)
-"""A word with one minus before it.
+"""A word after a single minus.
 
-Two dashes, or one with a space after it, are punctuation, which `terms` leaves aside; a dash within a word belongs to it.
+Two dashes, or one with a space after it, are punctuation, which `terms` ignores; a dash within a word belongs to it.
 """
 
 
 def split_exclusions(query: str) -> tuple[str, list[str]]:
-    """Split a query into what is looked for and the words that must not stand in an item, written `-word`."""
+    """Split a query into the words searched for and the words excluded, written `-word`."""
     wanted, excluded = [], []
-    # As it is seen: what prints a blank parts words, and what prints nothing stands between no minus and its word.
+    # The query as it is seen: characters that print a blank become spaces, and those that print nothing are dropped, so that
+    # none separates a minus from its word.
     seen = "".join(character if (folded := fold_query(character)).strip() else folded for character in query[:QUERY_LENGTH])
-    # Punctuation before a minus parts the words as a space does.
+    # Punctuation before a minus separates words as a space does.
     for part in re.sub(rf"[，,。；;、！？]+(?=[{MINUS}])", " ", seen).split():
         found = EXCLUSION.fullmatch(part)
         if found and terms(found[1]):
@@ -109,14 +110,14 @@ def split_exclusions(query: str) -> tuple[str, list[str]]:
 
 
 def find(query: str, reader: Reader, filters: Filters = Filters()) -> Found:
-    """The published items that `reader` may read and that hold every term of `query`, narrowed.
+    """Return the published items that `reader` may read and that hold every term of `query`, filtered.
 
-    They are looked for in title, summary, text, titles of attachments and index number. Where nothing is found, the query is
-    cut into its words, and items are found that hold all of them somewhere, or else any of them. What is excluded stays out.
+    The search covers title, summary, text, titles of attachments and index number. If nothing is found, the query is cut into
+    words, and items that hold all of them anywhere are returned, or else items that hold any. Excluded words stay excluded.
 
     Args:
-        query: terms with spaces between them, see `search.text.terms`, of which those after a minus are excluded; without any
-            that is looked for, nothing is found.
+        query: terms with spaces between them, see `search.text.terms`; those after a minus are excluded. Without any other
+            term, nothing is found.
     """
     readable = DisclosurePage.objects.viewable_by(reader)
     query, excluded = split_exclusions(query)
@@ -135,7 +136,7 @@ def find(query: str, reader: Reader, filters: Filters = Filters()) -> Found:
 
 
 def _words(query: str) -> str:
-    """The words that `query` is made of, with spaces between them. Single characters are left out: they are everywhere."""
+    """Return the words of `query`, with spaces between them. Single characters are left out: nearly every text holds them."""
     return " ".join(
         word for word in rjieba.cut(fold_query(query)) if any(len(run) > 1 for term in terms(word) for run in term.runs)
     )

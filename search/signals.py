@@ -1,4 +1,4 @@
-"""Keeps the index in step with items: Wagtail would index a page as its row is saved, before its attachments and tags are."""
+"""Receivers that index an item after its attachments and tags are saved. Wagtail would do so before, with its row."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver

@@ -1,4 +1,4 @@
-"""What of an item is shown in a list of results, with the hits marked. It is safe HTML; the text in it is the item's own."""
+"""Titles and passages of items for a list of results, with the hits marked. They are safe HTML; the text is the item's own."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from search.folding import fold_with_offsets
 from search.text import Term
 
 LENGTH = 120
-"""How many characters of a text are shown."""
+"""Number of characters shown of a text."""
 
 BEFORE = 30
-"""How many of them stand before the first hit."""
+"""Number of those characters before the first hit."""
 
 Spans = list[tuple[int, int]]
-"""Where in a text hits begin and end."""
+"""Begin and end of each hit in a text."""
 
 
 def title_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
-    """The item's title, hits marked."""
+    """Return the item's title, with hits marked."""
     return _marked(item.title, _spans(item.title, looked_for), 0, len(item.title))
 
 
 def snippet_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
-    """A passage around the first hit in what readers are shown; without one, the summary's beginning."""
-    # One text after the other: the files and tags after the text cost queries.
+    """Return a passage around the first hit in the text that readers see; without a hit, the beginning of the summary."""
+    # The texts are read one by one: files and tags, which come after the body, cost queries.
     for text in readable_texts(item):
         if spans := _spans(text, looked_for):
             start = max(0, spans[0][0] - BEFORE)
@@ -41,14 +41,14 @@ def _spans(text: str, looked_for: list[Term]) -> Spans:
     if not looked_for:
         return []
     folded, offsets = fold_with_offsets(text)
-    # The longer term first: where one begins with another, the whole of it is marked.
+    # Longer terms come first: if one term begins with another, the whole of it is marked.
     longest_first = sorted(looked_for, key=lambda term: len("".join(term.runs)), reverse=True)
     hits = re.finditer("|".join(term.pattern() for term in longest_first), folded)
     return [(offsets[hit.start()], offsets[hit.end() - 1] + 1) for hit in hits]
 
 
 def _marked(text: str, spans: Spans, start: int, end: int) -> SafeString:
-    """`text[start:end]`, escaped, the spans in it marked, an ellipsis where something was left out."""
+    """Return `text[start:end]`, escaped, with the spans in it marked and an ellipsis for omitted text."""
     parts = ["…" if start > 0 else ""]
     position = start
     for first, last in spans:

@@ -1,7 +1,7 @@
-"""How folded text is cut into words that an index can hold. Pure functions, which know no database.
+"""Segmentation of folded text into words for the index. All functions are pure and use no database.
 
-Chinese is written without spaces. A run of Han characters becomes its overlapping pairs and its last character alone, so that
-a word of any length is found wherever it stands, without a dictionary: 党费管理 → 党费 费管 管理 理. Latin and digit runs stay
+Chinese is written without spaces. A run of Han characters becomes its overlapping pairs and its last character alone, so that a
+word of any length is found anywhere in a text, without a dictionary: 党费管理 → 党费 费管 管理 理. Latin and digit runs stay
 whole, so that 29号 does not find 129号.
 """
 
@@ -14,13 +14,13 @@ from itertools import pairwise
 from search.folding import HAN, fold, fold_query
 
 QUERY_LENGTH = 100
-"""How many characters of a query are looked at; a longer one would cost more than it can find."""
+"""Number of characters read of a query; more would cost more than they could find."""
 
 INDEXED_LENGTH = 70_000
-"""How many characters of a text are indexed. PostgreSQL holds one megabyte of words a text, whatever they are."""
+"""Number of characters indexed of a text. PostgreSQL allows one megabyte of words a text, whatever they are."""
 
 WORD_LENGTH = 100
-"""Where a Latin or digit run is cut off; PostgreSQL refuses words of over two kilobytes."""
+"""Length at which a Latin or digit run is cut off; PostgreSQL refuses words of over two kilobytes."""
 
 _WORD = rf"[^\W_{HAN}]"
 _BETWEEN = rf"(?:_|[^\w{HAN}])"
@@ -30,7 +30,7 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
 def index_words(text: str) -> list[str]:
-    """The words of a text, in order, for the index."""
+    """Return the words of a text, in order, for the index."""
     return [word for run in _runs(fold(text)[:INDEXED_LENGTH]) for word in _cut(run)]
 
 
@@ -46,27 +46,27 @@ def _cut(run: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Term:
-    """What a query asks for between two spaces, folded: it must stand in a text just so, punctuation left aside."""
+    """A folded term of a query, between two spaces. A text must hold it literally, except for punctuation."""
 
     runs: tuple[str, ...]
 
     def words(self) -> list[str]:
-        """The words that must follow one another in the index."""
+        """Return the words that must follow one another in the index."""
         *inner, last = self.runs
         words = [word for run in inner for word in _cut(run)]
-        # The text may go on where a query of Han characters ends: its last character alone is no word there.
+        # The text may continue where a query of Han characters ends, so its last character alone is no word there.
         return words + (_cut(last)[:-1] if _is_han(last) and len(last) > 1 else _cut(last))
 
     @property
     def is_open(self) -> bool:
-        """Whether the last word is only the beginning of one: a single Han character, whose pair the query does not know."""
+        """Return whether the last word is only the beginning of one: a single Han character, whose pair the query lacks."""
         return _is_han(self.runs[-1]) and len(self.runs[-1]) == 1
 
     def pattern(self) -> str:
-        """A regular expression that finds in a folded text what the index finds."""
+        """Return a regular expression that finds in a folded text what the index finds."""
         pattern = _whole(self.runs[0])
         for before, run in pairwise(self.runs):
-            # Two runs of one kind are two only because something stands between them.
+            # Two adjacent runs of one kind are separate only because something is between them.
             pattern += _BETWEEN + ("+" if _is_han(before) == _is_han(run) else "*") + _whole(run)
         return pattern
 
@@ -80,9 +80,9 @@ def _whole(run: str) -> str:
 
 
 def terms(query: str) -> list[Term]:
-    """The terms of a query, cut at spaces; single Han characters with spaces between them are one (张 三).
+    """Return the terms of a query, cut at spaces; single Han characters with spaces between them are one term (张 三).
 
-    Empty where the query holds neither a letter, a digit nor a Han character.
+    The list is empty if the query holds neither a letter, a digit nor a Han character.
     """
     parted = _SINGLE_HAN.sub(lambda found: "".join(found[0].split()), fold_query(query[:QUERY_LENGTH]))
     cut = (tuple(_runs(part)) for part in parted.split())

@@ -26,12 +26,12 @@ from search.text import QUERY_LENGTH, terms
 PAGE_SIZE = 10
 
 CEILING = 1000
-"""Up to how many results are counted and can be leafed through."""
+"""Maximum number of results that are counted and paginated."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """An item in the list of results; `item.listed_under` is the entry that it stands under."""
+    """An item in the list of results; `item.listed_under` is the entry under which it is listed."""
 
     item: DisclosurePage
     title_html: SafeString
@@ -40,7 +40,7 @@ class Result:
 
 @dataclass(frozen=True)
 class FilterChoice:
-    """One value that results can be narrowed to, with the number of results there."""
+    """A value of a filter, with the number of its results."""
 
     label: str
     count: int
@@ -50,20 +50,20 @@ class FilterChoice:
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to narrow the results."""
+    """A filter of the results, with its choices."""
 
     name: str
     label: str
     choices: list[FilterChoice]
     clear_url: str
-    """The results without this filter; empty where there is none."""
+    """The address of the results without this filter; empty if the filter is not set."""
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search what the reader may read: `q`, narrowed by `category` (its number), `year` and `unit` (its code), `page`.
+    """Search what the reader may read for `q`, filtered by `category` (its number), `year` and `unit` (its code), `page`.
 
-    Anything odd in the address is taken for not being there. Nothing asked finds nothing: the page then says how to search.
+    Invalid parameters are ignored. An empty query finds nothing: the page then explains how to search.
     """
     query = request.GET.get("q", "").replace("\0", "").strip()
     wanted, excluded = split_exclusions(query)
@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, query: str) -> dict[str, Any]:
-    # What is disclosed outside the catalogue stands after what is printed.
+    # Items outside the catalogue are listed after the printed entries.
     categories = sorted(CategoryPage.objects.order_by("number"), key=lambda category: category.is_off_catalogue)
     units = list(Unit.objects.all())
     filters = Filters(
@@ -110,15 +110,15 @@ def _year(value: str | None) -> int | None:
 
 
 def _page(found: Found, number: str | None) -> Page:
-    """The page asked for; the first where `number` is none, the last where there are not so many."""
+    """Return the requested page; the first if `number` is invalid, the last if there are fewer."""
     paginator = Paginator(found.items.prefetch_related("attachments__document"), PAGE_SIZE)
-    # Counted already, with the facets.
+    # The facets have the count already.
     paginator.count = min(found.total, CEILING)
     return paginator.get_page(number)
 
 
 def _parameters(filters: Filters) -> dict[str, Any]:
-    """The filters as parameters of the address."""
+    """Return the filters as parameters of the address."""
     parameters = {
         "category": filters.category and filters.category.number,
         "year": filters.year,

@@ -1,4 +1,4 @@
-"""What both databases share: how a query is told to the index, and how objects are put into it."""
+"""Code shared by both databases: the compilation of queries, and the indexing of objects."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ IndexEntry = get_app_config().get_model("IndexEntry")
 
 
 class ChineseQueryMixin:
-    """Tells a query to the index: its terms as phrases of words."""
+    """A mixin that compiles a query into the index's language, with each term as a phrase of words."""
 
     operators: dict[str, str]
-    """What stands between terms in the database's own language, by `and`, `or` and `not`."""
+    """The operators between terms in the database's own language, by `and`, `or` and `not`."""
 
     render_term: Callable[[Term, bool], str]
-    """One term in that language; the flag tells that its last word may be only the beginning of one."""
+    """A function that renders one term in that language; the flag is true if its last word may be only the beginning of one."""
 
     def compiled(self) -> str:
-        """The query in the database's own language; empty where there is nothing in it to search for.
+        """Return the query in the database's own language; empty if it holds nothing to search for.
 
         Raises:
-            NotImplementedError: a kind of query that nothing in Wagtail sends.
+            NotImplementedError: the query is of a kind that nothing in Wagtail sends.
         """
         if self.fields:
             raise NotImplementedError("The index does not tell the fields of an object apart.")
         return self._compile(self.query)
 
     def each_term(self, query: SearchQuery | None = None) -> list[str]:
-        """The terms of the query one by one in the database's own language, however they are joined."""
+        """Return the terms of the query one by one in the database's own language, ignoring the operators between them."""
         match query or self.query:
             case Phrase(query_string=words):
-                # Within a term punctuation is left aside: a hyphen for a space makes the whole phrase one term.
+                # Punctuation within a term is ignored: with hyphens for spaces, the whole phrase is one term.
                 return self.each_term(PlainText("-".join(words.split())))
             case PlainText(query_string=words):
                 found = terms(words)
@@ -70,10 +70,10 @@ class ChineseQueryMixin:
 
 
 class ChineseIndexMixin:
-    """Puts objects into the index in one statement."""
+    """A mixin that puts objects into the index in one statement."""
 
     def columns(self, obj: Model) -> dict[str, Any]:
-        """What the index holds of `obj`: `title`, `body` and `autocomplete`, cut into words."""
+        """Return the indexed texts of `obj`: `title`, `body` and `autocomplete`, cut into words."""
         raise NotImplementedError
 
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
@@ -86,4 +86,4 @@ class ChineseIndexMixin:
         )
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Nothing: no ranking here asks for it, and keeping it would rewrite the whole table at each save."""
+        """Do nothing: no ranking here needs title norms, and updating them would rewrite the whole table at each save."""

@@ -1,4 +1,4 @@
-"""Search on PostgreSQL: tsvector and tsquery, written out in full, so that no text-search parser cuts the words once more."""
+"""Search on PostgreSQL. Both tsvector and tsquery are written out in full, so that no parser cuts the words once more."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin
 from search.text import Term, index_words
 
 POSITIONS = 16_000
-"""Where counting starts anew in a long text.
+"""The number of positions after which counting starts anew in a long text.
 
-PostgreSQL counts the words of a text to 16,383 and finds no phrase after that. Counted anew, two words can seem to follow one
-another that stand sixteen thousand words apart; that is rare, and losing the rest is not.
+PostgreSQL counts the words of a text up to 16,383 and finds no phrase after that. With a new count, two words that are sixteen
+thousand words apart can seem to follow one another. That is rare; without it, all phrases after the limit would be lost.
 """
 
 
 class TsQuery(SearchQuery):
-    """A tsquery as it stands."""
+    """A tsquery that is passed to the database unchanged."""
 
     template = "%(expressions)s::tsquery"
 
@@ -39,9 +39,9 @@ class Texts(ObjectIndexer):
 
 
 def vector(*texts: str) -> Expression:
-    """The words of the texts with their positions. They are letters and digits only: nothing in them can end a quotation.
+    """Return the words of the texts with their positions. Words consist of letters and digits only, and cannot end a quotation.
 
-    A position is left out between one text and the next, so that no phrase reaches across.
+    One position is left out between two texts, so that no phrase spans both.
     """
     words = [word for text in texts for word in [*index_words(text), ""]]
     written = " ".join(f"'{word}':{count % POSITIONS + 1}" for count, word in enumerate(words) if word)
@@ -50,7 +50,7 @@ def vector(*texts: str) -> Expression:
 
 class PostgresChineseIndex(ChineseIndexMixin, PostgresIndex):
     def columns(self, obj: Model) -> dict[str, Any]:
-        """The title stands in the body too: asking one column takes a quarter of the time of joining two."""
+        """Return the columns, with the title also in the body: querying one column takes a quarter of the time of two."""
         texts = Texts(obj, self.backend)
         return {"title": texts.title, "body": vector(texts.title_text, texts.body_text), "autocomplete": texts.autocomplete}
 
@@ -79,7 +79,7 @@ class PostgresChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompile
         return [(F(self.searched), 1.0)]
 
     def _build_rank_expression(self, vectors: list, config: Any) -> Expression:
-        """Hits in the title first. The body has no say: it lies outside its row, and reading it takes twice the time."""
+        """Rank hits in the title first. The body is ignored: stored outside its row, it takes twice the time to read."""
         compiled = self.build_tsquery(self.query)
         in_title = Case(When(**{self.ranked_by: compiled}, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
         return in_title + SearchRank(F(self.ranked_by), compiled)

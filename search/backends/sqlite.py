@@ -33,11 +33,11 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
 
     @staticmethod
     def render_term(term: Term, is_open: bool) -> str:
-        """A phrase of FTS5. Words are letters and digits only: nothing in them can end the quotation."""
+        """Return a phrase of FTS5. Words consist of letters and digits only, and cannot end the quotation."""
         return f'"{" ".join(term.words())}"{"*" if is_open else ""}'
 
     def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet:
-        """The objects that match, found in one statement that starts from the index."""
+        """Return the objects that match, found in one statement that starts from the index."""
         if isinstance(self.query, MatchAll):
             return self.queryset[start:stop]
         compiled = self.compiled()
@@ -48,14 +48,14 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         quoted = connections[self.queryset.db].ops.quote_name
         index, entry, table = (quoted(each._meta.db_table) for each in (SQLiteFTSIndexEntry, IndexEntry, model))
         types = ", ".join(str(pk) for pk in get_descendants_content_types_pks(model))
-        # Names of tables and numbers of types are our own; the query goes in as a parameter.
+        # Names of tables and numbers of types are our own; the query is passed as a parameter.
         found = self.queryset.extra(  # noqa: S610
             tables=[SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table],
             where=[
                 f"{index} MATCH %s",
                 f"{entry}.id = {index}.rowid",
-                # The plus and the cast leave the planner nothing but the full-text index to start from; from anywhere else it
-                # would run the match anew for each object.
+                # With the plus and the cast, the planner can start from the full-text index only. Any other start would run the
+                # match anew for each object.
                 f"+{entry}.content_type_id IN ({types})",
                 f"{table}.{quoted(model._meta.pk.column)} = CAST({entry}.object_id AS INTEGER)",
             ],
@@ -71,10 +71,10 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         return found[start:stop]
 
     def _score(self, index: str) -> RawSQL:
-        """How many of the terms the title holds.
+        """Return the number of the terms in the title.
 
-        FTS5's own ranking, bm25, weighs a word by how many texts of the whole table hold it: what a reader may not read would
-        change the order of what they may.
+        FTS5's own ranking, bm25, weighs a word by the number of texts in the whole table that hold it: texts hidden from a
+        reader would change the order of those shown.
         """
         compiled = [f"{{title}} : {term}" for term in self.each_term()]
         in_title = f"({index}.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s))"  # noqa: S608 (our own table)
