@@ -1,1 +1,1 @@
-"""The home page, and what every page of the site shares. With `search`, the uppermost room."""
+"""The home page, and the parts that every page of the site shares. With `search`, the uppermost room."""

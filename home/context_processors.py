@@ -1,4 +1,4 @@
-"""What every page of the site shows: whose site it is, the way to the catalogue, and as whom the reader reads."""
+"""Context shared by every page of the site: the name of the site, the link to the catalogue, and the reader's circles."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,8 +13,8 @@ from disclosure.catalogue.models import CataloguePage
 def site_chrome(request: HttpRequest) -> dict:
     """Adds `site_title`, `institution`, `is_demonstration`, `catalogue`, `reading_as` and `reads_without_account`.
 
-    The first of them that a template asks for is read from the database then. An error page may come before the middleware
-    that says who reads; its reader is the public.
+    Each value is read from the database when a template first uses it. An error page may be rendered before the middleware that
+    identifies the reader; its reader is the public.
     """
     reader = getattr(request, "reader", PUBLIC)
     return {
@@ -28,13 +28,13 @@ def site_chrome(request: HttpRequest) -> dict:
 
 
 def front_catalogue() -> CataloguePage | None:
-    """The catalogue; none before one is imported, or where no site leads to it."""
+    """Return the catalogue; None before one is imported, or if no site leads to it."""
     catalogue = CataloguePage.objects.live().first()
     return catalogue if catalogue and catalogue.url else None
 
 
 def reading_as(reader: Reader) -> list[str]:
-    """In which circles and named groups `reader` reads, in words for the reader's own eyes."""
+    """Return the circles and named groups in which `reader` reads, in words for the reader."""
     if reader.reads_everything:
         return ["可阅全部公开事项"]
     words = [word for circle, word in ((Circle.PARTY, "党员"), (Circle.CAMPUS, "校内")) if reader.circles & circle]
@@ -44,7 +44,7 @@ def reading_as(reader: Reader) -> list[str]:
 
 
 def reads_without_account(reader: Reader) -> str:
-    """What somebody who is not signed in may read, in words for their own eyes."""
+    """Return a description, for a visitor who is not signed in, of what may be read without an account."""
     if reader.circles & Circle.CAMPUS:
         return "未登录，从校园网可阅读面向校内公开的事项"
     return "未登录，可阅读面向社会公开的事项"

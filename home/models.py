@@ -9,16 +9,16 @@ from disclosure.items import listings
 from disclosure.items.models import DisclosurePage
 
 LATEST = 8
-"""How many of the latest items the home page lists."""
+"""Number of the latest items on the home page."""
 
 LATEST_IN_CATEGORY = 3
 
 COMMON_TAGS = 6
-"""How many tags stand under the search field."""
+"""Number of tags under the search field."""
 
 
 class Demonstration(models.Model):
-    """That the demonstration was loaded into this database: its accounts and its archive are never those of a college."""
+    """A mark that the demonstration was loaded into this database: its accounts and archive are never those of a college."""
 
     loaded_at = models.DateTimeField("载入时间", auto_now_add=True)
 
@@ -31,7 +31,7 @@ class Demonstration(models.Model):
 
 
 class HomePage(GovernedPage):
-    """The site's front door: search, the latest items by category, the catalogue."""
+    """The site's home page: search, the latest items by category, the catalogue."""
 
     template = "home/home_page.html"
     max_count = 1
@@ -45,7 +45,7 @@ class HomePage(GovernedPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `catalogue`, `latest` (items), `categories` (each with `rows`, `count`, `latest`) and `tags`.
 
-        All of it is what this reader may read (law 2).
+        They contain only what this reader may read (law 2).
         """
         context = super().get_context(request, *args, **kwargs)
         reader = request.reader

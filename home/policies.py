@@ -1,4 +1,4 @@
-"""What a browser may do with a page: one policy for readers, one for those who work in Wagtail's admin."""
+"""Policies for browsers: one for readers, one for people who work in Wagtail's admin."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ ADMIN = reverse_lazy("wagtailadmin_home")
 
 
 class PoliciesMiddleware(CSPMiddleware):
-    """The content security policy: the strict one of the settings, a wider one under the admin's address; and who may embed."""
+    """Middleware for the content security policy, strict for readers and wider under the admin's address, and for embedding."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        # No other site's page may take anything of ours into it, be it a picture that its reader may see.
+        # No other site's page may embed a resource of ours, not even a picture that its reader may see.
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        # Within the admin's request for a preview, Wagtail asks the page as a reader would: what comes of it is the admin's.
+        # Within the admin's request for a preview, Wagtail requests the page as a reader would; the response belongs to the
+        # admin.
         return response if getattr(request, "is_dummy", False) else super().process_response(request, response)
 
     def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
@@ -26,6 +27,6 @@ class PoliciesMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith(str(ADMIN)):
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         if not report_only and settings.CAS_SERVER_URL:
-            # Signing out leads on to the CAS server, and browsers hold a form to this policy wherever its answer leads.
+            # Signing out leads on to the CAS server, and browsers apply `form-action` to the redirects after a form, too.
             parts.update = {"form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(settings.CAS_SERVER_URL))]}
         return parts

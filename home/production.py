@@ -1,4 +1,4 @@
-"""When the site does not start: settings or a database that are good for trying it out, and for nothing else."""
+"""The checks that stop the site from starting with settings or a database that are fit for trial use only."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.db import DatabaseError, connection
 from home.models import Demonstration
 
 SHORTEST_KEY = 50
-"""Characters of a secret key. `python -c "import secrets; print(secrets.token_urlsafe(64))"` makes one of 86."""
+"""Minimum length of a secret key in characters. `python -c "import secrets; print(secrets.token_urlsafe(64))"` makes 86."""
 
 SAFE_COOKIES = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
 
 
 def refuse_to_start() -> None:
-    """Raises `ImproperlyConfigured`, with every reason in Chinese, where settings for production are not fit for it.
+    """Raises `ImproperlyConfigured`, with every reason in Chinese, if settings for production are not fit for it.
 
-    Called as the applications are set up, and so by the web server and by every command.
+    The web server and every command call this, as the applications are set up.
     """
     reasons = list(why_settings_are_unfit())
     if holds_the_demonstration():
@@ -52,17 +52,17 @@ def why_settings_are_unfit() -> Iterator[str]:
 
 
 def holds_the_demonstration() -> bool:
-    """Whether the demonstration was ever loaded into the database; not, where there is none yet or it cannot be asked."""
+    """Return whether the demonstration was ever loaded into the database; False if no database exists or answers."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).is_file():
         return False
     try:
         with warnings.catch_warnings():
-            # It is asked before anything else is: that is the point of it.
+            # The query comes before any other on purpose.
             warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
             return Demonstration.objects.exists()
     except DatabaseError:
         return False
     finally:
-        # What the web server forks does not share a connection.
+        # Processes that the web server forks must not share a connection.
         connection.close()

@@ -1,4 +1,4 @@
-"""Whether the site is ready to be worked with: for a monitor, or a load balancer, that asks every minute."""
+"""The readiness check of the site, for a monitor or a load balancer that polls every minute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from disclosure.catalogue.guard.triggers import is_whole
 @never_cache
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
-    """Answers 200 `ok`, or 503 `not ok` if the database is away or the guard not whole. Says no more: anybody may ask."""
+    """Answers 200 `ok`, or 503 `not ok` if the database is down or the guard incomplete. Gives no details: access is open."""
     try:
         is_ready = is_whole(connection)
     except DatabaseError:

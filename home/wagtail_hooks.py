@@ -1,9 +1,9 @@
-"""The register of sites in Wagtail's admin, in Chinese to the last heading."""
+"""The register of sites in Wagtail's admin, with all headings in Chinese."""
 
 from wagtail.sites.views import IndexView
 
 HEADINGS = {"port": "端口", "site_name": "网站名称", "root_page": "首页"}
-"""Of columns that Wagtail names in English only."""
+"""Headings of columns that Wagtail names in English only."""
 
 for column in IndexView.columns:
     if column.name in HEADINGS:

@@ -1,4 +1,4 @@
-"""A moved clock, for the proceedings of past years that the demonstration tells of."""
+"""A moved clock, for the past proceedings of the demonstration."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from unittest import mock
 
 @contextmanager
 def clock_at(moment: datetime.datetime) -> Iterator[None]:
-    """Let `django.utils.timezone.now` answer `moment` (aware), and with it every timestamp of the workflow.
+    """Make `django.utils.timezone.now` return `moment` (aware), and with it every timestamp of the workflow.
 
-    The workflow stamps what happens with the time at which it happens, and offers no way round that: nobody can date a
-    decision back. The demonstration spans years and is loaded in a minute, so it moves the clock instead of the stamps. The
-    change is the whole process's: only a management command may use this, never a server.
+    The workflow stamps each event with the current time and offers no way to backdate a decision. The demonstration spans years
+    and is loaded in a minute, so it moves the clock instead of the stamps. The change affects the whole process: only a
+    management command may use this, never a server.
     """
     with mock.patch("django.utils.timezone.now", return_value=moment):
         yield

@@ -21,23 +21,23 @@ from home.demonstration.content import ApprovalContent, CommitteeContent, FileCo
 from home.demonstration.documents import file_bytes, pdf
 
 Resolved = tuple[Decision, str]
-"""A matter, and the number of the resolution that the meeting took on it."""
+"""A matter, and the number of the meeting's resolution on it."""
 
 PROPOSED_AT, FIXED_AT, MINUTES_AT = datetime.time(9, 0), datetime.time(11, 30), datetime.time(17, 0)
 
 
 class Committee:
-    """One meeting that was held, one that is planned, and what besides items was put before the committee.
+    """The committee's part of the demonstration: one meeting that was held, one that is planned, and the motions.
 
-    The office keeps the meetings, and the committee records what they decided. The units, the accounts and the catalogue must
-    be there.
+    The office manages the meetings, and the committee records the outcomes. The units, the accounts and the catalogue must
+    exist.
     """
 
     def __init__(self, content: CommitteeContent, people: dict[str, User], entries: dict[str, EntryPage]):
         self.content, self.people, self.entries = content, people, entries
 
     def hold(self, matters: Sequence[Resolved], at: datetime.datetime) -> None:
-        """Hold the meeting: it approves `matters` and the postponement, and its minutes are filed."""
+        """Hold the meeting, which approves `matters` and the postponement, and file its minutes."""
         held, office = self.content.held, self.people["office"]
         matters = [*matters, (self._postpone(), self.content.postponement.resolution_number)]
         with clock_at(_on(held.held_on, FIXED_AT)):
@@ -52,7 +52,7 @@ class Committee:
             add_minutes(meeting, SimpleUploadedFile(f"{scan.title}.pdf", file_bytes(scan), "application/pdf"), by=office)
 
     def grounds(self, approval: ApprovalContent) -> Grounds:
-        """What a decision outside an agenda rests on: a meeting, registered as the first decision names it, or a paper."""
+        """Return the basis of a decision outside an agenda: a meeting, registered as first named by a decision, or a paper."""
         number = approval.resolution_number
         if approval.basis == Decision.Basis.WRITTEN:
             lines = [approval.meeting, f"文号：{number}", f"日期：{approval.decided_on}", "同意办理。", "（党委印章）"]
@@ -64,7 +64,7 @@ class Committee:
         return {"basis": approval.basis, "meeting": meeting, "resolution_number": number}
 
     def plan(self, matters: Sequence[Decision]) -> None:
-        """Fix the agenda of the next meeting, and put the matter outside the catalogue, which waits."""
+        """Fix the agenda of the next meeting, and propose the matter outside the catalogue, which stays pending."""
         planned, office, outside = self.content.planned, self.people["office"], self.content.outside
         with clock_at(_on(outside.begun_on, PROPOSED_AT)):
             unit = Unit.objects.get(code=outside.unit)

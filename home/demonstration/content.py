@@ -1,4 +1,4 @@
-"""Reads the content of the demonstration: `home/demo/*.toml`, whose format `home/demo/README.md` describes."""
+"""The reader of the demonstration's content: `home/demo/*.toml`, whose format `home/demo/README.md` describes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PICTURES = FOLDER / "pictures"
 
 
 class Stage(StrEnum):
-    """How far a proceeding has come when the demonstration is loaded."""
+    """The stage that a proceeding has reached when the demonstration is loaded."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -33,7 +33,7 @@ class Stage(StrEnum):
 RETURNED = (Stage.RETURNED_IN_REVIEW, Stage.RETURNED_IN_APPROVAL)
 
 SETTLED = (Stage.APPROVED, Stage.CONFIRMED, Stage.LIFTED)
-"""Decisions of the committee, at a meeting or in writing."""
+"""Stages that the committee has decided, at a meeting or in writing."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class ApprovalContent:
 
 @dataclass(frozen=True)
 class FileContent:
-    """An attachment: made of `lines`, or, a PNG, taken from `picture`."""
+    """An attachment: generated from `lines`, or, for a PNG, copied from `picture`."""
 
     title: str
     kind: str
@@ -71,26 +71,26 @@ class ProceedingContent:
     procedure: Procedure
     state: Stage
     begun_on: datetime.date | None = None
-    """The day on which it began; None for a publication, which begins as the matter arises, and where the days are counted
+    """The day on which the proceeding began. None for a publication, which begins as the matter arises; its days are counted
     back from that of the decision."""
     approval: ApprovalContent | None = None
     reason: str = ""
-    """Why: the reason of a request or of a suspension; the public note of a change."""
+    """The reason of a request or of a suspension; the public note of a change."""
     append: str = ""
-    """The paragraph with which a change goes on where the text ended."""
+    """The paragraph that a change appends to the text."""
     rewrite: list[Rewriting] = field(default_factory=list)
-    """What a change rewrites in the summary and the text."""
+    """The passages that a change rewrites in the summary and the text."""
     attachments: list[FileContent] = field(default_factory=list)
-    """The attachments of the first edition; those with which a change replaces them, none where they stay."""
+    """The attachments of the first edition; for a change, those that replace them, or none if they stay."""
     answer: str = ""
-    """The reason of a return, or the committee's word on a suspension."""
+    """The reason of a return, or the committee's comment on a suspension."""
     by_office: bool = False
-    """Whether it was the office, not the unit, that asked."""
+    """Whether the office made the request, not the unit."""
 
 
 @dataclass(frozen=True)
 class ItemContent:
-    """An item, and all that has happened to it."""
+    """An item and its proceedings."""
 
     key: str
     entry: str
@@ -106,12 +106,12 @@ class ItemContent:
     contact: str
     body: list[dict]
     proceedings: list[ProceedingContent]
-    """Its publication, and what came after, in the order of time."""
+    """The item's publication and later proceedings, in the order of time."""
 
 
 @dataclass(frozen=True)
 class HeldContent:
-    """The meeting that was held: the items' approvals that name it were given there."""
+    """The meeting that was held. The approvals that name it were given there."""
 
     year: int
     number: int
@@ -126,7 +126,7 @@ class HeldContent:
 
 @dataclass(frozen=True)
 class PlannedContent:
-    """The meeting that is to come, and the keys of the items on its agenda."""
+    """The meeting that is planned, and the keys of the items on its agenda."""
 
     year: int
     number: int
@@ -137,7 +137,7 @@ class PlannedContent:
 
 @dataclass(frozen=True)
 class PostponementContent:
-    """A due item that its unit holds back, by leave of the meeting that was held."""
+    """A due item that its unit postpones, by consent of the meeting that was held."""
 
     unit: str
     entry: str
@@ -155,7 +155,7 @@ class OutsideContent:
     unit: str
     begun_on: datetime.date
     words: dict[str, str]
-    """What is asked for, as the catalogue would print it, with its reason."""
+    """The printed cells of the proposed entry, and the reason."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class CommitteeContent:
 
 
 def read_committee() -> CommitteeContent:
-    """The meetings and the motions."""
+    """Return the meetings and the motions."""
     told = tomllib.loads((FOLDER / "committee.toml").read_text(encoding="utf-8"))
     outside = told["outside"]
     return CommitteeContent(
@@ -203,12 +203,12 @@ def _item(row: dict) -> ItemContent:
 
 
 def read_items() -> list[ItemContent]:
-    """Every item of the demonstration, in the order of the catalogue."""
+    """Return every item of the demonstration, in the order of the catalogue."""
     files = sorted(FOLDER.glob("[0-9]*.toml"))
     return [_item(row) for file in files for row in tomllib.loads(file.read_text(encoding="utf-8"))["item"]]
 
 
 def read_groups_and_branches() -> tuple[list[dict], list[dict]]:
-    """The reader groups (`name`, `description`) and the branches (`name`, `kind`)."""
+    """Return the reader groups (`name`, `description`) and the branches (`name`, `kind`)."""
     people = tomllib.loads((FOLDER / "people.toml").read_text(encoding="utf-8"))
     return people["group"], people["branch"]

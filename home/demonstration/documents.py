@@ -1,4 +1,4 @@
-"""Writes the attachments of the demonstration: real PDF, DOCX and XLSX files."""
+"""The generated attachments of the demonstration: real PDF, DOCX and XLSX files."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ AUTHOR = "党务公开演示"
 
 
 def file_bytes(file: FileContent) -> bytes:
-    """The bytes of an attachment of the kind that `file` says."""
+    """Return the content of an attachment, in the format that `file` names."""
     if file.kind == "png":
         return (PICTURES / file.picture).read_bytes()
     return {"pdf": pdf, "docx": word, "xlsx": sheet}[file.kind](file.lines)
 
 
 def word(lines: list[str]) -> bytes:
-    """A DOCX: the first line as its title, the others as paragraphs."""
+    """Return a DOCX file with the first line as its title and the others as paragraphs."""
     document = docx.Document()
     document.core_properties.author = AUTHOR
     document.core_properties.title = lines[0]
@@ -38,7 +38,7 @@ def word(lines: list[str]) -> bytes:
 
 
 def sheet(lines: list[str]) -> bytes:
-    """An XLSX of one sheet: cells are parted by `|`, the first line is the header, numbers are numbers."""
+    """Return an XLSX file of one sheet: cells are separated by `|`, the first line is the header, numbers are numbers."""
     book = openpyxl.Workbook()
     book.properties.creator = AUTHOR
     page = book.active
@@ -80,10 +80,10 @@ FONT_DESCRIPTOR = (
 
 
 def pdf(lines: list[str]) -> bytes:
-    """A PDF of A4 pages: the first line as its title, the others wrapped.
+    """Return a PDF file of A4 pages, with the first line as the title and the others wrapped.
 
-    Written by hand: a dozen objects, with the Chinese font that every reader has by name (none is embedded), are no reason for
-    a library.
+    The PDF is written by hand: for a dozen objects, and a Chinese font that every reader has by name (none is embedded), a
+    library is not worth its weight.
     """
     rows = [(18, text) for text in _wrapped(lines[0], 18)] + [(12, text) for line in lines[1:] for text in _wrapped(line, 12)]
     pages: list[list[tuple[int, str]]] = [[]]
@@ -119,7 +119,7 @@ def _width(character: str) -> float:
 
 
 def _wrapped(line: str, size: int) -> list[str]:
-    """`line` cut into rows that fit between the margins."""
+    """Split `line` into rows that fit between the margins."""
     rows, room = [""], 0.0
     for character in line:
         if room + _width(character) > (PAGE_WIDTH - 2 * MARGIN) / size:
@@ -131,7 +131,7 @@ def _wrapped(line: str, size: int) -> list[str]:
 
 
 def _page_content(rows: list[tuple[int, str]]) -> str:
-    """The drawing of one page: each row's characters as UCS-2, in hex."""
+    """Return the content stream of one page: each row's characters as UCS-2, in hex."""
     top = PAGE_HEIGHT - MARGIN
     drawn = []
     for size, text in rows:
@@ -141,7 +141,7 @@ def _page_content(rows: list[tuple[int, str]]) -> str:
 
 
 def _pdf_file(objects: list[str]) -> bytes:
-    """The file of the numbered objects, the first of which is the catalogue, with its table of where each one stands."""
+    """Return the file of the numbered objects, the first of which is the catalogue, with its table of offsets."""
     written = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
     places = []
     for number, content in enumerate(objects, start=1):

@@ -1,4 +1,4 @@
-"""Makes an item's draft of its content: text blocks, and files uploaded as the unit's drafter uploads them."""
+"""Drafts of items, built from their content: text blocks, and files uploaded as the unit's drafter uploads them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MIME_TYPES = {
 
 @dataclass(frozen=True)
 class Uploader:
-    """Uploads into a unit's collection through the admin's own forms, with all that they check."""
+    """An uploader into a unit's collection that uses the admin's own forms, with all their validation."""
 
     unit: Unit
     drafter: User
@@ -54,7 +54,7 @@ class Uploader:
 
 
 def new_draft(item: ItemContent, unit: Unit, drafter: User) -> DisclosurePage:
-    """The item as its drafter has written it in the editor, not saved yet."""
+    """Return the item as its drafter has written it in the editor, not saved yet."""
     uploader = Uploader(unit, drafter)
     page = DisclosurePage(
         title=item.title,
@@ -75,13 +75,13 @@ def new_draft(item: ItemContent, unit: Unit, drafter: User) -> DisclosurePage:
 
 
 def attach(page: DisclosurePage, files: list[FileContent], uploader: Uploader) -> None:
-    """Upload `files` and make them the attachments of `page`, in place of those that it has."""
+    """Upload `files` and set them as the attachments of `page`, in place of the present ones."""
     uploaded = [uploader.attachment(file) for file in files]
     page.attachments = [ItemAttachment(document=file, sort_order=order) for order, file in enumerate(uploaded)]
 
 
 def change(page: DisclosurePage, told: ProceedingContent, unit: Unit, drafter: User) -> None:
-    """Write the change that `told` tells into a draft. Raises `ValueError` where a passage to be rewritten is not there."""
+    """Apply the change that `told` describes to a draft. Raises `ValueError` if a passage to be rewritten is not found."""
     page.change_note = told.reason
     for passage in told.rewrite:
         before, after = _as_stored(passage.before), _as_stored(passage.after)
@@ -96,7 +96,7 @@ def change(page: DisclosurePage, told: ProceedingContent, unit: Unit, drafter: U
 
 
 def _as_stored(passage: str | list[str]) -> str:
-    """A passage, or a row of a table, as it stands within the JSON of a text."""
+    """Return a passage, or a row of a table, in the form in which the JSON of a text holds it."""
     return json.dumps(passage, ensure_ascii=False)[1:-1]
 
 
@@ -153,4 +153,4 @@ BLOCKS: dict[str, Callable[[dict, Uploader], Block]] = {
     "figure": figure,
     "attachments": attachments,
 }
-"""What each `type` in the content files becomes."""
+"""The function that builds the block of each `type` in the content files."""

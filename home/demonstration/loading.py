@@ -1,4 +1,4 @@
-"""Loads the demonstration into a database that has none."""
+"""The loading of the demonstration into a database without one."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from home.demonstration.proceedings import Proceedings
 from home.models import Demonstration
 
 CATALOGUE = settings.BASE_DIR / "disclosure" / "catalogue" / "data" / "hbgyzy.csv"
-"""The college's own catalogue."""
+"""The college's catalogue."""
 
 OPENING = datetime.datetime(2023, 1, 3, 9, tzinfo=timezone.get_default_timezone())
-"""When the demonstration begins: the catalogue is imported and everybody has an account."""
+"""The moment at which the demonstration begins: the catalogue is imported and every account exists."""
 
 
 class AnotherCatalogue(Exception):
-    """The database holds a catalogue that the items of the demonstration do not belong to."""
+    """The database holds another catalogue than the one to which the items of the demonstration belong."""
 
 
 def load(progress: Callable[[int, int], None]) -> bool:
-    """Make the units, the accounts, the catalogue and the items. Where there is any item at all, change nothing.
+    """Create the units, the accounts, the catalogue and the items. If any item exists, change nothing.
 
-    All or nothing: a load that fails leaves the database as it was. No mail is sent, for nobody is waiting for it.
+    A load that fails leaves the database as it was. No mail is sent, since no one is waiting for any.
 
     Args:
-        progress: told, after each step of the proceedings, how many are done, and of how many.
+        progress: called after each step of the proceedings with the number of steps done and the total.
 
     Returns:
-        whether the demonstration was made.
+        whether the demonstration was created.
 
     Raises:
-        AnotherCatalogue: there is a catalogue already, and not the college's.
+        AnotherCatalogue: a catalogue other than the college's exists already.
     """
     if DisclosurePage.objects.exists():
         return False
@@ -55,7 +55,7 @@ def load(progress: Callable[[int, int], None]) -> bool:
         prepare()
         proceedings = Proceedings(read_items(), read_committee())
         steps = proceedings.timeline()
-        # What refers to what is asked of the index only by readers and editors: written once, not at each of the steps.
+        # Only readers and editors query the reference index: it is built once, not at each of the steps.
         with disable_reference_index_auto_update():
             for done, step in enumerate(steps, start=1):
                 proceedings.carry_out(step)
@@ -67,7 +67,7 @@ def load(progress: Callable[[int, int], None]) -> bool:
 
 
 def prepare() -> None:
-    """Make what the proceedings need: the units, the accounts, and the catalogue, which the office imports."""
+    """Create the units and the accounts, and the catalogue, which the office imports."""
     with clock_at(OPENING):
         make_units()
         office = make_people()["office"]

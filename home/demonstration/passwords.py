@@ -1,4 +1,4 @@
-"""The password of the demonstration is known to everybody: nobody else has it."""
+"""A password validator: the password of the demonstration is public, so no other account may have it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from home.demonstration.people import PASSWORD
 
 
 class DemonstrationPasswordValidator:
-    """Refuses it wherever there is no demonstration."""
+    """A validator that refuses the demonstration's password on a site without the demonstration."""
 
     def validate(self, password: str, user: object = None) -> None:
         if password == PASSWORD and not settings.DEMONSTRATION:

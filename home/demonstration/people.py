@@ -19,7 +19,7 @@ PASSWORD = "dangwu-2026"  # noqa: S105 - printed on purpose; `load_demo` refuses
 """The password of every account of the demonstration."""
 
 SINCE = datetime.date(2023, 1, 1)
-"""When everybody's appointment begins: before the first of the proceedings."""
+"""The first day of every appointment, before the first of the proceedings."""
 
 SUPERVISED_BRANCH = "机关直属党支部"
 
@@ -44,13 +44,13 @@ UNITS = [
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody with an account. Bears the name of a role, never a person's."""
+    """An account, named after a role, never after a person."""
 
     username: str
     family_name: str
     given_name: str
     may: str
-    """What the account is there to show."""
+    """The permissions that the account is there to show."""
     role: Role | None = None
     unit: str = ""
     party: bool = False
@@ -87,22 +87,22 @@ ACCOUNTS = [
 
 
 def make_units() -> None:
-    """The responsible units that the catalogue names."""
+    """Create the responsible units that the catalogue names."""
     for order, unit in enumerate(UNITS, start=1):
         defaults = {"name": unit.name, "functional": unit.functional, "is_office": unit.is_office, "order": order}
         Unit.objects.get_or_create(code=unit.code, defaults=defaults)
 
 
 def make_people() -> dict[str, User]:
-    """Branches, reader groups, and the accounts with their appointments and what the registers say of them as readers.
+    """Create branches, reader groups, and the accounts with their appointments and reader profiles.
 
-    As on a real site, the first two are appointed by command; the administrator proposes the rest, and one of the two confirms.
-    Returns the people by username.
+    As on a real site, the first two people are appointed by command; the administrator proposes the others, and one of the
+    first two confirms them. Returns the people by username.
     """
     groups, branches = read_groups_and_branches()
     for order, branch in enumerate(branches, start=1):
         Branch.objects.get_or_create(name=branch["name"], defaults={"kind": branch["kind"], "order": order})
-    # Derived once: a good hash is slow on purpose, and the password is the same for all and printed.
+    # Derived once: a good hash is slow on purpose, and the password is public and the same for all.
     password = make_password(PASSWORD)
     people = {account.username: _make_account(account, password) for account in ACCOUNTS}
     first = {account.role: people[account.username] for account in ACCOUNTS if account.role in (Role.OFFICE, Role.COMMITTEE)}
@@ -122,7 +122,7 @@ def make_people() -> dict[str, User]:
 
 
 def leave_pending() -> None:
-    """Propose an appointment that nobody has confirmed yet, for the committee's home page."""
+    """Propose an appointment that is left unconfirmed, for the committee's home page."""
     people = {user.username: user for user in User.objects.filter(username__in=("office", "member"))}
     appointment = Appointment(user=people["member"], role=Role.REVIEWER, unit=Unit.objects.get(code="xgc"))
     propose(appointment, "create", {appointment.user_id}, _difference(appointment), by=people["office"])

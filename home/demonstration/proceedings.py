@@ -1,4 +1,4 @@
-"""Carries out the steps of the demonstration, each by the person whose turn it is, through the real workflow."""
+"""The steps of the demonstration, each carried out by the person whose turn it is, through the real workflow."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from home.demonstration.timeline import Act, TimelineStep, timeline
 
 REVIEW_COMMENT = "已逐项核对，同意报党委审批。"
 SAID_OF = {FindingKind.EMAIL: Ground.OFFICIAL, FindingKind.UNSCANNED: Ground.LOOKED}
-"""The demonstration names nobody: there is nothing else in it to answer for."""
+"""The grounds by which a reviewer answers findings. The demonstration names no one, so no other kind of finding occurs."""
 
 
 class Proceedings:
-    """The proceedings of items: who does what, and what has become of each item so far.
+    """The proceedings of items: the people who act, and the present state of each item.
 
-    The units, the accounts and the catalogue must be there. What the rules of the site refuse is a mistake in the content, and
-    the refusal is raised.
+    The units, the accounts and the catalogue must exist. A refusal by the site's rules is a mistake in the content, and is
+    raised.
     """
 
     def __init__(self, items: Iterable[ItemContent], committee: CommitteeContent):
         self.items = list(items)
         self.committee = Committee(committee, self.people, self.entries)
         self.pages: dict[str, int] = {}
-        """The page of each item that has been drafted, by the item's key."""
+        """The page of each drafted item, by the item's key."""
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -51,11 +51,11 @@ class Proceedings:
         return {entry.code: entry for entry in EntryPage.objects.all()}
 
     def timeline(self) -> list[TimelineStep]:
-        """Every step that brings the items to their states, earliest first."""
+        """Return every step that brings the items to their states, earliest first."""
         return timeline(self.items, {item.key: self._units_to_sign(item) for item in self.items})
 
     def carry_out(self, step: TimelineStep) -> None:
-        """Do what the step says, at its time."""
+        """Carry out the step at its time."""
         acts = {
             Act.DRAFT: self._draft,
             Act.CHANGE: self._change,
@@ -72,14 +72,14 @@ class Proceedings:
             acts[step.act](step)
 
     def plan_meeting(self) -> None:
-        """Fix the agenda of the meeting that is to come."""
+        """Fix the agenda of the planned meeting."""
         pages = [DisclosurePage.objects.get(pk=self.pages[key]) for key in self.committee.content.planned.items]
         self.committee.plan([proposal_of(page.current_workflow_state) for page in pages])
 
     def _draft(self, step: TimelineStep) -> None:
         drafter = self._drafter(step)
         page = new_draft(step.item, self.units[step.item.unit], drafter)
-        # The entry is read anew, as the editor does: its count of children moves with each item.
+        # The entry is read again, as the editor does: its count of children changes with each item.
         EntryPage.objects.get(pk=self.entries[step.item.entry].pk).add_child(instance=page)
         page.save_revision(user=drafter, log_action=True)
         self.pages[step.item.key] = page.pk
@@ -104,9 +104,9 @@ class Proceedings:
         actions.review(**self._seen(step), **self._reviewer(step), **confirmed, answers=self._answers(step))
 
     def _answers(self, step: TimelineStep) -> dict[str, Answer]:
-        """What the reviewer says of the personal data that the scan finds, and of the files that it cannot read."""
+        """Return the reviewer's answers about the personal data that the scan finds, and the files that it cannot read."""
         proposal = proposal_of(self._page(step).current_workflow_state)
-        # Each look reads some of the files: on a busy machine, one is not enough.
+        # Each call scans some of the files: on a busy machine, one call is not enough.
         while (screening := screen_proposal(proposal, may_read=True)).waiting:
             pass
         return {question.digest: Answer(SAID_OF[question.kind]) for question in screening.questions}
@@ -122,7 +122,7 @@ class Proceedings:
         actions.approve(**self._seen(step), by=self.people["committee"], **self.committee.grounds(step.proceeding.approval))
 
     def _hold_meeting(self, step: TimelineStep) -> None:
-        """At the first of its approvals the meeting gives them all."""
+        """Hold the meeting at the first of its approvals, and record them all."""
         meeting = step.proceeding.approval.meeting
         told = [(item, each.approval) for item in self.items for each in item.proceedings if each.approval]
         states = [
@@ -150,7 +150,7 @@ class Proceedings:
         return DisclosurePage.objects.get(pk=self.pages[step.item.key])
 
     def _seen(self, step: TimelineStep) -> dict[str, Any]:
-        """The step of the workflow in which the item stands, and the digest of what is read there: of what was proposed."""
+        """Return the item's step of the workflow, and the digest of what was proposed, as read there."""
         state = self._page(step).current_workflow_state
         return {"task_state_id": state.current_task_state_id, "seen": proposal_of(state).digest}
 
@@ -161,7 +161,7 @@ class Proceedings:
         return {"by": self.people[f"{step.unit}.reviewer"], "unit": self.units[step.unit]}
 
     def _units_to_sign(self, item: ItemContent) -> list[str]:
-        """Codes of the units that sign the item's review, its own first; under 各职能部门 only its own."""
+        """Return the codes of the units that sign the item's review, its own first; under 各职能部门 only its own."""
         entry = self.entries[item.entry]
         joint = [] if entry.each_department else [unit.code for unit in entry.responsible_units() if unit.code != item.unit]
         return [item.unit, *joint]

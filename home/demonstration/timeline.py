@@ -1,4 +1,4 @@
-"""What happened to the items of the demonstration, and when: one list of steps, in the order of time."""
+"""The history of the demonstration's items: one list of steps, in the order of time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from home.demonstration.content import ItemContent, ProceedingContent, Stage
 
 
 class Act(Enum):
-    """What is done in a step; the value is the hour and minute at which offices do it."""
+    """An act done in a step. The value is the hour and minute at which offices do it."""
 
     DRAFT = (9, 0)
     CHANGE = (9, 20)
@@ -30,10 +30,10 @@ class Act(Enum):
 
 
 STAGGER = datetime.timedelta(minutes=4)
-"""No two steps stand at the same minute: they follow one another at this distance."""
+"""The interval between steps: no two steps share a minute."""
 
 Deed = tuple[Act, str]
-"""An act, and the code of the unit for which a reviewer does it; nobody's unit is the empty code."""
+"""An act, and the code of the unit for which a reviewer acts; empty for an act without a unit."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class TimelineStep:
     proceeding: ProceedingContent
     act: Act
     unit: str = ""
-    """Code of the unit that reviews, or sends back; the committee sends back for none."""
+    """The code of the unit that reviews or returns; empty if the committee returns."""
 
 
 def timeline(items: Iterable[ItemContent], units_of: dict[str, list[str]]) -> list[TimelineStep]:
-    """The steps that bring every item to its state, earliest first.
+    """Return the steps that bring every item to its state, earliest first.
 
-    All of them lie on days that the content names, whatever day it is when the demonstration is loaded.
+    Their days are fixed by the content, whatever the day on which the demonstration is loaded.
 
     Args:
         units_of: for each item's key, the codes of the units that must sign its review.
@@ -73,7 +73,7 @@ def _steps_of(item: ItemContent, units: list[str]) -> Iterator[TimelineStep]:
 
 
 def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]:
-    """What is done in the proceeding, a list a day."""
+    """Return the acts of the proceeding, one list a day."""
     if proceeding.procedure == Procedure.SUSPENSION:
         return [[(Act.SUSPEND, "")], *([[(Act.SETTLE, "")]] if proceeding.approval else [])]
     if proceeding.procedure in EDITIONS:
@@ -97,10 +97,11 @@ def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]
 
 
 def _dates(item: ItemContent, proceeding: ProceedingContent, count: int) -> Iterable[datetime.date]:
-    """The days of the proceeding, as many as `count`.
+    """Yield the days of the proceeding, `count` of them.
 
-    A weekday each: up to the decision where there is one, but none before the matter arose; else on from the beginning.
-    Between a suspension and the committee's word on it lie as many days as it took.
+    Each day is a weekday. They end with the day of the decision, if there is one, but none comes before the matter arose;
+    without a decision, they follow the beginning. Between a suspension and the committee's decision on it lie as many days as
+    it took.
     """
     begun_on = proceeding.begun_on or item.arose_on
     if proceeding.approval is None:
@@ -116,7 +117,7 @@ def _moment(day: datetime.date, act: Act) -> datetime.datetime:
 
 
 def _weekdays_from(day: datetime.date) -> Iterator[datetime.date]:
-    """Monday to Friday, from `day` on."""
+    """Yield the days from Monday to Friday, from `day` on."""
     while True:
         if day.weekday() < 5:
             yield day
@@ -124,7 +125,7 @@ def _weekdays_from(day: datetime.date) -> Iterator[datetime.date]:
 
 
 def _weekdays_before(day: datetime.date, count: int) -> list[datetime.date]:
-    """The last `count` weekdays before `day`, earliest first."""
+    """Return the last `count` weekdays before `day`, earliest first."""
     found: list[datetime.date] = []
     while len(found) < count:
         day -= datetime.timedelta(days=1)

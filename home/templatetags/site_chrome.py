@@ -1,4 +1,4 @@
-"""Where the reader stands: breadcrumbs, and the mark on the menu."""
+"""The reader's position on the site: breadcrumbs, and the mark on the menu."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -10,13 +10,13 @@ register = template.Library()
 
 @register.simple_tag
 def trail(page: Page) -> PageQuerySet:
-    """The pages above `page`, from the home page down."""
+    """Return the pages above `page`, from the home page down."""
     return page.get_ancestors().filter(depth__gte=2)
 
 
 @register.simple_tag(takes_context=True)
 def current(context, href: str) -> SafeString:
-    """The `aria-current` attribute of a menu link: `page` on the very page, `true` on those below it."""
+    """Return the `aria-current` attribute of a menu link: `page` on the very page, `true` on those below it."""
     path = context["request"].path
     if path == href:
         return mark_safe('aria-current="page"')

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the units, the college's catalogue, accounts and items to try the site with."""
+"""`manage.py load_demo`: create the units, the college's catalogue, accounts and items to try the site with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from home.demonstration.people import ACCOUNTS, PASSWORD
 
 
 class Command(BaseCommand):
-    # `migrate`, which comes first, has run them; a second load, which changes nothing, is to be quick.
+    # `migrate`, which runs first, has made the checks; a second load, which changes nothing, should be quick.
     requires_system_checks = []
     help = "载入演示数据：责任单位、公开目录、账号和示例事项。已有的不再改动；正式环境下拒绝运行。"
 
@@ -31,6 +31,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.username:<13} {account.family_name}{account.given_name}：{account.may}")
 
     def _show_progress(self, done: int, total: int) -> None:
-        """On the error stream: what is printed is the addresses and the accounts, which callers may keep."""
+        """Show progress on the error stream: standard output has the addresses and the accounts, which callers may save."""
         if done % 20 == 0 or done == total:
             self.stderr.write(f"示例事项：{done}/{total} 步")
