@@ -1,1 +1,1 @@
-"""Proposal, review, approval and what follows from them: the only way by which an item is published."""
+"""Proposal, review, approval and their consequences: the only way to publish an item."""

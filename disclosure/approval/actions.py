@@ -1,4 +1,4 @@
-"""What may happen to a proposal. Each action checks, changes and logs in one transaction."""
+"""Actions on a proposal. Each one validates, changes and logs in one transaction."""
 
 from __future__ import annotations
 
@@ -57,16 +57,16 @@ from disclosure.organisation.roles import Roles
 NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 _asked: ContextVar[tuple[Procedure, str] | None] = ContextVar("asked", default=None)
-"""Procedure and reason of a request, handed through Wagtail's start of the workflow to `record_proposal`."""
+"""Procedure and reason of a request, passed through Wagtail's start of the workflow to `record_proposal`."""
 
 
 def record_proposal(task_state: TaskState, *, by: User) -> Decision:
-    """Record what `by` proposes: called as the review starts, whichever button started it.
+    """Record the proposal of `by`. Called as the review starts, whichever button started it.
 
     Raises:
-        NotAllowed: `by` is no drafter of a responsible unit (for a request: nor of the office), or the entry is retired.
-        Refused: the item is incomplete (`fields` says where) or unchanged, nobody is on record as the author of its last
-            revision, its standing does not allow the procedure, or the workflow's steps are not the prescribed ones.
+        NotAllowed: `by` is not a drafter of a responsible unit (for a request: nor of the office), or the entry is retired.
+        Refused: the item is incomplete (`fields` says where) or unchanged, its last revision has no author on record, its
+            standing does not allow the procedure, or the workflow's steps are not the prescribed ones.
     """
     check_steps(task_state.workflow_state.workflow, STEPS_OF_ITEMS)
     item = DisclosurePage.objects.get(pk=task_state.workflow_state.object_id)
@@ -122,16 +122,15 @@ def propose(item: DisclosurePage, *, by: User) -> WorkflowState:
 
 @transaction.atomic
 def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str, seen: str | None = None) -> WorkflowState:
-    """Ask for the withdrawal, termination or reinstatement of a published item (Article 6(1)), with a reason.
+    """Request the withdrawal, termination or reinstatement of a published item (Article 6(1)), with a reason.
 
-    The request goes the way of every proposal: the responsible units review it, the committee approves it. It is about the
-    latest edition; a draft beside it stays as it is.
+    The request is handled as any proposal: the responsible units review it, the committee approves it. The request concerns the
+    latest edition; a draft beside that edition is left unchanged.
 
     Args:
-        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
+        seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.
 
-    Raises what `record_proposal` raises, and:
-        Stale: the item is not as it was shown any more, or something is proposed already.
+    Raises what `record_proposal` raises, and `Stale` if the item has changed since it was shown, or a proposal is open already.
     """
     item = lock_item(item.pk)
     check_still_so(seen, last_carried_out(item), "事项的公开状态或现行版本")
@@ -165,13 +164,13 @@ def review(
     """Sign the review (审核) for `unit`; when every responsible unit has signed, the committee's turn begins.
 
     Args:
-        seen: digest of the content that `by` was shown, in hex.
-        confidentiality, necessity, accuracy: what the reviewer confirms; all three are needed.
-        answers: what the reviewer says of each finding of personal data, by its digest (see `screen_proposal`); of all of them.
+        seen: digest of the content shown to `by`, in hex.
+        confidentiality, necessity, accuracy: the reviewer's confirmations; all three are required.
+        answers: the reviewer's answer to each finding of personal data, by digest (see `screen_proposal`); all are required.
 
     Raises:
         NotAllowed: see `check_may_review`.
-        Stale: the step is over, or what was seen is not what lies there, or a file has not been scanned.
+        Stale: the step is over, the content differs from what was shown, or a file has not been scanned.
         Refused: a point is not confirmed, or a finding not justified.
     """
     step = open_step(task_state_id, ReviewTask, seen)
@@ -202,14 +201,14 @@ def review(
 
 @transaction.atomic
 def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **grounds: Unpack[Grounds]) -> Decision:
-    """Approve (审批) the item for the Party committee, and publish it: exactly the revision that was reviewed.
+    """Approve (审批) the item for the Party committee, and publish exactly the revision that was reviewed.
 
     Args:
-        grounds: what the decision rests on: see `Grounds`.
+        grounds: the basis of the decision; see `Grounds`.
 
     Raises:
         NotAllowed: see `check_may_approve`.
-        Stale: the step is over, or what was seen or reviewed is not what lies there, or it stands on a fixed agenda.
+        Stale: the step is over, the content differs from what was shown or reviewed, or the item is on a fixed agenda.
         Refused: the decision does not rest on a meeting that was held, or on a written approval.
     """
     lock_meeting(grounds)
@@ -223,14 +222,14 @@ def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **gro
 def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Unit | None = None) -> Decision:
     """Return (退回) the item to its drafter with a reason; a new proposal starts again at the review.
 
-    That is all that can still be done with a draft that was written on, or a file that was exchanged, since (law 3).
+    A return is the only decision left if the draft was edited, or a file replaced, since the proposal (law 3).
 
     Args:
         unit: the unit for which a reviewer returns it; None for the committee.
 
     Raises:
-        NotAllowed: the person may not decide at this step.
-        Stale: the step is over, or what was seen is not what lies there; or it stands on a fixed agenda of the committee.
+        NotAllowed: `by` may not decide at this step.
+        Stale: the step is over, the content differs from what was shown, or the item is on a fixed agenda of the committee.
         Refused: no reason is given, or it repeats personal data.
     """
     step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
@@ -251,17 +250,17 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
 def send_back_to_remove(
     task_state_id: int, *, by: User, unit: Unit, seen: str, answers: Mapping[str, Answer], comment: str = ""
 ) -> Decision:
-    """Return the item to its drafter because personal data must be removed from it: which, and where, stands in the reason.
+    """Return the item to its drafter so that personal data is removed. The reason lists the data and the places.
 
-    Whoever reviews edits nothing; the next review is told what is gone.
+    Reviewers do not edit; the next review shows what has been removed.
 
     Args:
-        answers: as in `review`; what is to be removed is among them.
+        answers: as in `review`; at least one of them demands a removal.
 
     Raises:
         NotAllowed: see `check_may_review`.
-        Stale: the step is over, or what was seen is not what lies there.
-        Refused: nothing is to be removed, or an answer will not do.
+        Stale: the step is over, or the content differs from what was shown.
+        Refused: nothing is to be removed, or an answer is invalid.
     """
     step = open_step(task_state_id, ReviewTask, seen)
     check_may_review(by, step.subject, step.task_state, unit)
@@ -277,14 +276,14 @@ def send_back_to_remove(
 
 @transaction.atomic
 def take_back(subject: DisclosurePage | Motion, *, by: User, seen: str | None = None) -> Decision:
-    """Take a proposal back (撤回送审) in order to go on editing. Signatures given so far no longer count.
+    """Take a proposal back (撤回送审) so that the draft can be edited again. Signatures given so far no longer count.
 
     Args:
-        seen: the number of the proposal that `by` was shown; None if the caller has just read it.
+        seen: the number of the proposal shown to `by`; None if the caller has just read the proposal.
 
     Raises:
-        NotAllowed: `by` is not among those who may: see `check_may_take_back`.
-        Stale: nothing is proposed, or the proposal is another one than was shown.
+        NotAllowed: see `check_may_take_back`.
+        Stale: no proposal is open, or the open one is not the one shown.
     """
     state = subject.current_workflow_state
     if state is None:
@@ -306,7 +305,7 @@ def take_back(subject: DisclosurePage | Motion, *, by: User, seen: str | None = 
 
 
 def _drafts_for(by: User, item: DisclosurePage) -> Unit | None:
-    """The responsible unit for which `by` drafts: of joint units their own, which need not be the one that leads."""
+    """Return the responsible unit for which `by` drafts; of joint units, the person's own, not always the leading one."""
     units = [unit for unit in item.responsible_units() if Roles.of(by).holds(Role.DRAFTER, unit)]
     return item.unit if item.unit in units else next(iter(units), None)
 

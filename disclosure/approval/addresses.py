@@ -1,4 +1,4 @@
-"""Where a matter is read and decided in the admin, and where the admin's lists and reports lead: never to a refusal."""
+"""Addresses in the admin: of decision pages, and of pages in lists and reports, whose links never lead to a refusal."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from disclosure.items.permissions import may_see_proposals
 
 
 def decision_page_of(subject: DisclosurePage | Motion) -> str:
-    """The address of the page on which an item, or a motion, is decided."""
+    """Return the address of the page on which an item, or a motion, is decided."""
     return subject.get_admin_url() if isinstance(subject, Motion) else reverse("approval:dossier", args=[subject.pk])
 
 
 class PageAddress(PageAdminURLFinder):
-    """The editor, for those who edit the page; the decision page, for others who may see its draft; else the explorer.
+    """Address of a page: the editor for those who may edit, the decision page for others who see the draft, else the explorer.
 
-    An item that the explorer does not show to the person has no address, by which Wagtail's lists know to withhold its title.
+    An item hidden from the person in the explorer has no address; Wagtail's lists then withhold its title.
     """
 
     def get_edit_url(self, page: Page) -> str | None:
@@ -38,5 +38,5 @@ class PageAddress(PageAdminURLFinder):
 
 
 def to_dossier(request: HttpRequest, page_id: int, **kwargs) -> HttpResponseRedirect:
-    """From where Wagtail would tell of an item's workflows, and to its editors alone, to the record of its decisions."""
+    """Redirect from Wagtail's page about an item's workflows, open to its editors only, to the record of its decisions."""
     return redirect("approval:dossier", page_id)

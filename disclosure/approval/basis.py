@@ -41,15 +41,15 @@ MEETING_CHANGED = "您打开这一页之后，这次会议的登记（类别、�
 
 
 def label_of_meeting(meeting: Meeting) -> str:
-    """Return what the person who chooses the meeting is shown of it."""
+    """Return the label of a meeting for the person who chooses one."""
     return f"{meeting}（{meeting.held_on:%Y-%m-%d}）"
 
 
 def lock_meeting(grounds: Grounds) -> None:
-    """Lock the meeting that is named, before the item: its day stays as it is until the decision is recorded.
+    """Lock the named meeting, before the item, so that its day does not change until the decision is recorded.
 
     Raises:
-        Refused: it is registered with another kind, number or day than the caller read.
+        Refused: the meeting's kind, number or day has changed since the caller read it.
     """
     meeting = grounds.get("meeting")
     grounds["meeting"] = None
@@ -65,7 +65,7 @@ def earliest_day(matter: Decision, decided: Sequence[Decision] = ()) -> datetime
 
     Args:
         matter: a proposal, or a suspension.
-        decided: the proposal and all that was decided on it, if the caller has read it.
+        decided: the proposal and all decisions on it, if the caller has read them.
     """
     if matter.task_state_id is None:
         return timezone.localdate(matter.at)
@@ -77,7 +77,7 @@ def earliest_day(matter: Decision, decided: Sequence[Decision] = ()) -> datetime
 
 
 def meetings_for(matter: Decision, decided: Sequence[Decision] = ()) -> QuerySet[Meeting]:
-    """Return the meetings at which the matter can have been decided: held, not before its review, without another outcome.
+    """Return the meetings that can have decided the matter: held, not before its review, and without another outcome for it.
 
     For `decided`, see `earliest_day`.
     """
@@ -91,7 +91,7 @@ def open_agenda_item(matter: Decision) -> AgendaItem | None:
 
 
 def binding_agenda(place: AgendaItem | None) -> str:
-    """Return why a matter is decided by the record of a meeting alone; nothing if no fixed agenda names it."""
+    """Return why only the record of a meeting can decide a matter; an empty string if no fixed agenda names the matter."""
     if place is None or not place.meeting.is_fixed:
         return ""
     return (
@@ -101,13 +101,13 @@ def binding_agenda(place: AgendaItem | None) -> str:
 
 
 def check_not_on_fixed_agenda(matter: Decision) -> None:
-    """Raises `Stale` if the matter stands on a fixed agenda, or an earlier proposal of the same item still does."""
+    """Raises `Stale` if the matter, or an earlier proposal of the same item, is on a fixed agenda."""
     if binding := binding_agenda(open_agenda_item(matter)) or binding_agenda(_place_of_earlier_proposal(matter)):
         raise Stale(binding)
 
 
 def _place_of_earlier_proposal(matter: Decision) -> AgendaItem | None:
-    """Return where an earlier proposal of the item is still to be removed: it was taken back, its meeting is to come."""
+    """Return the place of an earlier proposal of the item, taken back but still on the agenda of a future meeting."""
     if matter.item_id is None or matter.kind != Decision.Kind.PROPOSED:
         return None
     places = AgendaItem.objects.filter(matter__item=matter.item_id, matter__kind=Decision.Kind.PROPOSED, outcome="")
@@ -116,13 +116,13 @@ def _place_of_earlier_proposal(matter: Decision) -> AgendaItem | None:
 
 
 def check_grounds(matter: Decision, grounds: Grounds, *, by: User, decided: Sequence[Decision] = ()) -> Resolution:
-    """Return the resolution on which a decision on the matter rests; a written approval that is new is stored.
+    """Return the resolution on which a decision on the matter rests; a new written approval is stored.
 
     For `decided`, see `earliest_day`.
 
     Raises:
-        Stale: the matter stands on a fixed agenda.
-        Refused: something is missing or cannot be; `fields` says what.
+        Stale: the matter is on a fixed agenda.
+        Refused: a value is missing or invalid; `fields` names it.
     """
     check_not_on_fixed_agenda(matter)
     basis = grounds.get("basis")
@@ -178,7 +178,7 @@ def _in_writing(matter: Decision, grounds: Grounds, by: User, decided: Sequence[
     with recording("a written approval"):
         paper, _ = WrittenApproval.objects.get_or_create(number=number, defaults=facts)
     if paper.sha256 != digest:
-        # Somebody else used the number at the same moment.
+        # A concurrent request used the number.
         raise _refused({"resolution_number": f"文号{number}刚刚用于另一份批件，请核对。"})
     return Resolution.in_writing(paper, decided_on)
 

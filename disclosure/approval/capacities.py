@@ -1,4 +1,4 @@
-"""In which of several roles a person meets an item: what each is used for now, and why another is refused."""
+"""The roles in which a person meets an item: the present use of each, and the reason why another is refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from disclosure.organisation.roles import Roles
 
 @dataclass(frozen=True)
 class Capacity:
-    """A role of the person's that has to do with the item: what they do in it now, or why they may do nothing in it."""
+    """A role of the person that concerns the item: what the person does in it now, or why the person cannot act in it."""
 
     name: str
     acts: str = ""
@@ -20,7 +20,7 @@ class Capacity:
 
 
 def capacities_of(dossier: Dossier) -> list[Capacity]:
-    """The roles in which the person has to do with the item, in the order of the steps; nobody is told of only one."""
+    """Return the roles in which the person is concerned with the item, in the order of the steps; none if there is only one."""
     found = [*_in_the_units(dossier), *_in_the_college(dossier)]
     return found if len(found) > 1 else []
 

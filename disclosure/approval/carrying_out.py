@@ -27,7 +27,7 @@ from disclosure.organisation.models import Role, Unit, User
 
 
 class PublishContent(PublishPageRevisionAction):
-    """Publish a revision whose content was built already, and of which the digest was taken."""
+    """An action that publishes a revision whose content was already built, and whose digest was taken."""
 
     PARTS = ("attachments", "tagged_items", "reader_groups")
 
@@ -36,7 +36,7 @@ class PublishContent(PublishPageRevisionAction):
         self.changed, self.log_action, self.previous_revision = True, True, None
 
     def execute(self, skip_permission_checks: bool = False) -> None:
-        """Publish, and leave the content in memory as it was built: that is what the archive seals."""
+        """Publish, and leave the content in memory as it was built, so that the archive seals the same."""
         parts = {name: list(getattr(self.object, name).all()) for name in self.PARTS}
         super().execute(skip_permission_checks=skip_permission_checks)
         for name, rows in parts.items():
@@ -44,11 +44,11 @@ class PublishContent(PublishPageRevisionAction):
 
 
 def pass_approval(step: Step, *, by: User, comment: str, resolution: Resolution) -> Decision:
-    """Record the committee's approval, end the proposal, and do what was approved, to the very revision that was approved.
+    """Record the committee's approval, end the proposal, and carry out what was approved, with exactly the approved revision.
 
     Raises:
-        Stale: what would be published is not what was approved; or the catalogue asks for more than when it was reviewed.
-        Refused: the item's standing no longer allows it.
+        Stale: the content differs from what was approved, or the catalogue's requirements have grown since the review.
+        Refused: the item's standing no longer allows the procedure.
     """
     approval = step.record(Decision.Kind.APPROVED, by=by, role=Role.COMMITTEE, comment=inked(comment), resolution=resolution)
     end_approval(step.task_state, step.subject, by=by, comment=inked(comment))
@@ -61,14 +61,14 @@ def pass_approval(step: Step, *, by: User, comment: str, resolution: Resolution)
 
 
 def carry_out(step: Step, item: DisclosurePage, approval: Decision, user: User) -> None:
-    """Do to the item, whose row the step has locked, what was approved in the step. Raises what `pass_approval` raises."""
+    """Carry out what the step approved, on the item whose row the step has locked. Raises what `pass_approval` raises."""
     procedure = Procedure(approval.procedure)
     check_open_to(item, procedure)
     _check_is_the_last_word(item, approval)
     if not item.first_published_at:
-        # Discard facts that were written into the row of a draft: no decision gave them.
+        # Discard facts written into the row of a draft: no decision established them.
         item.edition, item.index_number, item.ending_decision, item.suspension_decision = 0, None, None, None
-    # The one digest, taken under the lock of the item's row: the archive compares with it the bytes that it seals.
+    # The only digest, taken under the lock of the item's row; the archive compares the sealed bytes with it.
     step.check_content()
     _check_placing(step, item)
     content = step.content
@@ -87,14 +87,14 @@ def carry_out(step: Step, item: DisclosurePage, approval: Decision, user: User) 
 
 
 def _check_is_the_last_word(item: DisclosurePage, approval: Decision) -> None:
-    """Raises `Stale` if the approval was carried out already, or something else was decided on the item since."""
+    """Raises `Stale` if the approval was carried out already, or another decision on the item was made since."""
     repeated = approval.procedure in EDITIONS and item.live_revision_id == approval.revision_id
     if repeated or item.decisions.filter(pk__gt=approval.pk).exists():
         raise Stale("这项审批决定已经办理过，不能再次办理。")
 
 
 def _check_placing(step: Step, item: DisclosurePage) -> None:
-    """Raises `Stale` where the item's entry has changed since the reviews, or the item stands under another one."""
+    """Raises `Stale` if the item's entry has changed since the reviews, or the item has been moved to another entry."""
     signed = {decision.unit_id for decision in step.decisions if decision.kind == Decision.Kind.REVIEWED}
     if missing := [unit.name for unit in item.responsible_units() if unit.pk not in signed]:
         raise Stale(f"送审之后责任单位有变动，{'、'.join(missing)}还没有审核。请退回起草人，重新送审。")
@@ -118,7 +118,7 @@ def _publish_edition(item: DisclosurePage, content: RevisionContent, approval: D
 
 
 def _publish(item: DisclosurePage, content: RevisionContent, user: User) -> None:
-    """Make the content live, with place and standing of the item's row."""
+    """Publish the content, with the place and the standing of the item's row."""
     content.item.adopt_row(item)
     PublishContent(content, user).execute(skip_permission_checks=True)
 
@@ -127,8 +127,8 @@ def take_away(item: DisclosurePage, content: RevisionContent, standing: Standing
     """Take the content away from readers; a notice stays at the address.
 
     Args:
-        item: the item's row, as it was just locked.
-        content: the edition that readers saw.
+        item: the item's row, just locked.
+        content: the edition shown to readers.
         facts: see `set_standing`.
     """
     set_standing(item, standing, **facts)
@@ -139,10 +139,10 @@ def take_away(item: DisclosurePage, content: RevisionContent, standing: Standing
 def show_again(
     item: DisclosurePage, content: RevisionContent, user: User, standing: Standing = Standing.OPEN, **facts: Any
 ) -> None:
-    """Show the latest edition again, as it was approved, under the date at which it was published.
+    """Show the latest edition again, as approved, with its original date of publication.
 
     Args:
-        item: the item's row, as it was just locked.
+        item: the item's row, just locked.
         content: the latest edition.
         facts: see `set_standing`.
 
@@ -163,14 +163,14 @@ def show_again(
 
 
 def set_standing(item: DisclosurePage, standing: Standing, **facts: Any) -> None:
-    """Write where the item stands, and further `facts` of it: the numbers of the decisions on which that rests."""
+    """Write the item's standing and the `facts` behind it, such as the numbers of the decisions."""
     DisclosurePage.objects.filter(pk=item.pk).update(standing=standing, **facts)
     for name, value in {"standing": standing, **facts}.items():
         setattr(item, name, value)
 
 
 def _next_index_number(unit: Unit) -> str:
-    """The next index number (索引号) of `unit` this year, e.g. `ZZB-2026-0007`."""
+    """Return the next index number (索引号) of `unit` this year, e.g. `ZZB-2026-0007`."""
     counter = lock_counter(unit)
     counter.last += 1
     counter.save()
@@ -178,12 +178,12 @@ def _next_index_number(unit: Unit) -> str:
 
 
 def lock_counter(unit: Unit) -> IndexCounter:
-    """The unit's counter of this year, locked: whoever publishes for the unit next waits."""
+    """Return the unit's counter of this year, locked until the end of the transaction."""
     year = timezone.localdate().year
     counters = IndexCounter.objects.select_for_update().filter(unit=unit, year=year)
     if counter := counters.first():
         return counter
     with recording("a counter of index numbers"):
-        # Somebody else may make it at the same moment.
+        # A concurrent transaction may create the counter.
         IndexCounter.objects.bulk_create([IndexCounter(unit=unit, year=year)], ignore_conflicts=True)
     return counters.get()

@@ -1,4 +1,4 @@
-"""A choice of a row, as it was shown to the person who chooses."""
+"""A choice of a row, bound to the label that the person saw."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ DIGEST_LENGTH = 16
 
 
 class ChoiceAsShown(forms.ModelChoiceField):
-    """A choice whose value is the row's number with a digest of its label: a row that has changed since is not taken for it.
+    """A choice whose value is the row's number with a digest of its label. A row that has changed since is refused.
 
-    The message `changed` says so, beside the field.
+    The message `changed` is shown beside the field.
     """
 
     default_error_messages = {"changed": "您打开这一页之后，这一项的登记有改动，请重新选择。"}

@@ -1,4 +1,4 @@
-"""What one state of an item alters of another, field by field, for those who decide on it."""
+"""Field-by-field differences between two states of an item, for the people who decide on it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ FILES, STORED = "附件和图片", "存储格式"
 NOTHING_TO_SEE = "读者看到的内容没有变化；正文的存储格式或内部编号与现行版本不同。"
 
 CONTEXT = 1
-"""How many unaltered lines are shown beside an altered one."""
+"""Number of unaltered lines shown beside an altered one."""
 
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """A field that differs."""
+    """A field whose values differ."""
 
     field_label: str
     lines: list[Line]
 
     @property
     def shown_lines(self) -> list[Line | int]:
-        """The altered lines and those next to them; where lines are left out, how many."""
+        """Return the altered lines with their neighbours; gaps are given as the number of lines left out."""
         near = [
             any(not line.is_same for line in self.lines[max(0, at - CONTEXT) : at + CONTEXT + 1])
             for at in range(len(self.lines))
@@ -50,7 +50,7 @@ class FieldDifference:
 
 
 def differences_between(before: DisclosurePage, after: DisclosurePage) -> list[FieldDifference]:
-    """The fields that differ, of all that the digest covers, in the order of the editor."""
+    """Return the fields that differ, of all fields that the digest covers, in the order of the editor."""
     compared = [FieldDifference(_label(name), _compare_field(name, before, after)) for name in (*CONTENT_FIELDS, "tags")]
     compared.append(FieldDifference(FILES, compare_lines(lines_of_files(before), lines_of_files(after))))
     return [difference for difference in compared if not all(line.is_same for line in difference.lines)]

@@ -27,11 +27,11 @@ def effect_of_motion(motion: Motion) -> str:
 
 
 def effect_of_approval(content: DisclosurePage, page: DisclosurePage, procedure: Procedure) -> str:
-    """Return what an approval does at once.
+    """Return the immediate effect of an approval.
 
     Args:
-        content: what is proposed.
-        page: the item's row, which says what is public now.
+        content: the proposed content.
+        page: the item's row, with the state that is public now.
     """
     readers, address = content.scope_label(), page.full_url
     if procedure == Procedure.CHANGE:
@@ -49,11 +49,11 @@ def effect_of_approval(content: DisclosurePage, page: DisclosurePage, procedure:
 
 
 def effect_of_review(units: list[Unit], signed_for: list[Unit]) -> str:
-    """Return what a review leads to: the other units' reviews, or the committee's step.
+    """Return the step after a review: the other units' reviews, or the committee's step.
 
     Args:
-        units: those that have not signed.
-        signed_for: those for which the person may sign; one of them does.
+        units: the units that have not signed.
+        signed_for: the units for which the person may sign; one of them will.
     """
     others = [unit.name for unit in units if unit not in signed_for[:1]]
     if others:
@@ -76,7 +76,7 @@ def effect_of_settlement(page: DisclosurePage) -> str:
 
 
 def outcome(decision: Decision) -> str:
-    """Return what is true now that the decision was recorded: what readers see, or whose turn it is."""
+    """Return the result of a recorded decision: what readers see, or whose turn it is."""
     if decision.item_id is None:
         return _outcome_of_motion(decision)
     page = DisclosurePage.objects.get(pk=decision.item_id)

@@ -1,4 +1,4 @@
-"""A page of the admin on which something is decided: what it offers a person, and what it answers. Views translate."""
+"""The base of the admin's decision pages: the actions offered to a person, and the responses. Views translate."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from disclosure.approval.models import Decision
 from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 BIGGEST_ID = 2**63 - 1
-"""What a database can look for."""
+"""The largest number that a database can search for."""
 
 
 def is_row_number(text: str) -> bool:
-    """Whether `text` is a number that a row can have; Python refuses to read very many digits, and databases big numbers."""
+    """Return whether `text` is a possible row number. Python rejects very long numbers, and databases large ones."""
     return text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An action that is offered to a person: the form that gathers what it needs, and what they are told when it is done.
+    """An action offered to a person: the form that gathers its arguments, and the message shown afterwards.
 
     Args:
-        initial: what the blank form shows; a value may be a function, which is called only if the form is shown.
-        shares: the name of the action in whose form its button stands, if it has no form of its own on the page.
-        effect: returns what follows at once, to be told before it is done.
+        initial: initial data of the form; a value may be a function, which is called only if the form is shown.
+        shares: the name of the action whose form holds the button, if the action has no form of its own on the page.
+        effect: returns the immediate effect, to be shown beforehand.
     """
 
     form: type[Form]
@@ -62,33 +62,34 @@ class Offer:
 
 
 def files_to_choose_again(request: HttpRequest) -> str:
-    """Name the files that came with a form that was refused: a browser does not send them again by itself."""
+    """Name the files submitted with a refused form: browsers do not send them again by themselves."""
     names = "、".join(f"“{file.name}”" for _, files in request.FILES.lists() for file in files)
     return f"文件{names}没有保存，请重新选择。" if names else ""
 
 
 def refuse(request: HttpRequest, refusal: PermissionDenied) -> HttpResponseBase:
-    """Answers 403 with the reason, to whoever may not see the page, and hands back what they typed into it before."""
+    """Answers 403 with the reason to a person who may not see the page, and returns the unsaved input."""
     return permission_denied(request, PermissionDenied(f"{refusal}{unsaved_input_notice(request.POST)}"))
 
 
 def not_found(request: HttpRequest) -> HttpResponseBase:
-    """Answers 404, for what is not there and for what another unit keeps to itself alike, and hands back what was typed."""
+    """Answers 404 and returns the unsaved input; the same for missing pages and for those that belong to another unit."""
     return render(request, "approval/not_found.html", {"words": unsaved_input_notice(request.POST)}, status=404)
 
 
 class DecisionView(WagtailAdminTemplateMixin, TemplateView):
-    """Shows `forms`, one for each action that is offered, and carries out the one whose button was pressed.
+    """A view that shows `forms`, one for each action offered, and carries out the action whose button was pressed.
 
-    A page says what it offers (`offers`) and which step lies before the person (`step`).
+    A subclass defines the actions (`offers`) and the open step (`step`).
     """
 
     header_icon = "clipboard-list"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        """Whoever may not see the page is told why: Wagtail would lead them elsewhere without a reason.
+        """Answer a person who may not see the page with the reason; Wagtail would redirect without one.
 
-        That another unit prepares something is as secret as what it is (law 5): whoever asks for it finds nothing there.
+        The existence of another unit's draft is as secret as its content (law 5): the answer is then the one for a missing
+        page.
         """
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -99,14 +100,14 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def step(self) -> TaskState | None:
-        """The step of a proposal that is open now."""
+        """Return the step of a proposal that is open now."""
         raise NotImplementedError
 
     def offers(self, wanted: str = "") -> dict[str, Offer]:
         """Return the actions offered to the person, keyed by the name of the button.
 
         Args:
-            wanted: the name of the one button that was pressed; the others need not be found out. All of them if empty.
+            wanted: the name of the button that was pressed, to compute its action only; all actions if empty.
         """
         raise NotImplementedError
 
@@ -116,7 +117,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
+        """Carry out the action named by the button. A refused form is shown again with the reason and all input."""
         name = request.POST.get("action", "")
         offer = self.offers(wanted=name).get(name)
         if offer is None:
@@ -124,7 +125,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             return self._again(409)
         form = offer.filled(request.POST, request.FILES)
         if not form.is_valid():
-            # The form may lie far below the text: on a phone, the top of the page has to say so.
+            # The form may be far below the text: on a phone, the message must be at the top of the page.
             messages.error(request, f"没有办理，请按表单里的提示改正。已填写的内容都还在。{files_to_choose_again(request)}")
             return self._again(422, offer.shares or name, form)
         if "task_state_id" in form.cleaned_data and (self.step is None or form.cleaned_data["task_state_id"] != self.step.pk):
@@ -142,7 +143,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         return redirect(self.after(result))
 
     def after(self, result: object) -> str:
-        """Where the person is led when an action is done: back to the page, unless `result`, what it returned, has its own."""
+        """Return the address to go to after an action, which returned `result`: by default, the same page."""
         return self.request.path
 
     def _again(self, status: int, name: str = "", form: Form | None = None) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The numbers of documents (文号) that decisions rest on: their shape, their year, and that each is one document's."""
+"""Document numbers (文号) on which decisions rest: their format, their year, and their uniqueness."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ DASHES = re.compile("[‐‑‒–—―−﹣]")
 
 
 def tidy_number(number: str) -> str:
-    """Write a number in one way, so that one is known again: no spaces, plain digits and dashes, the year in 〔〕."""
+    """Return the normal form of a number, for comparison: no spaces, plain digits and dashes, the year in 〔〕."""
     plain = DASHES.sub("-", "".join(unicodedata.normalize("NFKC", number).split()))
     return YEAR_IN_BRACKETS.sub(r"〔\1〕", plain)
 
 
 def check_number(number: str, decided_on: datetime.date, *, meeting: Meeting | None = None, sha256: str = "") -> str:
-    """Return what is wrong with a tidy number, in Chinese; nothing if it may stand.
+    """Return the error in a tidy number, in Chinese; an empty string if it is valid.
 
     Args:
-        decided_on: day of the decision, whose year the number bears.
+        decided_on: day of the decision, whose year the number must have.
         meeting: the meeting that took the resolution, which may carry several matters.
         sha256: digest of the scan of the written approval, which may approve several matters.
     """

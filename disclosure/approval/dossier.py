@@ -1,4 +1,4 @@
-"""The dossier of an item: what stands at which step, and what a given person may do about it, or why not."""
+"""The dossier of an item: the state of each step, and the actions open to a given person, or the reasons why not."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from disclosure.organisation.roles import Roles
 
 @dataclass(frozen=True)
 class Signature:
-    """A responsible unit, and its review of the present proposal if it has signed."""
+    """A responsible unit, with its review of the present proposal if the unit has signed."""
 
     unit: Unit
     review: Decision | None
 
 
 class Dossier(UnderWay):
-    """One item as one person meets it on its decision page.
+    """An item as one person sees it on its decision page.
 
     Args:
         page: the item's row.
-        user: the person who looks.
+        user: the viewer.
     """
 
     def __init__(self, page: DisclosurePage, user: User):
@@ -45,17 +45,17 @@ class Dossier(UnderWay):
 
     @cached_property
     def item(self) -> DisclosurePage:
-        """The content of `revision`."""
+        """Return the content of `revision`."""
         return self.revision.as_object() if self.revision else self.page
 
     @cached_property
     def revision(self) -> Revision | None:
-        """What is being decided; without a proposal, the newest revision that the person may see."""
+        """Return the revision that is being decided; without a proposal, the newest revision that the person may see."""
         return self.task_state.revision if self.task_state else revision_for(self.user, self.page)
 
     @cached_property
     def has_visible_draft(self) -> bool:
-        """Whether something is being written on the item, and the person may know of it (law 5)."""
+        """Return whether a draft of the item is being written, and the person may know of it (law 5)."""
         return bool(self.page.has_unpublished_changes) and may_see_draft(self.user, self.page)
 
     @cached_property
@@ -64,7 +64,7 @@ class Dossier(UnderWay):
 
     @property
     def status(self) -> str:
-        """Where the item stands, in a few words."""
+        """Return a short description of the item's state."""
         if self.task_state:
             return "责任单位审核中" if self.in_review else "等待党委审批"
         if self.suspension:
@@ -79,7 +79,7 @@ class Dossier(UnderWay):
 
     @property
     def change_note(self) -> str:
-        """The note of a change that is written or decided: what its reviewer reads first; nothing of an earlier change."""
+        """Return the note of a change in the making, which reviewers read first; empty if the note is of an earlier change."""
         is_change = self.page.is_published and self.page.live and self.item.latest_revision_id != self.page.live_revision_id
         about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
         return self.item.change_note if is_change and not about_the_edition else ""
@@ -103,13 +103,13 @@ class Dossier(UnderWay):
 
     @property
     def returned(self) -> Decision | None:
-        """The return that the drafter has still to answer, if the last decision was one."""
+        """Return the return that the drafter has still to answer, if the last decision was one."""
         last = self.decisions.first()
         return last if last and last.kind == Decision.Kind.RETURNED else None
 
     @cached_property
     def signatures(self) -> list[Signature]:
-        """The responsible units in order, with their reviews of the present proposal."""
+        """Return the responsible units in order, with their reviews of the present proposal."""
         if not self.workflow_state:
             return []
         reviews = Decision.objects.filter(task_state__workflow_state=self.workflow_state, kind=Decision.Kind.REVIEWED)
@@ -119,29 +119,29 @@ class Dossier(UnderWay):
 
     @cached_property
     def review_units(self) -> list[Unit]:
-        """The units for which the person may sign the review now."""
+        """Return the units for which the person may sign the review now."""
         if not self.in_review:
             return []
         return [signature.unit for signature in self.signatures if not self.refusal_to_review(signature.unit)]
 
     @property
     def effect_of_approval(self) -> str:
-        """What follows at once if the committee approves."""
+        """Return the immediate effect of the committee's approval."""
         return effect_of_approval(self.item, self.page, Procedure(self.proposal.procedure)) if self.proposal else ""
 
     @property
     def effect_of_review(self) -> str:
-        """What follows if a unit of the person's signs."""
+        """Return the effect of a signature for one of the person's units."""
         return effect_of_review([each.unit for each in self.signatures if each.review is None], self.review_units)
 
     @property
     def may_edit(self) -> bool:
-        """Whether the person may write on at the draft now: nobody edits what is being decided."""
+        """Return whether the person may edit the draft now. A draft that is being decided is locked."""
         return self.task_state is None and may_edit(self.user, self.page)
 
     @cached_property
     def procedures(self) -> list[Procedure]:
-        """What the person may ask for, as the item stands: withdrawal, termination, reinstatement."""
+        """Return the procedures that the person may request in the item's state: withdrawal, termination, reinstatement."""
         if self.task_state or refusal(check_may_request, self.user, self.page):
             return []
         return [procedure for procedure in REQUESTED if self.page.standing in OPEN_TO[procedure]]
@@ -168,31 +168,31 @@ class Dossier(UnderWay):
         return list(dict.fromkeys(filter(None, map(self.refusal_to_review, mine))))
 
     def refusal_to_review(self, unit: Unit) -> str:
-        """Why the person may not sign the review for `unit` now, or nothing."""
+        """Return why the person may not sign the review for `unit` now, or an empty string."""
         return refusal(check_may_review, self.user, self.item, self.task_state, unit)
 
     @cached_property
     def screening(self) -> Screening:
-        """The personal data that was found in what is being decided; without a proposal, in the latest draft."""
+        """Return the personal data found in the content that is being decided; without a proposal, in the latest draft."""
         return screen_proposal(self.proposal, may_read=True) if self.proposal else screen(self.item, may_read=True)
 
     @cached_property
     def previous_answers(self) -> dict[str, FindingAnswer]:
-        """What earlier reviews said of each finding, by its digest."""
+        """Return earlier reviewers' answers to each finding, by its digest."""
         return previous_answers(self.page, self.workflow_state)
 
     @cached_property
     def removed(self) -> list[FindingAnswer]:
-        """What earlier reviews demanded to be removed, and is gone."""
+        """Return the findings that earlier reviews demanded to be removed, and that have been removed."""
         return resolved_removals(self.page, self.workflow_state, self.screening.questions)
 
     @property
     def shows_findings(self) -> bool:
-        """Whether findings are still of interest: while a draft is written or reviewed."""
+        """Return whether the findings are of use: while a draft is written or reviewed."""
         return self.in_review or (self.task_state is None and self.has_visible_draft)
 
     def differences(self) -> list[FieldDifference]:
-        """What a proposed change alters of the published edition, field by field; empty for a first publication."""
+        """Return the differences of a proposed change from the published edition, by field; empty for a first publication."""
         about_the_edition = self.proposal is not None and self.proposal.procedure in REQUESTED
         if about_the_edition or self.revision is None or not (self.page.live and self.page.has_unpublished_changes):
             return []

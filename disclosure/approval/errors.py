@@ -6,7 +6,7 @@ from disclosure.organisation.refusals import Refusal
 
 
 class Refused(Refusal):
-    """An action that the rules do not allow, and why, by field where a field can be mended."""
+    """An action that the rules do not allow, with the reason, by field if a field can be corrected."""
 
     def __init__(self, message: str, fields: dict[str, str] | None = None):
         super().__init__(message)
@@ -15,12 +15,12 @@ class Refused(Refusal):
 
 
 class NotAllowed(Refused, PermissionDenied):
-    """This person may not do this. Wagtail's own views know it as Django's `PermissionDenied`."""
+    """An action that the person may not do. Wagtail's own views treat it as Django's `PermissionDenied`."""
 
     status = 403
 
 
 class Stale(Refused):
-    """What the person decided on is not, or no longer, what lies before them."""
+    """A decision on content that is not, or no longer, the present content."""
 
     status = 409

@@ -1,6 +1,6 @@
 """The setting `WAGTAIL_FINISH_WORKFLOW_ACTION`: Wagtail's own end of a workflow publishes nothing.
 
-Wagtail imports this module while its own models are being defined, so it can import none.
+Wagtail imports this module while its own models are being defined, so the module cannot import any models.
 """
 
 from __future__ import annotations
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 
 def publish_nothing(workflow_state: WorkflowState, user: User | None = None) -> NoReturn:
-    """Refuse to finish a workflow: `pass_approval` ends it and carries out what was approved."""
+    """Refuse to finish a workflow: `pass_approval` ends it, and carries out what was approved."""
     raise NotAllowed("没有党委的审批决定，不能办结，也不能公开。")

@@ -1,4 +1,4 @@
-"""The forms of the decision page. They gather what an action needs; the action decides."""
+"""The forms of the decision page. A form gathers the arguments of an action; the action decides."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def _comment(label: str, required: bool, help_text: str = "") -> forms.CharField
 
 
 class SeenForm(forms.Form):
-    """Carries what the person was shown; the action refuses to decide on anything else, and if nothing is carried."""
+    """A form with the digest of what the person was shown. The action refuses to decide on anything else, or without it."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class StepForm(SeenForm):
-    """Carries the step too, of which the digest was shown."""
+    """A form that also carries the step for which the digest was shown."""
 
     task_state_id = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -50,7 +50,7 @@ POINTS = ("confidentiality", "necessity", "accuracy")
 
 
 def _point(name: str) -> forms.BooleanField:
-    """A point that a reviewer confirms, in the words in which the decision keeps it."""
+    """Return the field of a point that a reviewer confirms, with the label under which the decision stores it."""
     return forms.BooleanField(
         label=Decision._meta.get_field(name).verbose_name,
         error_messages={"required": "须确认这一项；不能确认的，请在下面退回起草人。"},
@@ -58,7 +58,7 @@ def _point(name: str) -> forms.BooleanField:
 
 
 class ReviewForm(FindingsForm, UnitForm):
-    """审核: what is said of each finding of personal data, and the three points, each confirmed."""
+    """The form of a review (审核): the answers to the findings of personal data, and the three points, each confirmed."""
 
     confidentiality = _point("confidentiality")
     necessity = _point("necessity")
@@ -67,7 +67,7 @@ class ReviewForm(FindingsForm, UnitForm):
 
 
 class ReturnForRemovalForm(ReviewForm):
-    """The same form, sent by the button that returns the item so that personal data is removed: no point is confirmed."""
+    """The same form, submitted by the button that returns the item for the removal of personal data. No point is confirmed."""
 
     passing = False
 
@@ -129,7 +129,7 @@ class BasisForm(forms.Form):
     comment = _comment("审批意见", required=False, help_text="选填，不对外公开。")
 
     of_one_basis = {"meeting": Decision.Basis.MEETING, "decided_on": Decision.Basis.WRITTEN, "scan": Decision.Basis.WRITTEN}
-    """Fields that are shown for one basis alone."""
+    """Fields that are shown for one basis only."""
 
     def __init__(self, *args, meetings: QuerySet[Meeting], **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,11 +140,11 @@ class BasisForm(forms.Form):
 
 
 class ApprovalForm(StepForm, BasisForm):
-    """审批."""
+    """The form of an approval (审批)."""
 
 
 class RequestForm(SeenForm):
-    """申请撤销、终止或恢复公开: what is open to the item as it stands."""
+    """The form of a request (申请撤销、终止或恢复公开), with the procedures open to the item as it stands."""
 
     procedure = forms.ChoiceField(label="申请", widget=forms.RadioSelect)
     reason = _comment("理由", required=True, help_text="批准后读者会看到，请写明事实和依据，不写个人信息。")
@@ -155,13 +155,13 @@ class RequestForm(SeenForm):
 
 
 class SuspensionForm(SeenForm):
-    """暂停公开 by the office."""
+    """The form of a suspension (暂停公开) by the office."""
 
     reason = _comment("暂停理由", required=True, help_text="读者会看到，不要重复泄露的内容。")
 
 
 class SettlementForm(SeenForm, BasisForm):
-    """The committee confirms a suspension, or lifts it."""
+    """The form by which the committee confirms a suspension, or lifts it."""
 
     confirm = forms.TypedChoiceField(
         label="决定",
@@ -173,10 +173,10 @@ class SettlementForm(SeenForm, BasisForm):
 
 
 class ReturnForm(StepForm):
-    """退回 by the committee."""
+    """The form of a return (退回) by the committee."""
 
     reason = _comment("退回理由", required=True, help_text="请写具体，以便据此修改。")
 
 
 class UnitReturnForm(UnitForm, ReturnForm):
-    """退回 by a unit's reviewer."""
+    """The form of a return (退回) by a unit's reviewer."""

@@ -1,4 +1,4 @@
-"""What the guard keeps of decisions, and of what they were taken on (laws 3 and 4)."""
+"""The guard of decisions, and of the evidence on which they rest (laws 3 and 4)."""
 
 from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
@@ -25,10 +25,10 @@ APPROVES_LIVE_EDITION = (
     " AND EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.live_revision_id = {{row}}.revision_id))"
 )
 
-# As the row lies in the table: recording the outcome itself is no change of what was recorded.
+# As the table holds the row: to record the outcome itself does not change a recorded row.
 HAS_OUTCOME = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.id = {row}.id AND a.outcome <> '')"
 FIXING = ("agenda_fixed_at", "agenda_fixed_by_id")
-"""The columns of a meeting that say by whom its agenda was fixed, and when."""
+"""The columns of a meeting that hold the person who fixed the agenda, and the time."""
 
 MEETING_HAS_OUTCOMES = "EXISTS (SELECT 1 FROM approval_agendaitem a WHERE a.meeting_id = {row}.id AND a.outcome <> '')"
 MEETING_IS_SETTLED = " OR ".join(
@@ -44,18 +44,18 @@ LINKED_IN_DECIDED = (
     " WHERE d.item_id <> {row}.id"
     r""" AND replace(CAST(r.content AS text), 'id=\\\"' || {row}.id || '\\\"', '') <> CAST(r.content AS text))"""
 )
-"""As `LINKED_PAGE`, in the text of a revision, which is JSON within JSON."""
+"""The same as `LINKED_PAGE`, in the text of a revision, which is JSON within JSON."""
 
 DECIDED = "决定一经作出，不能修改或删除。"
 
-# As the row lies in the table: to end a step or a workflow is no change of an ended one.
+# As the table holds the row: to end a step or a workflow does not change an ended one.
 HAS_ENDED = "EXISTS (SELECT 1 FROM {0.db_table} s WHERE s.id = {{row}}.id AND s.status <> 'in_progress')"
 ENDED = "已经办结的送审不能重新打开或改动；需要公开或变更的，请重新送审。"
 PRESCRIBED = "审核审批的流程和环节由本系统规定，不能增加、改动、停用或删除。"
 
 
 def evidence_of_motion(model: type[Motion]) -> tuple[Rule, Rule]:
-    """The rules of what is put before the committee: written once, and kept whatever becomes of it."""
+    """Return the rules for motions, whose proposed content is never changed and which are never deleted."""
     what_became_of_it = {field.name for field in model._meta.concrete_fields} - set(model.CONTENT_FIELDS)
     return evidence(model, "提请党委决定的事，提出后不能修改或删除；可以撤回，另行提出。", but=what_became_of_it)
 
@@ -81,11 +81,11 @@ RULES = [
         )
     ),
     *evidence(Decision, DECIDED, but={"comment"}),
-    # What somebody said may have to be removed by law, by a decision of its own, under a grant for the whole site.
+    # A remark may have to be removed by law, by a decision of its own, under a grant for the whole site.
     Rule(Decision, columns=("comment",), events=(UPDATE,), refusal=DECIDED, aspect="said"),
     *evidence(FindingAnswer, DECIDED, but=FindingAnswer.REMOVABLE),
     Rule(FindingAnswer, columns=FindingAnswer.REMOVABLE, events=(UPDATE,), refusal=DECIDED, aspect="said"),
-    # The page of an item names the approval that it rests on: none is slipped under an edition that is already published.
+    # The page of an item names the approval on which it rests: no other approval may be assigned to a published edition.
     Rule(
         Decision,
         columns=(),
@@ -102,7 +102,7 @@ RULES = [
         refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
         aspect="decided",
     ),
-    # What was found in a file says what its reviewer is asked; with the file it may have to go.
+    # The findings in a file determine the questions to its reviewer; they may have to be removed with the file.
     Rule(FileScan, columns=columns_of(FileScan), recorded=True, refusal=NOT_RECORDED),
     Rule(AgendaItem, columns=columns_of(AgendaItem), recorded=True, refusal=NOT_RECORDED),
     Rule(
@@ -114,10 +114,10 @@ RULES = [
         refusal="议题的结果登记后，不能修改或删除。",
         aspect="decided",
     ),
-    # A prepared outcome has no effect, but the committee sees who prepared it.
+    # A prepared outcome has no effect, but the committee sees the name of the person who prepared it.
     Rule(PreparedOutcome, columns=columns_of(PreparedOutcome), recorded=True, refusal=NOT_RECORDED),
-    # The office corrects a meeting until it is settled. Who registered it, and who fixed its agenda, may not record: no other
-    # code changes these names.
+    # The office corrects a meeting until it is settled. The people who registered it and fixed its agenda may not record its
+    # outcomes, so no other code changes these names.
     Rule(Meeting, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
     Rule(
         Meeting,
@@ -136,7 +136,7 @@ RULES = [
         refusal="会议已经登记结果、有会议纪要，或有决定以它为据，不能修改或删除。",
         aspect="decided",
     ),
-    # A decision on one matter that names the meeting leaves its agenda to the others.
+    # A decision on one matter that names the meeting does not affect its agenda.
     Rule(
         Meeting,
         columns=FIXING,
@@ -158,7 +158,7 @@ RULES = [
     *evidence(Minutes, "会议纪要上传后，不能修改或删除。"),
     *(rule for motion in (CatalogueRevision, Postponement) for rule in evidence_of_motion(motion)),
     *evidence(WrittenApproval, "书面审批件上传后，不能修改或删除。"),
-    # A version of the catalogue, and an entry beside it, name the decision that they rest on by way of the motion.
+    # A version of the catalogue, and an entry outside it, name their decision by way of the motion.
     Rule(
         CatalogueRevision,
         columns=("version_id", "entry_id"),

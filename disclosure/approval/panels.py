@@ -1,4 +1,4 @@
-"""The admin's home panels, a set a role: what waits for me, what was returned, my drafts, what is under way, what came out."""
+"""The admin's home panels, one set a role: pending tasks, returned items, drafts, open proposals, published items."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from disclosure.organisation.roles import Roles
 
 
 def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:
-    """The items for whose units the person holds one of `roles`: all of an entry's, or under 各职能部门 the unit's own."""
+    """Return the items for whose units the person has one of `roles`: all of an entry's, or under 各职能部门 the unit's own."""
     units = set().union(*(Roles.of(user).units(role) for role in roles))
     items = DisclosurePage.objects.none()
     for entry in EntryPage.objects.filter(Q(responsibilities__unit__in=units) | Q(each_department=True)).distinct():
@@ -33,27 +33,27 @@ def _under_way() -> QuerySet[WorkflowState]:
 
 
 def _ids(states: QuerySet[WorkflowState]) -> list[int]:
-    """The numbers of the items that `states` are about."""
+    """Return the numbers of the items that `states` are about."""
     about_items = states.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
     return [int(pk) for pk in about_items.values_list("object_id", flat=True)]
 
 
 def _last(kind: Decision.Kind) -> Subquery:
-    """When an item was last decided on in this way; by number, since clocks may go back."""
+    """Return the time of an item's last decision of this kind, found by number, since clocks may go back."""
     return Subquery(Decision.objects.filter(item=OuterRef("pk"), kind=kind).order_by("-pk").values("at")[:1])
 
 
-# Each of the following marks its items with a `moment`, the one that matters where they are listed, and is in its order.
+# Each of the following functions annotates its items with `moment`, the relevant time in the list, and sorts them.
 
 
 def waiting_for(user: User) -> QuerySet[DisclosurePage]:
-    """Proposals that wait for this person's review or approval, the longest waiting first."""
+    """Return the proposals that wait for this person's review or approval, the longest waiting first."""
     states = WorkflowState.objects.filter(task_states__in=TaskState.objects.reviewable_by(user))
     return DisclosurePage.objects.filter(pk__in=_ids(states)).annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
 def suspended_for(user: User) -> QuerySet[DisclosurePage]:
-    """Suspended items: the committee's to settle, and for the office, the supervisors and the units to follow."""
+    """Return suspended items: for the committee to settle, and for the office, the supervisors and the units to follow."""
     roles = Roles.of(user)
     everybody = roles.sees_everything or roles.holds(Role.COMMITTEE)
     items = DisclosurePage.objects if everybody else units_items(user, Role.DRAFTER, Role.REVIEWER)
@@ -61,14 +61,14 @@ def suspended_for(user: User) -> QuerySet[DisclosurePage]:
 
 
 def returned_to(user: User) -> QuerySet[DisclosurePage]:
-    """Items of the person's units that were returned and have not been proposed again."""
+    """Return items of the person's units that were returned and have not been proposed again."""
     last = Decision.objects.filter(item=OuterRef("pk")).order_by("-pk").values("kind")[:1]
     returned = units_items(user, Role.DRAFTER).annotate(last=Subquery(last)).filter(last=Decision.Kind.RETURNED)
     return returned.annotate(moment=_last(Decision.Kind.RETURNED)).order_by("-moment")
 
 
 def drafts_of(user: User) -> QuerySet[DisclosurePage]:
-    """Drafts that the person began or last edited, that are neither proposed nor returned. What was taken away is none."""
+    """Return drafts that the person began or last edited, and that are neither proposed nor returned nor taken away."""
     mine = units_items(user, Role.DRAFTER).filter(Q(owner=user) | Q(latest_revision__user=user))
     mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(standing__in=TAKEN_AWAY_STANDINGS)
     mine = mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
@@ -76,7 +76,7 @@ def drafts_of(user: User) -> QuerySet[DisclosurePage]:
 
 
 def under_way_for(user: User) -> QuerySet[DisclosurePage]:
-    """Proposals under way that the person may follow: their units' own, or all for the office and the supervisors.
+    """Return the open proposals that the person may follow: their units' own, or all for the office and the supervisors.
 
     The longest waiting come first.
     """
@@ -86,7 +86,7 @@ def under_way_for(user: User) -> QuerySet[DisclosurePage]:
 
 
 def published_for(user: User) -> QuerySet[DisclosurePage]:
-    """Published items, newest first: the person's units' own; all for the office, the supervisors and the committee."""
+    """Return published items, newest first: of the person's units, or all for the office, the supervisors and the committee."""
     roles = Roles.of(user)
     items = (
         DisclosurePage.objects
@@ -109,7 +109,7 @@ class ItemsPanel(Component):
         self.user, self.order, self.empty = user, order, empty
 
     def get_context_data(self, parent_context) -> dict:
-        """Rows of item and status; a row whose draft this person may not see is not there."""
+        """Add the rows of item and status. A row whose draft the person may not see is left out."""
         items = [
             item
             for item in self.items.select_related("unit", "latest_revision")[: self.shown]
@@ -119,7 +119,7 @@ class ItemsPanel(Component):
         return {"panel": self, "rows": rows, "total": self.items.count()}
 
     def row(self, dossier: Dossier) -> dict:
-        """What a row shows: here the content that is being decided or written."""
+        """Return the data of a row, by default with the content that is being decided or written."""
         return {"page": dossier.page, "item": dossier.item, "status": dossier.status, "suspension": dossier.suspension}
 
     def is_empty(self) -> bool:
@@ -127,20 +127,20 @@ class ItemsPanel(Component):
 
 
 class WorkPanel(ItemsPanel):
-    """A panel of items that the person has to act on: it leads to every one of them, where others list the first ten."""
+    """A panel of items on which the person has to act. All of them are listed, not only the first ten."""
 
     shown = 200
 
 
 class PublishedPanel(ItemsPanel):
-    """A panel that lists items as their readers see them, whatever is being written on them."""
+    """A panel that lists items as their readers see them, without the drafts in progress."""
 
     def row(self, dossier: Dossier) -> dict:
         return {"page": dossier.page, "item": dossier.page, "status": Standing(dossier.page.standing).label}
 
 
 class EntriesPanel(Component):
-    """A drafter's own entries of the catalogue: what they ask for, and the way to a new item."""
+    """A drafter's own entries of the catalogue: their requirements, and the link to a new item."""
 
     name = "entries"
     order = 60
@@ -158,7 +158,7 @@ class EntriesPanel(Component):
 
 
 def panels_for(user: User) -> list[Component]:
-    """The panels of the person's roles. A panel without a word for its empty state is left out when it is empty."""
+    """Return the panels of the person's roles. An empty panel without a text for its empty state is left out."""
     roles = Roles.of(user)
     panels = [WorkPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", user, 5)]
     if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):

@@ -1,4 +1,4 @@
-"""Who is served the scan of a written approval."""
+"""The permission to download the scan of a written approval."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from disclosure.organisation.models import User
 
 
 def may_see_paper(user: User, paper: WrittenApproval) -> bool:
-    """Whether the person may see the dossier of every decision that rests on the paper, since it may name them all."""
+    """Return whether the person may see the dossiers of all decisions that rest on the paper, which may name all of them."""
     decisions = paper.decisions.select_related("item", "revision")
     return bool(decisions) and all(may_see_matter(user, decision) for decision in decisions)

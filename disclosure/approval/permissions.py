@@ -1,4 +1,4 @@
-"""Who may propose, review and approve, and why somebody may not. Each function raises `NotAllowed` with the reason."""
+"""Permissions to propose, review and approve. Each check raises `NotAllowed` with the reason of the refusal."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ def check_may_propose(user: User, item: DisclosurePage) -> None:
 
 
 def check_may_request(user: User, item: DisclosurePage) -> None:
-    """A unit's drafters ask for a withdrawal, a termination or a reinstatement; the office may order one."""
+    """Check that the person may request a withdrawal, a termination or a reinstatement: a unit's drafter, or the office."""
     roles = Roles.of(user)
     if not roles.holds(Role.OFFICE) and not roles.holds_in_any(Role.DRAFTER, item.responsible_units()):
         raise NotAllowed("只有责任单位的起草人和党务公开办公室可以提出。")
 
 
 def proposal_of(state: WorkflowState) -> Decision:
-    """The proposal that `state` is about."""
+    """Return the proposal that `state` is about."""
     return Decision.objects.select_related("unit").get(task_state__workflow_state=state, kind=Decision.Kind.PROPOSED)
 
 
 def decisions_of(state: WorkflowState) -> list[Decision]:
-    """The proposal that `state` is about and all that has been decided on it, oldest first."""
+    """Return the proposal that `state` is about and all decisions on it, oldest first."""
     return list(Decision.objects.select_related("unit").filter(task_state__workflow_state=state).order_by("pk"))
 
 
 def proposal_among(decisions: Iterable[Decision]) -> Decision:
-    """The one proposal among the decisions."""
+    """Return the one proposal among the decisions."""
     (proposal,) = [decision for decision in decisions if decision.kind == Decision.Kind.PROPOSED]
     return proposal
 
 
 def check_may_take_back(user: User, state: WorkflowState) -> None:
-    """A proposal is taken back by those who hold the role in which it was made: the units' drafters, say, or the office."""
+    """Check that the person holds the role in which the proposal was made, for instance drafter of the units, or office."""
     proposal = proposal_of(state)
     roles, role = Roles.of(user), Role(proposal.role)
     if role == Role.OFFICE:
@@ -63,11 +63,11 @@ REASONS = {
     Share.CARRIED: "您编辑过这份稿件或它沿用的旧稿",
     Share.FILE: "这份稿件附有您上传的文件",
 }
-"""What makes somebody an author, as they are told."""
+"""The kinds of authorship, as worded for the person concerned."""
 
 
 def why_author(user: User, proposal: Decision) -> str:
-    """Why the person counts as an author of what is being decided and so neither reviews nor approves it; or nothing.
+    """Return why the person counts as an author of the proposal and may neither review nor approve it; else an empty string.
 
     Authors are the person who made the proposal and, of an edition, all who are on record for its revision.
     """
@@ -80,7 +80,10 @@ def why_author(user: User, proposal: Decision) -> str:
 
 
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
-    """Article 4(2) and the four steps: a reviewer of a responsible unit, who wrote nothing of the draft, once a unit."""
+    """Check that the person may review for `unit` (Article 4(2) and the four steps).
+
+    They must be a reviewer of this responsible unit and no author of the draft. Each unit and each person reviews once.
+    """
     if unit not in item.responsible_units():
         raise NotAllowed(f"{unit}不是这一事项的责任单位。")
     if not Roles.of(user).holds(Role.REVIEWER, unit):
@@ -97,7 +100,7 @@ def check_may_approve(user: User, decisions: Sequence[Decision]) -> None:
     """Check that the person may approve or return a proposal.
 
     Args:
-        decisions: the proposal and all that was decided on it; see `decisions_of`.
+        decisions: the proposal and all decisions on it; see `decisions_of`.
     """
     if not Roles.of(user).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以审批。")
@@ -105,7 +108,7 @@ def check_may_approve(user: User, decisions: Sequence[Decision]) -> None:
 
 
 def check_uninvolved(user: User, decisions: Sequence[Decision]) -> None:
-    """Whoever wrote or reviewed what is being decided neither approves it nor records its approval."""
+    """Check that the person, who approves the proposal or records its approval, neither wrote nor reviewed it."""
     if reason := why_author(user, proposal_among(decisions)):
         raise NotAllowed(f"{reason}，不能再审批：起草和审批须由不同的人办理。")
     if any(decision.kind == Decision.Kind.REVIEWED and decision.by_id == user.pk for decision in decisions):

@@ -1,7 +1,7 @@
-"""Procedures: what a proposal asks the committee for.
+"""Procedures: the kinds of decisions that a proposal asks for.
 
-Procedures about an item are the same for every item. Every other procedure is about a motion: one object, which the room that
-brings the kind of motion registers as its app gets ready. No lower room names it.
+Procedures about an item are the same for every item. Every other procedure is about a motion: one object, registered by the
+room that defines the kind of motion as its app gets ready. No lower room names it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CODE_LENGTH = 40
 
 
 class Procedure(models.TextChoices):
-    """What a proposal about an item asks for, and the office's suspension, which needs no proposal."""
+    """The procedure of a proposal about an item, and the office's suspension, which needs no proposal."""
 
     PUBLICATION = "publication", "公开"
     CHANGE = "change", "变更"
@@ -37,7 +37,7 @@ EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
 """Procedures that make a new edition of the item."""
 
 REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
-"""Procedures about an item as it stands, asked for with a reason: Article 6(1)."""
+"""Procedures about an item as it stands, requested with a reason: Article 6(1)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,20 +61,21 @@ class ProposalForm:
 
 @dataclass(frozen=True, kw_only=True)
 class MotionProcedure:
-    """What one kind of motion is called, who proposes it, and how it is checked, carried out and shown.
+    """A kind of motion: its name, its proposers, and how it is checked, carried out and shown.
 
     Args:
-        code: kept in `Decision.procedure`, and part of addresses.
+        code: stored in `Decision.procedure`, and part of addresses.
         label: its name in Chinese.
         offer: the label of the button that begins one; empty if it begins on another page only.
         model: the motions' table, which may be that of other kinds too.
         proposers: the roles that may propose one: the office, or roles of the unit for which it is proposed.
-        refusal: what anybody else is told, in Chinese; empty for a sentence made of label and roles.
+        refusal: the refusal shown to anyone else, in Chinese; empty for a sentence made of label and roles.
         check: given a motion, raises `Stale` if it can no longer be carried out as it was proposed.
-        carry_out: given a motion, its approval and who approved, does what was approved, and seals what has to be sealed.
-        address: where one is proposed, given the earlier motion that is proposed anew, or None.
-        template: shows what is proposed, beside title and reason; it finds `motion` and `dossier`.
-        effect: given a motion, what its approval brings about, in Chinese.
+        carry_out: given a motion, its approval and the approver, carries out what was approved, and seals what has to be
+            sealed.
+        address: returns the address for a proposal, given the earlier motion that is proposed anew, or None.
+        template: the template that shows the proposal, beside title and reason, from `motion` and `dossier`.
+        effect: given a motion, returns the effect of its approval, in Chinese.
         proposal: the form of a unit's motion; None if the kind has pages of its own.
     """
 

@@ -1,4 +1,4 @@
-"""What follows from a workflow's steps, whichever button moved it."""
+"""Receivers of the signals of a workflow's steps, whichever button moved it."""
 
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
@@ -12,7 +12,7 @@ from disclosure.approval.motions.actions import record_motion
 
 @receiver(task_submitted)
 def step_started(instance, user, **kwargs) -> None:
-    """Record the proposal as its first step starts; hold the approval to the revision that was proposed."""
+    """Record the proposal as its first step starts; bind the approval to the revision that was proposed."""
     task = instance.task.specific
     if isinstance(task, ReviewTask):
         record_proposal(instance, by=user)
@@ -28,7 +28,7 @@ def step_started(instance, user, **kwargs) -> None:
 
 
 def disable_wagtail_workflow_mail() -> None:
-    """Wagtail's own workflow mail carries titles to people whom nobody checked; `notices` takes its place (law 2)."""
+    """Disable Wagtail's workflow mail, which carries titles to people who were not checked (law 2); see `notices`."""
     workflow_submitted.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
     workflow_rejected.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
     workflow_approved.disconnect(sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")

@@ -1,4 +1,4 @@
-"""The one way in which a decision enters the database (law 4)."""
+"""The only way in which a decision enters the database (law 4)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from disclosure.catalogue.guard.grants import recording
 
 
 def record_decision(*, resolution: Resolution | None = None, **facts: Any) -> Decision:
-    """Record a decision. The action that calls has checked who decides what, and on what.
+    """Record a decision. The calling action has checked the permission and the content.
 
     Args:
-        resolution: what a decision of the committee rests on.
+        resolution: the basis of a decision of the committee.
         facts: the other fields of `Decision`.
     """
     columns = resolution.columns() if resolution else {}

@@ -1,4 +1,4 @@
-"""Change notes: each says what this change alters, and is none that the item was published under before."""
+"""Validation of change notes: each describes this change, and repeats no note under which the item was published before."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from disclosure.organisation.ink import inked
 
 
 def visible_words(text: str) -> str:
-    """Return the letters and digits of a text, by which two texts are the same to a reader's eye."""
+    """Return the letters and digits of a text. Two texts with the same ones look the same to a reader."""
     return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum()).casefold()
 
 
 def repeated_note(item: DisclosurePage, note: str) -> str:
-    """Return why the change note is refused, in Chinese: it holds no word, or an edition was published under it. Else empty."""
+    """Return why the change note is refused, in Chinese: it has no words, or repeats an earlier note. Else an empty string."""
     words = visible_words(note)
     if not words:
         return "变更说明只有标点，请写明这次改了什么、为什么改。" if inked(note) else ""

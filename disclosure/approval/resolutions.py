@@ -13,8 +13,8 @@ from disclosure.approval.models import Decision, Meeting, WrittenApproval
 class Resolution:
     """The basis of a decision: a meeting of the register or a written approval, its day and its number.
 
-    `basis.check_grounds` and the record of a meeting make it once the rules have been checked; `record_decision` alone turns it
-    into columns.
+    `basis.check_grounds` and the record of a meeting create it once the rules have been checked; only `record_decision` turns
+    it into columns.
 
     Args:
         source: the meeting at which the decision was taken, or the written approval.
@@ -35,7 +35,7 @@ class Resolution:
         return cls(paper, decided_on, paper.number)
 
     def columns(self) -> dict[str, Any]:
-        """Return the fields of `Decision` that say the same."""
+        """Return the corresponding fields of `Decision`."""
         facts: dict[str, Any] = {"decided_on": self.decided_on, "resolution_number": self.number}
         if isinstance(self.source, Meeting):
             return facts | {"basis": Decision.Basis.MEETING, "meeting_name": str(self.source), "meeting": self.source}

@@ -1,4 +1,4 @@
-"""What a scan of signed paper may be."""
+"""Validation of scans of signed paper."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure.items.uploads.vetting import Vetted, vet
 
 
 def vet_scan(file: File, kinds: Mapping[str, FileKind], *, field: str) -> Vetted:
-    """Return the file as it is stored. Raises `Refused`, with a message for `field`, if it may not come in."""
+    """Return the file as it is stored. Raises `Refused`, with a message for `field`, if the file is not allowed."""
     if isinstance(file, Vetted):
         return file
     try:
@@ -26,7 +26,7 @@ def vet_scan(file: File, kinds: Mapping[str, FileKind], *, field: str) -> Vetted
 
 
 def sha256_of(file: File) -> str:
-    """SHA-256 of the bytes, in hex."""
+    """Return the SHA-256 of the bytes, in hex."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

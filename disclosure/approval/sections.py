@@ -1,4 +1,4 @@
-"""What decisions add to the pages of lower rooms: on what an item, an entry, a version of the catalogue rests."""
+"""Sections that decisions add to the pages of lower rooms: the basis of an item, an entry, a version of the catalogue."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ def approval_of_item(item: DisclosurePage, request: HttpRequest) -> dict[str, An
 
 @section("item.personal_data", "approval/sections/personal_data.html")
 def personal_data_of_draft(item: DisclosurePage, request: HttpRequest) -> dict[str, Any]:
-    """What the reviewer will ask about the draft as it was last saved; nothing of one that never was."""
+    """Return the reviewer's questions about the draft as last saved; none for a draft that was never saved."""
     return {"screening": screen(item, may_read=True) if item.pk else None}
 
 
 @section("version.basis", "approval/sections/version_basis.html")
 def basis_of_version(version: CatalogueVersion, request: HttpRequest) -> dict[str, Any]:
-    """The approval by which a version came into force; None for a catalogue that was approved before there was this site."""
+    """Return the approval by which a version came into force; None for a catalogue approved before this site existed."""
     revision = CatalogueRevision.objects.filter(version=version).first()
     return {"approval": revision and revision.approval}
 
 
 @section("entry.consent", "approval/sections/consent.html")
 def consent_to_entry(entry: EntryPage, request: HttpRequest) -> dict[str, Any] | None:
-    """The committee's consent to what is disclosed outside the catalogue: Article 8(3)."""
+    """Return the committee's consent to a disclosure outside the catalogue: Article 8(3)."""
     motion = CatalogueRevision.objects.filter(entry=entry).first()
     return {"consent": motion.approval} if motion and motion.approval else None
 
 
 @section("catalogue.upload", "approval/sections/upload.html")
 def upload_of_catalogue(catalogue: CataloguePage | None, request: HttpRequest) -> dict[str, Any]:
-    """The form that takes a new catalogue to the committee: the page that leaves room for it holds the `form`."""
+    """Show the form that proposes a new catalogue to the committee, from the `form` of the page that leaves room for it."""
     return {}

@@ -1,14 +1,14 @@
-"""What approval announces, inside the transaction in which it happens."""
+"""Signals of approval, sent inside the transaction in which the event happens."""
 
 from django.dispatch import Signal
 
 carried_out = Signal()
-"""What a decision says has been done: to an item, every publication, change, withdrawal, termination, reinstatement and
-suspension, and what the committee made of a suspension; and every motion that was approved. Sent under the grant of what was
-done, so that it can be sealed.
+"""A signal sent after a decision was carried out: for an item, every publication, change, withdrawal, termination,
+reinstatement and suspension, and the settlement of a suspension; and every motion that was approved. The signal is sent under
+the grant of that action, so that the result can be sealed.
 
-The sender is the model that was decided on: `DisclosurePage`, or a kind of `Motion`. Arguments: `decision`; `content`, which is
-for an item the `RevisionContent` of the edition that the decision was about, with the item's standing as the decision left it:
-what is sealed is made of this content, and its files are compared with the digest that was taken of it. For a motion it is the
-motion as it was approved.
+The sender is the model that was decided on: `DisclosurePage`, or a kind of `Motion`. Arguments: `decision`; `content`. For an
+item, `content` is the `RevisionContent` of the edition that the decision was about, with the item's standing as the decision
+left it: the seal is made of this content, and its files are compared with its digest. For a motion, `content` is the motion as
+it was approved.
 """

@@ -1,7 +1,7 @@
-"""A step of a proposal: opened for a decision, recorded, passed or returned. Whoever may decide is asked elsewhere.
+"""A step of a proposal: opened for a decision, recorded, passed or returned. Permissions are checked elsewhere.
 
-Nobody's eyes are taken for granted: whoever decides hands in the digest of what they saw (`seen`), and it must be the digest
-of what was proposed and of what now lies in the database and in storage (law 3).
+A person who decides submits the digest of the content that they saw (`seen`). This must be the digest of the proposal, and of
+the present content of the database and the storage (law 3).
 """
 
 from __future__ import annotations
@@ -31,55 +31,55 @@ CLOSING = (Decision.Kind.APPROVED, Decision.Kind.RETURNED, Decision.Kind.TAKEN_B
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a proposal, its rows locked for the length of the transaction."""
+    """A step of a proposal, with its rows locked until the end of the transaction."""
 
     subject: DisclosurePage | Motion
     task_state: TaskState
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """The proposal and what was decided on it before this step is decided: read once, since nobody else adds to it."""
+        """Return the proposal and the decisions on it before this step, read once, since no other transaction adds to them."""
         return decisions_of(self.task_state.workflow_state)
 
     @cached_property
     def matter(self) -> Decision:
-        """The proposal."""
+        """Return the proposal."""
         return proposal_among(self.decisions)
 
     @property
     def digest(self) -> str:
-        """Digest of what was proposed."""
+        """Return the digest of the proposal."""
         return self.matter.digest
 
     @property
     def procedure(self) -> str:
-        """The code of what is proposed."""
+        """Return the code of the proposed procedure."""
         return self.matter.procedure
 
     @cached_property
     def content(self) -> RevisionContent:
-        """The proposed content of an item, built once for the decision."""
+        """Return the proposed content of an item, built once for the decision."""
         if isinstance(self.subject, Motion):
             raise TypeError("A motion has no content of an item.")
         return RevisionContent(self.task_state.revision, self.subject)
 
     @cached_property
     def motion(self) -> Motion:
-        """The motion as proposed."""
+        """Return the motion as proposed."""
         return self.task_state.revision.as_object()
 
     def check_content(self) -> None:
-        """Check that what lies in the database and in storage is what was proposed. The digest is taken once a step.
+        """Check that the content in the database and in storage is what was proposed. The digest is taken once a step.
 
         Raises:
-            Stale: the content, the scope or a file is another one.
+            Stale: the content, the scope or a file has changed.
         """
         check_digest(self.motion.digest() if isinstance(self.subject, Motion) else self.content.digest, self.digest)
 
     def record(
         self, kind: Decision.Kind, *, by: User, role: Role, resolution: Resolution | None = None, **facts: Any
     ) -> Decision:
-        """Record what was decided in this step, on exactly this content."""
+        """Record the decision made in this step, on exactly this content."""
         return record_decision(
             item=self.subject if isinstance(self.subject, DisclosurePage) else None,
             revision=self.task_state.revision,
@@ -95,10 +95,10 @@ class Step:
 
 
 def find_step(task_state_id: int, task: type[ReviewTask | ApprovalTask]) -> Step:
-    """Lock the step and check that it is open and of the kind that is being decided; not yet what it holds.
+    """Lock the step, and check that it is open and of the expected kind. The content is not checked yet.
 
     Raises:
-        Stale: the step is over, or waits for a suspension to be settled.
+        Stale: the step is over, or a suspension must be settled first.
     """
     unlocked = TaskState.objects.select_related("workflow_state").filter(pk=task_state_id).first()
     if unlocked is None:
@@ -123,17 +123,17 @@ def find_step(task_state_id: int, task: type[ReviewTask | ApprovalTask]) -> Step
 
 
 def check_draft_unchanged(subject: DisclosurePage | Motion, task_state: TaskState, proposal: Decision) -> None:
-    """Raises `Stale` if the draft was written on since it was proposed. The files are still to be read."""
+    """Raises `Stale` if the draft was edited since the proposal. The files are checked later."""
     drafted_since = proposal.procedure not in REQUESTED and subject.latest_revision_id != proposal.revision_id
     if proposal.revision_id != task_state.revision_id or drafted_since:
         raise Stale("送审之后稿件又有改动，不能据此决定，须退回或撤回，重新送审。")
 
 
 def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: str) -> Step:
-    """The step, locked and open, that holds what was proposed and what was seen.
+    """Return the step, locked and open, whose content is what was proposed and seen.
 
     Raises:
-        Stale: the step is over, or what was seen or reviewed is not what lies there.
+        Stale: the step is over, or the content differs from what was seen or reviewed.
     """
     step = find_step(task_state_id, task)
     check_draft_unchanged(step.subject, step.task_state, step.matter)
@@ -143,30 +143,30 @@ def open_step(task_state_id: int, task: type[ReviewTask | ApprovalTask], seen: s
 
 
 def open_approval(task_state_id: int, seen: str) -> Step:
-    """The step of the approval, locked and open, in which what was proposed was seen.
+    """Return the step of the approval, locked and open, after a check that the proposal was seen.
 
-    What lies in storage is still to be checked, by `pass_approval`, say: as late as can be, and once.
+    The files in storage are not checked yet: `pass_approval`, for instance, checks them, as late as possible and once.
 
     Raises:
-        Stale: the step is over, or what was seen is not what was proposed.
+        Stale: the step is over, or the digest seen is not that of the proposal.
     """
     step = find_step(task_state_id, ApprovalTask)
     check_draft_unchanged(step.subject, step.task_state, step.matter)
     if seen != step.digest:
-        # If the content is another one, to load the page anew is no help.
+        # If the content has changed, loading the page again does not help.
         step.check_content()
         check_seen(seen, step.digest)
     return step
 
 
 def check_seen(seen: str, digest: str) -> None:
-    """Raises `Stale` where what somebody saw is not what lies there now, by its `digest`."""
+    """Raises `Stale` if the digest that a person saw is not the present `digest`."""
     if seen != digest:
         raise Stale("您看到的内容与现在的稿本不一致，请刷新页面，重新核对后再决定。")
 
 
 def staleness_reason(subject: DisclosurePage | Motion, task_state: TaskState) -> str:
-    """Why nothing can be decided on a proposal but its return; nothing where it lies there as it was proposed."""
+    """Return why a proposal can only be returned; an empty string if it is unchanged and can be decided."""
     proposal = proposal_of(task_state.workflow_state)
     try:
         check_draft_unchanged(subject, task_state, proposal)
@@ -179,11 +179,11 @@ def staleness_reason(subject: DisclosurePage | Motion, task_state: TaskState) ->
 def return_proposal(
     step: Step, *, by: User, role: Role, reason: str, unit: Unit | None = None, resolution: Resolution | None = None
 ) -> Decision:
-    """Record a return, which ends the proposal, and tell those who made it.
+    """Record a return, which ends the proposal, and notify the proposers.
 
     Args:
-        unit: the unit for which a reviewer returns it.
-        resolution: the meeting at which the committee returned it.
+        unit: the unit for which a reviewer returns the proposal.
+        resolution: the meeting at which the committee returned the proposal.
     """
     comment = inked(reason)
     decision = step.record(Decision.Kind.RETURNED, by=by, role=role, unit=unit, comment=comment, resolution=resolution)

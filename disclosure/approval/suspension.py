@@ -1,4 +1,4 @@
-"""Suspension: the office's power to take a leaking item away at once, and the committee's word on it afterwards."""
+"""Suspension: the office's power to take a leaking item away at once, and the committee's later decision on it."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ from disclosure.organisation.roles import Roles
 
 @transaction.atomic
 def suspend(item: DisclosurePage, *, by: User, reason: str, seen: str | None = None) -> Decision:
-    """Take the item away from readers at once (暂停公开), with a reason that they are told; ask the committee.
+    """Take the item away from readers at once (暂停公开), with a reason shown to them; ask the committee.
 
-    The one exception to law 1. A proposal that is under way waits until the suspension is settled.
+    This is the one exception to law 1. An open proposal waits until the suspension is settled.
 
     Args:
-        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
+        seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.
 
     Raises:
         NotAllowed: `by` is not of the office.
-        Stale: the item is not as it was shown any more.
-        Refused: no reason is given, or it repeats personal data, or the item is not open to readers.
+        Stale: the item has changed since it was shown.
+        Refused: no reason is given, or the reason repeats personal data, or the item is not open to readers.
     """
     if not Roles.of(by).holds(Role.OFFICE):
         raise NotAllowed("只有党务公开办公室可以暂停公开。")
@@ -84,15 +84,15 @@ def settle(
     seen: str | None = None,
     **grounds: Unpack[Grounds],
 ) -> Decision:
-    """The committee's word on a suspension: confirm it, and it becomes a withdrawal; or lift it, and the item shows as before.
+    """Settle a suspension for the committee: confirm it, so that it becomes a withdrawal, or lift it and show the item again.
 
     Args:
-        seen: `last_carried_out` of the item as `by` was shown it; None if the caller has just read it.
-        grounds: what the decision rests on: see `Grounds`.
+        seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.
+        grounds: the basis of the decision; see `Grounds`.
 
     Raises:
-        NotAllowed: `by` is no approver of the committee.
-        Stale: nothing is suspended, or the suspension is another one than was shown, or it stands on a fixed agenda.
+        NotAllowed: `by` is not an approver of the committee.
+        Stale: the item is not suspended, the suspension is not the one shown, or it is on a fixed agenda.
         Refused: the decision does not rest on a meeting that was held, or on a written approval.
     """
     if not Roles.of(by).holds(Role.COMMITTEE):
@@ -107,7 +107,7 @@ def settle(
 
 
 def lock_suspension(item_pk: int) -> Decision:
-    """The suspension that the committee has still to settle, its item's row locked. Raises `Stale` where there is none."""
+    """Return the suspension that the committee has still to settle, its item's row locked. Raises `Stale` if there is none."""
     suspension = open_suspension(lock_item(item_pk))
     if suspension is None:
         raise Stale("事项没有暂停公开，请刷新页面查看最新情况。")
@@ -115,18 +115,18 @@ def lock_suspension(item_pk: int) -> Decision:
 
 
 def check_did_not_suspend(user: User, suspension: Decision) -> None:
-    """Whoever suspended an item neither settles the suspension nor records how it was settled."""
+    """Check that the person did not suspend the item, and so may settle the suspension or record its settlement."""
     if suspension.by_id == user.pk:
         raise NotAllowed("暂停是您办理的，须由别人确认或解除。")
 
 
 def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, comment: str, resolution: Resolution) -> Decision:
-    """Record the committee's word on a suspension, and carry it out; one that was put off goes on.
+    """Record the committee's decision on a suspension, and carry it out; a suspension that was put off continues.
 
     Args:
-        suspension: the open one, from `lock_suspension`.
+        suspension: the open suspension, from `lock_suspension`.
         kind: confirmed, lifted or put off.
-        resolution: what the decision rests on.
+        resolution: the basis of the decision.
     """
     item = DisclosurePage.objects.get(decisions=suspension)
     decision = record_decision(
@@ -147,7 +147,7 @@ def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, co
         if kind == Decision.Kind.CONFIRMED:
             take_away(item, content, Standing.WITHDRAWN, by, ending_decision=decision.pk)
         else:
-            # Where it stood when it was suspended.
+            # Back to the standing at the time of the suspension.
             show_again(item, content, by, Standing.TERMINATED if item.ending_decision else Standing.OPEN)
         carried_out.send(sender=DisclosurePage, decision=decision, content=content)
     notices.tell_carried_out(item, decision)

@@ -1,4 +1,4 @@
-"""A proposal under way, about an item or a motion, as one person meets it: what they may do about it, or why not."""
+"""An open proposal, about an item or a motion, for one person: the actions open to them, or the reasons why not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class UnderWay:
 
     Args:
         subject: the row of an item or a motion.
-        user: the person who looks.
+        user: the viewer.
     """
 
     def __init__(self, subject: DisclosurePage | Motion, user: User):
@@ -36,42 +36,42 @@ class UnderWay:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of what is being decided, which a decision carries back (law 3)."""
+        """Return the digest of the content that is being decided, which a decision submits (law 3)."""
         return digest_of(self.task_state.revision) if self.task_state else ""
 
     @cached_property
     def decided_so_far(self) -> list[Decision]:
-        """The proposal that is being decided and what was decided on it, oldest first."""
+        """Return the open proposal and the decisions on it, oldest first."""
         return decisions_of(self.workflow_state) if self.workflow_state else []
 
     @cached_property
     def proposal(self) -> Decision | None:
-        """The proposal that is being decided."""
+        """Return the open proposal."""
         return next((each for each in self.decided_so_far if each.kind == Decision.Kind.PROPOSED), None)
 
     @property
     def proposal_seen(self) -> dict[str, str]:
-        """What a form that takes the proposal back carries, so that it takes back no other."""
+        """Return the data that a form for taking the proposal back carries, so that no other proposal is taken back."""
         return {"seen": str(self.proposal.pk)} if self.proposal else {}
 
     @property
     def matter(self) -> Decision | None:
-        """What an agenda of the committee's would name."""
+        """Return the matter that an agenda of the committee would name."""
         return self.proposal
 
     @cached_property
     def agenda_item(self) -> AgendaItem | None:
-        """The place on a meeting's agenda of what waits for the committee, if it stands on one."""
+        """Return the pending matter's place on a meeting's agenda, if it has one."""
         return open_agenda_item(self.matter) if self.matter else None
 
     @cached_property
     def of_meetings(self) -> dict[str, QuerySet[Meeting]]:
-        """The meetings that a decision on the matter can rest on, for its form."""
+        """Return the meetings on which a decision on the matter can rest, as an argument of its form."""
         return {"meetings": meetings_for(self.matter, self.decided_so_far) if self.matter else Meeting.objects.none()}
 
     @property
     def binding_agenda(self) -> str:
-        """Why the record of a meeting alone decides the matter, or nothing."""
+        """Return why only the record of a meeting can decide the matter, or an empty string."""
         return binding_agenda(self.agenda_item)
 
     @property
@@ -80,7 +80,7 @@ class UnderWay:
 
     @cached_property
     def obstacle(self) -> str:
-        """Why the proposal cannot be decided on any more, but be returned; or nothing."""
+        """Return why the proposal can only be returned, or an empty string."""
         return staleness_reason(self.subject, self.task_state) if self.task_state else ""
 
     @cached_property
@@ -97,18 +97,18 @@ class UnderWay:
 
     @property
     def refusals(self) -> list[str]:
-        """Why somebody who holds the role that this step asks for may not act in it all the same."""
+        """Return the reasons why a holder of the role that this step requires may still not act in it."""
         if self.in_approval and Roles.of(self.user).holds(Role.COMMITTEE):
             return list(filter(None, [self.refusal_to_approve()]))
         return []
 
     def refusal_to_approve(self) -> str:
-        """Why the person may not approve now, or nothing."""
+        """Return why the person may not approve now, or an empty string."""
         return refusal(check_may_approve, self.user, self.decided_so_far) or self.binding_agenda
 
 
 def refusal(check: Callable[..., object], *arguments) -> str:
-    """Why `check` refuses, or nothing where it allows."""
+    """Return why `check` refuses, or an empty string if it allows the action."""
     try:
         check(*arguments)
     except NotAllowed as refused:

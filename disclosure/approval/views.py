@@ -43,10 +43,10 @@ from disclosure.organisation.roles import Roles
 
 
 def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
-    """Raises `Http404` where there is no such item, and, not to be told from that, where the person may not see it."""
+    """Return the dossier. Raises `Http404` if there is no such item, or, indistinguishably, if the person may not see it."""
     found = DisclosurePage.objects.filter(pk=min(pk, BIGGEST_ID))
     if not Roles.of(request.user).holds(Role.COMMITTEE):
-        # One query for what is hidden and for what is not there; the committee's members find nothing in the explorer.
+        # One query for both hidden and missing items. The explorer shows nothing to the committee's members.
         found = found.filter(pk__in=page_permission_policy.explorable_instances(request.user).order_by().values("pk"))
     page = get_object_or_404(found)
     if not may_see_proposals(request.user, page):
@@ -56,7 +56,7 @@ def _open_dossier(request: HttpRequest, pk: int) -> Dossier:
 
 
 class DossierView(DecisionView):
-    """One page an item: its text as readers will see it, scope, files, reviews; and the decision, on a phone too."""
+    """The page of an item: its text as readers will see it, scope, files, reviews, and the decision, also on a phone."""
 
     template_name = "approval/dossier.html"
     page_title = "审核审批"
@@ -94,7 +94,7 @@ class DossierView(DecisionView):
 
     def offers(self, wanted: str = "") -> dict[str, Offer]:
         dossier, page, by = self.dossier, self.dossier.page, self.request.user
-        # A form that comes in brings the digest along: the action compares it under its locks.
+        # A submitted form brings the digest along: the action compares it under its locks.
         seen = {"seen": lambda: dossier.digest, "task_state_id": dossier.task_state.pk if dossier.task_state else None}
         units = {"units": dossier.review_units}
         offers = {}
@@ -159,7 +159,7 @@ class DossierView(DecisionView):
 
 @require_safe
 def written(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The scan of a written approval, as a download."""
+    """Serve the scan of a written approval as a download."""
     paper = WrittenApproval.objects.filter(pk=min(pk, BIGGEST_ID)).first()
     if paper is None or not may_see_paper(request.user, paper):
         return not_found(request)
@@ -169,6 +169,6 @@ def written(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @xframe_options_sameorigin_override
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The content that is being decided, as its readers would see it."""
+    """Show the content that is being decided as its readers would see it."""
     item = _open_dossier(request, pk).item
     return item.make_preview_request(request, item.default_preview_mode)

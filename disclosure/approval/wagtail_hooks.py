@@ -1,4 +1,4 @@
-"""Where the decision page and the home panels join Wagtail's admin."""
+"""Hooks that add the decision page and the home panels to Wagtail's admin."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ def register_motion_urls():
 
 
 class MotionsMenuItem(MenuItem):
-    """Leads everybody with a role to the motions that they may see."""
+    """A menu item that leads every user with a role to the motions that they may see."""
 
     def is_shown(self, request) -> bool:
         return bool(Roles.of(request.user).held)
@@ -70,7 +70,7 @@ register_admin_url_finder(Page, PageAddress)
 
 @hooks.register("construct_homepage_panels")
 def role_panels(request, panels):
-    """Our panels in place of Wagtail's, whose lists know nothing of units and roles."""
+    """Replace Wagtail's panels, whose lists disregard units and roles, by our own."""
     panels[:] = panels_for(request.user)
 
 
@@ -82,7 +82,7 @@ def dossier_button(page, user, next_url=None):
 
 
 class DossierMenuItem(ActionMenuItem):
-    """Leads from the editor to the decision page."""
+    """A menu item that leads from the editor to the decision page."""
 
     name = "action-dossier"
     label = "审核审批情况"
@@ -101,7 +101,7 @@ def dossier_menu_item():
 
 
 class TakeBackMenuItem(CancelWorkflowMenuItem):
-    """Wagtail's own button; it carries the proposal that the person is shown, so that it takes back no other."""
+    """Wagtail's own button, with the number of the proposal shown to the person, so that no other one is taken back."""
 
     template_name = "approval/take_back_button.html"
 
@@ -112,7 +112,7 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def plain_action_menu(menu_items, request, context):
-    """A proposal is taken back, mended and proposed again; it is not restarted over other people's signatures."""
+    """Remove the restart over other people's signatures: a proposal is taken back, edited and proposed again."""
     menu_items[:] = [
         TakeBackMenuItem(item.order) if item.name == TakeBackMenuItem.name else item
         for item in menu_items
@@ -122,7 +122,7 @@ def plain_action_menu(menu_items, request, context):
 
 @hooks.register("before_edit_page")
 def decide_elsewhere(request, page):
-    """No button of the editor decides, or proposes anew over signatures; Wagtail fails where nothing is proposed."""
+    """Refuse decisions, and restarts over signatures, in the editor. Without a proposal, Wagtail would fail."""
     decides = {"action-workflow-action", "action-restart-workflow"} & request.POST.keys()
     if decides and isinstance(page, DisclosurePage):
         return permission_denied(request, PermissionDenied("审核、审批在事项的“审核审批”页办理，不在编辑页办理。"))
@@ -131,7 +131,7 @@ def decide_elsewhere(request, page):
 
 @hooks.register("before_edit_page")
 def take_back_by_the_rule(request, page):
-    """Wagtail's own button cancels a proposal without asking who made it: ours decides (see `check_may_take_back`)."""
+    """Take the proposal back by our own action (see `check_may_take_back`); Wagtail's would not check the permission."""
     if request.method != "POST" or TakeBackMenuItem.name not in request.POST or not isinstance(page, DisclosurePage):
         return None
     try:
@@ -145,7 +145,7 @@ def take_back_by_the_rule(request, page):
 
 @hooks.register("item_proposal_errors")
 def note_is_of_this_change(item: DisclosurePage, cleaned: dict) -> dict[str, str]:
-    """Tell the drafter beside the field where a change note repeats an earlier one."""
+    """Report beside the field, to the drafter, a change note that repeats an earlier one."""
     problem = repeated_note(item, cleaned.get("change_note") or "") if item.is_published else ""
     return {"change_note": problem} if problem else {}
 

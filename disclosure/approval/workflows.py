@@ -1,4 +1,4 @@
-"""The workflow of an item, and the steps that every workflow here has."""
+"""The workflow of an item, and the steps common to all workflows."""
 
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -15,12 +15,12 @@ STEPS_OF_MOTIONS: tuple[type[DecidedTask], ...] = (ApprovalTask,)
 
 
 def workflow_for(item: DisclosurePage) -> Workflow | None:
-    """The workflow of review and approval. It needs no assignment to a page, so none can be taken away in the admin."""
+    """Return the workflow of review and approval. No assignment to a page is needed, so none can be removed in the admin."""
     return Workflow.objects.active().filter(workflow_tasks__task__in=ReviewTask.objects.all()).first()
 
 
 def check_steps(workflow: Workflow, steps: tuple[type[DecidedTask], ...]) -> None:
-    """Raises `Refused` if the workflow has other steps than `steps`, or has them in another order."""
+    """Raises `Refused` if the steps of the workflow are not `steps` in this order."""
     found = Task.objects.active().filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order")
     if [task.specific_class for task in found] != list(steps):
         names = "、".join(str(step._meta.verbose_name) for step in steps)
@@ -28,15 +28,15 @@ def check_steps(workflow: Workflow, steps: tuple[type[DecidedTask], ...]) -> Non
 
 
 def begin_approval(review: TaskState, *, by: User, comment: str) -> None:
-    """End the review; the approval is next, whatever steps the workflow has been given since the proposal."""
+    """End the review and start the approval, whatever steps the workflow was given since the proposal."""
     review.approve(user=by, update=False, comment=comment)
     review.workflow_state.update(user=by, next_task=ApprovalTask.objects.get())
 
 
 def end_approval(approval: TaskState, subject: DisclosurePage | Motion, *, by: User, comment: str) -> None:
-    """End the approval and with it the workflow: as `TaskState.approve` and `WorkflowState.finish` do, but for two things.
+    """End the approval and with it the workflow, as `TaskState.approve` and `WorkflowState.finish` do, with two exceptions.
 
-    They would build the content anew to log its title, and call the setting `WAGTAIL_FINISH_WORKFLOW_ACTION`.
+    Those methods would build the content again to log its title, and call the setting `WAGTAIL_FINISH_WORKFLOW_ACTION`.
     """
     approval.status = TaskState.STATUS_APPROVED
     approval.finished_at, approval.finished_by, approval.comment = timezone.now(), by, comment

@@ -1,1 +1,1 @@
-"""The committee's meetings: agendas, what came of them, and their signed minutes."""
+"""The committee's meetings: agendas, outcomes, and signed minutes."""

@@ -1,8 +1,8 @@
-"""What may happen to a meeting: its agenda, the record of its outcomes, its minutes.
+"""Actions on a meeting: its agenda, the record of its outcomes, its minutes.
 
-Each action is the office's or the note-taker's, but for the record, which is the committee's. Each checks, changes and logs in
-one transaction, and locks the meeting first. What goes into the log names procedures, units and entries, and no title: more
-people read logs than drafts (law 2).
+The office or the note-taker may perform each action, except the record, which is the committee's. Each action validates,
+changes and logs in one transaction, and locks the meeting first. Log entries name procedures, units and entries, but no titles:
+more people read logs than drafts (law 2).
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User, se
     """Put matters at the end of the agenda, in the order given.
 
     Args:
-        matters: proposals that wait for the committee, and suspensions that it has still to settle.
+        matters: proposals that wait for the committee, and suspensions not yet settled.
 
     Raises:
         NotAllowed: see `check_may_keep`.
-        Stale: the agenda is fixed; or a matter does not wait any more, or stands on another agenda.
+        Stale: the agenda is fixed, or a matter is no longer pending or is on another agenda.
         Refused: no matter is given, or the meeting was held before one of them was reviewed.
     """
     meeting = _open_agenda(meeting, by, seen)
     chosen = list(dict.fromkeys(matters))
     if not chosen:
         raise Refused("请选择列入议程的事项。", fields={"matters": "请至少选择一项。"})
-    # Locked, so that another meeting that gathers at the same moment waits, and then finds them taken.
+    # Locked, so that a concurrent action on another meeting waits, and then finds the matters taken.
     list(Decision.objects.select_for_update().filter(pk__in=[matter.pk for matter in chosen]).order_by("pk"))
     pending = set(pending_matters().filter(pk__in=[matter.pk for matter in chosen]))
     if gone := [name_for(by, matter) for matter in chosen if matter not in pending]:
@@ -74,11 +74,11 @@ def put_on_agenda(meeting: Meeting, matters: Iterable[Decision], *, by: User, se
 
 @recording("a meeting")
 def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
-    """Take a matter off the agenda, with the outcome that was prepared of it; it can be put on this or another one again.
+    """Remove a matter from the agenda, with its prepared outcome. The matter can be put on this or another agenda again.
 
     Raises:
         NotAllowed: see `check_may_keep`.
-        Stale: the agenda is fixed, or no such matter stands on it.
+        Stale: the agenda is fixed, or does not have the matter.
     """
     meeting = _open_agenda(meeting, by, seen)
     item = _item(meeting, item_pk)
@@ -89,23 +89,23 @@ def take_off_agenda(meeting: Meeting, item_pk: int, *, by: User, seen: str | Non
 
 
 def move_up(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
-    """Move a matter up by one place. Raises what `take_off_agenda` raises, and `Refused` at the top."""
+    """Move a matter up by one place. Raises what `take_off_agenda` raises, and `Refused` if it is the first."""
     _move(meeting, item_pk, by, seen, -1)
 
 
 def move_down(meeting: Meeting, item_pk: int, *, by: User, seen: str | None = None) -> None:
-    """Move a matter down by one place. Raises what `take_off_agenda` raises, and `Refused` at the bottom."""
+    """Move a matter down by one place. Raises what `take_off_agenda` raises, and `Refused` if it is the last."""
     _move(meeting, item_pk, by, seen, 1)
 
 
 @recording("a meeting")
 def fix_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meeting:
-    """Fix the agenda (确定议程): it is printed and goes to the members as it now stands.
+    """Fix the agenda (确定议程), which is then printed and sent to the members.
 
     Raises:
         NotAllowed: see `check_may_keep`.
-        Stale: it is fixed already; or a matter on it does not wait for the committee any more.
-        Refused: nothing stands on it, or the meeting was moved to a day before one of the matters was reviewed.
+        Stale: the agenda is fixed already, or one of its matters no longer waits for the committee.
+        Refused: the agenda is empty, or the meeting was moved to a day before the review of one of the matters.
     """
     meeting = _open_agenda(meeting, by, seen)
     matters = [item.matter for item in meeting.agenda.select_related("matter")]
@@ -123,11 +123,11 @@ def fix_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meetin
 
 @recording("a meeting")
 def reopen_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Meeting:
-    """Open a fixed agenda again, as long as nothing is recorded. Prepared outcomes stay with the matters that stay.
+    """Reopen a fixed agenda, as long as nothing is recorded. Prepared outcomes of the remaining matters are kept.
 
     Raises:
         NotAllowed: see `check_may_keep`.
-        Stale: it is not fixed, or an outcome is recorded.
+        Stale: the agenda is not fixed, or an outcome is recorded.
     """
     meeting = _lock_to_keep(meeting, by)
     _check_shown(meeting, seen)
@@ -145,9 +145,9 @@ def reopen_agenda(meeting: Meeting, *, by: User, seen: str | None = None) -> Mee
 def prepare_outcomes(
     meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, seen: str | None = None
 ) -> list[PreparedOutcome]:
-    """Write down what the meeting decided, for the committee to record (拟好结果): nothing takes effect.
+    """Prepare the outcomes of the meeting for the committee to record (拟好结果). Nothing takes effect.
 
-    What was prepared before is replaced; no outcome at all withdraws it.
+    Earlier prepared outcomes are replaced; an empty list withdraws them.
 
     Raises what `record_outcomes` raises, but `NotAllowed` only as `check_may_keep` does.
     """
@@ -175,21 +175,22 @@ def prepare_outcomes(
 
 @recording("a meeting")
 def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, seen: str | None = None) -> list[AgendaItem]:
-    """Record what the meeting decided on matters of its agenda, and carry it out: all of it, or nothing.
+    """Record the meeting's decisions on matters of its agenda, and carry them out, all or none.
 
-    A matter that has become stale since the agenda was fixed (taken back, decided otherwise, its content or a file exchanged,
-    its item suspended or in another standing) is left out, with a note that says why, and the rest goes through.
+    A matter that has become stale since the agenda was fixed (taken back, decided otherwise, its content or a file replaced,
+    its item suspended or in another standing) is left out with a note of the reason; the others are carried out.
 
     Args:
-        outcomes: one a matter; matters of the agenda that are not named stay open.
-        seen: `Meeting.shown` as the page showed it; None for code that read the meeting itself.
+        outcomes: one for each matter; matters without one stay open.
+        seen: `Meeting.shown` at the time of the page; None for code that read the meeting itself.
 
-    Returns the agenda's items that were recorded, in the agenda's order; those left out say so.
+    Returns the agenda's items that were recorded, in the agenda's order; those left out have a note.
 
     Raises:
-        NotAllowed: see `why_not_recorder`; or `by` wrote, proposed, reviewed or suspended what was decided.
-        Stale: the meeting is not as it was seen; the agenda is not fixed, or a matter is recorded already or stands on another.
-        Refused: the day of the meeting has not come, or something is missing; `fields` says what, by `<item>-<field>`.
+        NotAllowed: see `why_not_recorder`; or `by` wrote, proposed, reviewed or suspended one of the matters.
+        Stale: the meeting has changed since it was seen, the agenda is not fixed, or a matter is recorded already or is on
+            another agenda.
+        Refused: the day of the meeting has not come, or a value is missing; `fields` names it, by `<item>-<field>`.
     """
     meeting = _lock(meeting)
     if refusal := why_not_recorder(by, meeting):
@@ -204,11 +205,11 @@ def record_outcomes(meeting: Meeting, outcomes: Sequence[Outcome], *, by: User, 
 
 @recording("a meeting")
 def add_minutes(meeting: Meeting, file: File, *, by: User, seen: str | None = None) -> Minutes:
-    """Add a scan of the signed minutes (会议纪要). What is there stays: a page that is missing is added.
+    """Add a scan of the signed minutes (会议纪要). Existing files stay: a missing page is added.
 
     Raises:
         NotAllowed: see `check_may_keep`.
-        Refused: the day of the meeting has not come; or the file is none of the kinds that minutes come in, or there already.
+        Refused: the day of the meeting has not come; or the file's type is not allowed, or the file exists already.
     """
     meeting = _lock_to_keep(meeting, by)
     _check_shown(meeting, seen)
@@ -222,29 +223,29 @@ def add_minutes(meeting: Meeting, file: File, *, by: User, seen: str | None = No
 
 
 def _lock(meeting: Meeting) -> Meeting:
-    """The meeting as it now stands, its row locked."""
+    """Return the meeting as it now stands, its row locked."""
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 def _lock_to_keep(meeting: Meeting, by: User) -> Meeting:
-    """The meeting as it now stands, its row locked, for somebody who may keep it."""
+    """Return the meeting as it now stands, its row locked. Raises what `check_may_keep` raises."""
     meeting = _lock(meeting)
     check_may_keep(by, meeting)
     return meeting
 
 
 def _check_shown(meeting: Meeting, seen: str | None) -> None:
-    """Raises `Stale` if the meeting, its agenda or what was prepared has changed since somebody's page showed it."""
+    """Raises `Stale` if the meeting, its agenda or a prepared outcome has changed since the page was shown."""
     if seen is not None and seen != meeting.shown:
         raise Stale("打开页面之后，会议登记、议程或拟好的结果有变动，没有办理。请核对下面的最新情况，再办理一次。")
 
 
 def _open_rows(meeting: Meeting, outcomes: Sequence[Outcome], *, may_be_none: bool = False) -> list[OutcomeRow]:
-    """The matters of the agenda with the outcomes that are written down of them.
+    """Return the matters of the agenda that have an outcome in `outcomes`, each with that outcome.
 
     Raises:
-        Stale: the agenda is not fixed, or a matter is recorded already or stands on another agenda.
-        Refused: the day of the meeting has not come, or there is no outcome.
+        Stale: the agenda is not fixed, or a matter is recorded already or is on another agenda.
+        Refused: the day of the meeting has not come, or no outcome is given.
     """
     if not meeting.is_fixed:
         raise Stale("议程还没有确定，不能登记结果。")

@@ -1,4 +1,4 @@
-"""The register of the committee's meetings in the admin, and the words of their history."""
+"""The register of the committee's meetings in the admin, and the formatter of their history."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from disclosure.organisation.registers import (
 
 
 class MeetingPermissionHelper(RegisterPermissionHelper):
-    """The office registers meetings; the committee and the supervisors look."""
+    """Permissions on the register: the office registers meetings; the committee and the supervisors may only view."""
 
     def user_can_list(self, user: User) -> bool:
         return may_read_meetings(user) or refuse("会议由党务公开办公室、党委审批人和党务公开监督员查看。")
@@ -52,7 +52,7 @@ class MeetingPermissionHelper(RegisterPermissionHelper):
 
 
 class MeetingURLHelper(RegisterURLHelper):
-    """A meeting's own page shows all there is of it: that is what is looked into."""
+    """Addresses of the register. A meeting's own page shows all its data and serves as the page for inspection."""
 
     def get_action_url(self, action: str, *args, **kwargs) -> str:
         if action == "inspect":
@@ -62,26 +62,26 @@ class MeetingURLHelper(RegisterURLHelper):
 
 class MeetingButtonHelper(RegisterButtonHelper):
     def get_primary_button(self, obj: Meeting) -> dict:
-        """In the list, a meeting's name leads to its page, for the office too."""
+        """Return the link in the list: a meeting's name leads to its page, for the office too."""
         return self.inspect_button(obj.pk)
 
 
 class MeetingForm(WagtailAdminModelForm):
     @recording("a meeting")
     def save(self, commit: bool = True) -> Meeting:
-        """Save what the form holds and nothing else: the agenda may have been fixed while it lay open."""
+        """Save the fields of the form and no others: the agenda may have been fixed while the form was open."""
         self.instance.registered_by = self.for_user
         if not commit or self.instance._state.adding:
             return super().save(commit)
         self.instance.save(update_fields=[*self.cleaned_data, "registered_by"])
         if not self.instance.is_due:
-            # A meeting that is still to come has decided nothing.
+            # A meeting in the future has no outcomes yet.
             PreparedOutcome.objects.filter(item__meeting=self.instance).delete()
         return self.instance
 
 
 class LeadsToMeeting:
-    """After it is saved, a meeting lies open, since its agenda is what comes next; what is refused is answered 422."""
+    """A mixin that opens the meeting after it is saved, since the agenda comes next; a refused form is answered 422."""
 
     def get_success_url(self) -> str:
         return self.url_helper.get_action_url("inspect", self.instance.pk)
@@ -108,7 +108,7 @@ class MeetingEditView(LeadsToMeeting, RegisterEditView):
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        # Locked, so that nobody fixes the agenda or records an outcome between the form's checks and its save.
+        # Locked, so that no concurrent action fixes the agenda or records an outcome between the form's checks and its save.
         Meeting.objects.select_for_update().get(pk=self.instance.pk)
         return super().post(request, *args, **kwargs)
 
@@ -143,11 +143,11 @@ class MeetingRegister(Register):
     )
 
     def register_with_wagtail(self) -> None:
-        """In the main menu: meetings are what the committee comes for, and no book of the office's alone."""
+        """Register in the main menu: the committee uses the meetings, which are not a register of the office alone."""
         super(Register, self).register_with_wagtail()
 
     def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        """Whoever comes by the address that every register has is led on."""
+        """Redirect from the address that every register has to the meeting's page."""
         return redirect("meetings:meeting", instance_pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
@@ -180,7 +180,7 @@ class MeetingRegister(Register):
 
 
 class MeetingFormatter(LogFormatter):
-    """Tells what was done to a meeting, as its actions recorded it."""
+    """A formatter of the log entries that the actions on a meeting write."""
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         return "：".join(filter(None, [self.label, "；".join(log_entry.data["changes"])]))
@@ -196,7 +196,7 @@ LOG_LABELS = {
     "record": "登记结果",
     "minutes": "上传会议纪要",
 }
-"""What each action is called in a history."""
+"""The label of each action in a history."""
 
 
 def register_words_of_history(actions: LogActionRegistry) -> None:

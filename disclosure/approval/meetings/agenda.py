@@ -1,4 +1,4 @@
-"""What can be put on an agenda, and what an agenda shows of each matter."""
+"""Matters that can be put on an agenda, and the data that an agenda shows of each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from disclosure.organisation.models import Role, User
 
 
 def awaiting_committee() -> QuerySet[Decision]:
-    """What waits for the committee's decision, oldest first: proposals at its step, and suspensions that it has to settle."""
+    """Return the matters that wait for the committee, oldest first: proposals at its step, and suspensions to be settled."""
     later = Decision.objects.filter(item=OuterRef("item"), kind=Decision.Kind.SUSPENDED, pk__gt=OuterRef("pk"))
     state = "task_state__workflow_state"
     proposed = Q(
@@ -35,24 +35,24 @@ def awaiting_committee() -> QuerySet[Decision]:
 
 
 def pending_matters() -> QuerySet[Decision]:
-    """What can be put on an agenda: what waits for the committee and stands on no agenda without an outcome."""
+    """Return the matters that can be put on an agenda: pending ones that are on no agenda without an outcome."""
     return awaiting_committee().exclude(agenda_items__outcome="")
 
 
 def may_see_matter(user: User, matter: Decision) -> bool:
-    """Whether the person may learn what the matter is: those who see an item's proposals, or the motion."""
+    """Return whether the person may know the matter: those who see an item's proposals, or the motion."""
     if matter.item:
         return may_see_proposals(user, matter.item)
     return may_see_motion(user, matter.revision.as_object())
 
 
 def name_for(user: User, matter: Decision) -> str:
-    """The matter by the title that is proposed, or, for those who may not learn that, in other words."""
+    """Return the proposed title, or, for people who may not know it, a description without it."""
     return f"《{matter.revision.as_object().title}》" if may_see_matter(user, matter) else describe_proposal(matter)
 
 
 def describe_proposal(matter: Decision) -> str:
-    """The matter by its procedure, units and entry, which are no secret: for logs."""
+    """Return a description by procedure, units and entry, which are no secret, for logs."""
     about = ""
     if matter.item:
         entry = matter.item.entry
@@ -61,18 +61,18 @@ def describe_proposal(matter: Decision) -> str:
 
 
 def units_of(matter: Decision) -> str:
-    """Whose matter it is: the item's responsible units, or who puts the motion."""
+    """Return the item's responsible units, or the proposer of the motion."""
     if matter.item:
         return "、".join(unit.name for unit in matter.item.responsible_units())
     return matter.unit.name if matter.unit else Role.OFFICE.label
 
 
 class Matter:
-    """One matter as an agenda shows it to one person: as it was proposed, and not as it has become since.
+    """A matter as an agenda shows it to one person: as it was proposed, without later changes.
 
     Args:
         proposal: the proposal, or the office's suspension.
-        user: the person who looks.
+        user: the viewer.
     """
 
     def __init__(self, proposal: Decision, user: User):
@@ -85,12 +85,12 @@ class Matter:
 
     @cached_property
     def content(self) -> DisclosurePage | Motion:
-        """What was proposed; of a suspension, the edition that was suspended."""
+        """Return the proposed content; for a suspension, the edition that was suspended."""
         return self.proposal.revision.as_object()
 
     @property
     def item(self) -> DisclosurePage | None:
-        """The content, where the matter is about an item."""
+        """Return the content, if the matter is about an item."""
         return self.content if self.proposal.item else None
 
     @property
@@ -115,7 +115,7 @@ class Matter:
 
     @property
     def reason(self) -> str:
-        """Why it is asked for: of a request, a motion, a suspension."""
+        """Return the reason given for a request, a motion or a suspension."""
         return self.motion.reason if self.motion else self.proposal.comment
 
     @cached_property
@@ -124,7 +124,7 @@ class Matter:
 
     @property
     def reviews(self) -> QuerySet[Decision]:
-        """The responsible units' reviews of what was proposed."""
+        """Return the responsible units' reviews of the proposal."""
         if self.proposal.task_state is None:
             return Decision.objects.none()
         state = self.proposal.task_state.workflow_state_id
@@ -132,7 +132,7 @@ class Matter:
         return reviews.select_related("by", "unit")
 
     def differences(self) -> list[FieldDifference]:
-        """What a change alters of the edition that was in force when it was proposed, field by field."""
+        """Return the differences between a change and the edition in force when it was proposed, field by field."""
         if self.item is None or not self.is_change:
             return []
         edition = edition_approvals(self.item).filter(pk__lt=self.proposal.pk).last()
@@ -140,7 +140,7 @@ class Matter:
 
     @property
     def effect(self) -> str:
-        """What follows at once if the meeting approves, or settles a suspension."""
+        """Return the immediate effect if the meeting approves, or settles a suspension."""
         page = self.proposal.item
         if page is None:
             return effect_of_motion(self.content)
@@ -150,5 +150,5 @@ class Matter:
 
     @property
     def address(self) -> str:
-        """Its page in the admin."""
+        """Return the address of the matter's page in the admin."""
         return decision_page_of(self.content)

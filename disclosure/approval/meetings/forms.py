@@ -1,4 +1,4 @@
-"""The forms of a meeting's page. They gather what an action needs; the action decides."""
+"""The forms of a meeting's page. A form gathers the arguments of an action; the action decides."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from disclosure.approval.models import SCAN_BYTES, SCANS, AgendaItem, Decision, 
 from disclosure.items.uploads.forms import VettedFormField
 
 LEFT_OPEN = "open"
-"""The choice that keeps a matter open, whatever the common outcome is."""
+"""The choice that keeps a matter open, whatever the common outcome."""
 
 OUTCOMES = [(outcome.value, outcome.label) for outcome in AgendaItem.Outcome if outcome != AgendaItem.Outcome.LEFT_OUT]
 
 OUTCOMES_OF_SUSPENSION = [(outcome.value, settled.label) for outcome, settled in SETTLES.items()]
-"""What the same outcomes are called where the office suspended an item."""
+"""The labels of the same outcomes for an item that the office suspended."""
 
 
 class MattersField(forms.ModelMultipleChoiceField):
-    """Matters by their numbers. Whether they still wait, the action says, and names those that do not."""
+    """A choice of matters by their numbers. The action checks whether they are still pending, and names those that are not."""
 
     def clean(self, value: list[str]) -> QuerySet[Decision]:
         if not all(map(is_row_number, value)):
@@ -32,7 +32,7 @@ class MattersField(forms.ModelMultipleChoiceField):
 
 
 class PutOnForm(forms.Form):
-    """列入议程: from the list of what waits for the committee."""
+    """The form that puts pending matters on the agenda (列入议程)."""
 
     matters = MattersField(
         Decision.objects.all(), required=False, error_messages={"invalid_choice": "所选的事项不存在，请重新选择。"}
@@ -44,7 +44,7 @@ class PutOnForm(forms.Form):
 
     @property
     def chosen(self) -> set[str]:
-        """Numbers of what was chosen before, while the form is shown again."""
+        """Return the numbers of the matters chosen before, while the form is shown again."""
         return set(self.data.getlist("matters")) if self.is_bound else set()
 
 
@@ -64,12 +64,12 @@ class OutcomeForm(forms.Form):
 
     @property
     def is_filled(self) -> bool:
-        """Whether an outcome was chosen or a text was entered. A prepared text that was not edited does not count."""
+        """Return whether an outcome was chosen or a text was entered. A prepared text that was not edited does not count."""
         return bool(self.chosen) or any(self.cleaned_data.get(name) for name in self.changed_data if name != "outcome")
 
     @property
     def chosen(self) -> str:
-        """The outcome that was chosen, if any."""
+        """Return the outcome that was chosen, or an empty string."""
         outcome = self.cleaned_data.get("outcome", "")
         return "" if outcome == LEFT_OPEN else outcome
 
@@ -79,7 +79,7 @@ class OutcomeForm(forms.Form):
 
 
 class RestForm(OutcomeForm):
-    """未单独选择的议题，一并登记: one outcome and one number for every matter that has none of its own."""
+    """The form for all other matters (未单独选择的议题，一并登记): one outcome and number for those without their own."""
 
     NOT_CHOSEN = [("", "不一并登记")]
 
@@ -92,10 +92,9 @@ class RestForm(OutcomeForm):
 
 
 def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcome]:
-    """What the valid forms ask for: a row's own outcome, or else the one that is for all the rest.
+    """Return the outcomes in the valid forms: a row's own outcome, or else the common one of `rest`.
 
-    A row in which something is written, and no outcome chosen for it, is handed on without one, so that it is refused rather
-    than overlooked.
+    A row with text but without a chosen outcome is passed on without one, so that it is refused rather than overlooked.
     """
     common = rest.cleaned_data
     outcomes = []
@@ -110,7 +109,7 @@ def gather_outcomes(rows: dict[int, OutcomeForm], rest: RestForm) -> list[Outcom
 
 
 class MinutesForm(forms.Form):
-    """A scan of the signed minutes."""
+    """The form for a scan of the signed minutes."""
 
     file = VettedFormField(
         label="文件",

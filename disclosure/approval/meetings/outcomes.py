@@ -1,4 +1,4 @@
-"""How the outcomes of a meeting take effect: locked, checked all at once, recorded one by one within one transaction."""
+"""Application of a meeting's outcomes: locked, validated together, and recorded one by one within one transaction."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ SETTLES = {
     Kind.RETURNED: Decision.Kind.LIFTED,
     Kind.PUT_OFF: Decision.Kind.PUT_OFF,
 }
-"""What an outcome means for a suspension: approved, it becomes a withdrawal; returned, it is lifted."""
+"""The outcome for a suspension: an approval makes it a withdrawal; a return lifts it."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a meeting decided on one matter of its agenda.
+    """A meeting's decision on one matter of its agenda.
 
     Args:
         item: number (`pk`) of the agenda's item.
         outcome: an `AgendaItem.Outcome`: approved, returned or put off.
-        resolution_number: of the resolution; needed for what takes effect: an approval, or the lifting of a suspension.
-        comment: the committee's comment; needed as the reason of a return, and of a matter put off.
+        resolution_number: of the resolution; required for a decision that takes effect: an approval, or the lifting of a
+            suspension.
+        comment: the committee's comment; required as the reason if a matter is returned or put off.
     """
 
     item: int
@@ -61,7 +62,7 @@ def label_of(row: OutcomeRow) -> str:
 
 
 def apply_outcomes(meeting: Meeting, rows: Sequence[OutcomeRow], *, by: User) -> list[AgendaItem]:
-    """Record each outcome and carry it out; see `record_outcomes`, which has locked the meeting and checked who records."""
+    """Record each outcome and carry it out; see `record_outcomes`, which has locked the meeting and checked the permission."""
     problems = problems_of(meeting, rows)
     _lock_subjects([item.matter for item, _ in rows])
     opened, forbidden = [], False
@@ -79,11 +80,11 @@ def apply_outcomes(meeting: Meeting, rows: Sequence[OutcomeRow], *, by: User) ->
     if problems:
         raise (NotAllowed if forbidden else Refused)("结果没有登记，请按各项的提示改正。已填写的内容都还在。", fields=problems)
     _lock_counters([(item, outcome) for item, outcome, _ in opened])
-    # Motions after items, since the whole catalogue that they lock is the last thing that anybody waits for.
+    # Motions come after items, since the catalogue, which they lock as a whole, must be the last lock that anybody waits for.
     for item, outcome, matter in sorted(opened, key=lambda row: (row[0].matter.item is None, row[0].position)):
         resolution = Resolution.of_meeting(meeting, tidy_number(outcome.resolution_number))
         try:
-            # What proves stale only as it is carried out is undone alone.
+            # A matter that proves stale only as it is carried out is rolled back alone.
             with transaction.atomic():
                 item.decision = _record(matter, outcome, by=by, resolution=resolution)
         except Stale as stale:
@@ -99,7 +100,7 @@ def apply_outcomes(meeting: Meeting, rows: Sequence[OutcomeRow], *, by: User) ->
 
 
 def problems_of(meeting: Meeting, rows: Sequence[OutcomeRow]) -> dict[str, str]:
-    """Return the errors in the outcomes, by `<item>-<field>`. They do not depend on who records."""
+    """Return the errors in the outcomes, by `<item>-<field>`. They do not depend on the person who records."""
     return {key: text for item, outcome in rows for key, text in _problems(meeting, item, outcome).items()}
 
 
@@ -121,7 +122,7 @@ def _problems(meeting: Meeting, item: AgendaItem, outcome: Outcome) -> dict[str,
 
 
 def _lock_subjects(matters: Sequence[Decision]) -> None:
-    """Lock all that is decided on, each kind in the order of its numbers: no two who decide wait for each other."""
+    """Lock all subjects, each kind in the order of its numbers, to avoid deadlocks between two people who decide."""
     items = [matter.item_id for matter in matters if matter.item_id]
     list(Page.objects.select_for_update().filter(pk__in=items).order_by("pk"))
     motions = [matter.task_state.workflow_state for matter in matters if not matter.item_id and matter.task_state]
@@ -132,8 +133,8 @@ def _lock_subjects(matters: Sequence[Decision]) -> None:
 def _lock_counters(rows: Sequence[OutcomeRow]) -> None:
     """Lock the counter of each unit that gets an index number, before anything is sealed.
 
-    Whoever approves one item holds its unit's counter and then waits to seal; a meeting that seals its first item must not
-    have to wait for the counter of its second.
+    A transaction that approves one item holds its unit's counter and then waits to seal. A meeting that has sealed its first
+    item must therefore not wait for the counter of its second.
     """
     approved = [item.matter.item for item, outcome in rows if outcome.outcome == Kind.APPROVED and item.matter.item]
     for unit in sorted({page.unit for page in approved if not page.index_number}, key=lambda unit: unit.pk):
@@ -141,7 +142,7 @@ def _lock_counters(rows: Sequence[OutcomeRow]) -> None:
 
 
 def _open(matter: Decision) -> Step | Decision:
-    """The matter as it is decided: a step of its proposal, or the suspension itself. Raises `Stale` where it cannot be."""
+    """Return what is decided: the step of the proposal, or the suspension itself. Raises `Stale` if it is not open."""
     if matter.kind == Decision.Kind.SUSPENDED and matter.item_id:
         suspension = lock_suspension(matter.item_id)
         if suspension != matter:
@@ -159,10 +160,10 @@ def _open(matter: Decision) -> Step | Decision:
 
 
 def _why_not_recorded_by(by: User, matter: Step | Decision) -> str:
-    """Why the person does not record the matter, who took part in it; nothing if they may.
+    """Return why the person may not record the matter, having taken part in it; an empty string if they may.
 
     Raises:
-        Stale: the content is not what was proposed, so that nobody decides on the matter.
+        Stale: the content is not what was proposed, so that no decision is possible.
     """
     try:
         if isinstance(matter, Step):

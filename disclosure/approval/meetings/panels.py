@@ -1,4 +1,4 @@
-"""The home panel of meetings: those that were held and whose outcomes wait to be recorded."""
+"""The home panel of meetings that were held and whose outcomes are not recorded yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure.organisation.roles import Roles
 
 
 def awaiting_record_by(user: User) -> QuerySet[Meeting]:
-    """Meetings that were held and whose outcomes the person may record, the earliest first."""
+    """Return the meetings that were held and whose outcomes the person may record, the earliest first."""
     if not Roles.of(user).holds(Role.COMMITTEE):
         return Meeting.objects.none()
     held = Meeting.objects.filter(agenda_fixed_at__isnull=False, held_on__lte=timezone.localdate(), agenda__outcome="")
@@ -37,7 +37,7 @@ class MeetingsPanel(Component):
 
 
 def panels_of_meetings(user: User) -> Iterator[Component]:
-    """The panel for an approver of the committee; none that would be empty."""
+    """Yield the panel for an approver of the committee, unless it would be empty."""
     panel = MeetingsPanel(user)
     if panel.meetings.exists():
         yield panel

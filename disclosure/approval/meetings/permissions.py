@@ -1,4 +1,4 @@
-"""Who may see a meeting, who keeps its agenda, and who records what it decided."""
+"""Permissions to see a meeting, to manage its agenda, and to record its outcomes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 READERS = (Role.OFFICE, Role.COMMITTEE, Role.SUPERVISOR)
-"""Who looks into the register of meetings."""
+"""Roles that may read the register of meetings."""
 
 
 def may_read_meetings(user: User | AnonymousUser) -> bool:
@@ -18,28 +18,28 @@ def may_read_meetings(user: User | AnonymousUser) -> bool:
 
 
 def may_register_meetings(user: User | AnonymousUser) -> bool:
-    """The office registers meetings; a superuser looks after the machine."""
+    """Return whether the person may register meetings: the office, and superusers, who maintain the machine."""
     return Roles.of(user).holds(Role.OFFICE)
 
 
 def may_see_meeting(user: User | AnonymousUser, meeting: Meeting) -> bool:
-    """Whether the person may open the meeting's page and its minutes: those who read the register, and its note-taker."""
+    """Return whether the person may open the meeting's page: readers of the register, and its note-taker."""
     return user.is_active and (may_read_meetings(user) or meeting.note_taker_id == user.pk)
 
 
 def may_read_minutes(user: User | AnonymousUser) -> bool:
-    """Whether the person may read the signed minutes, which tell of every matter: those who read the register.
+    """Return whether the person may read the signed minutes, which cover every matter: readers of the register only.
 
-    A note-taker whose role has ended sees the meeting, and of its matters only those of their own unit.
+    A note-taker whose role has ended may see the meeting, but only the matters of their own unit.
     """
     return user.is_active and may_read_meetings(user)
 
 
 def check_may_keep(user: User | AnonymousUser, meeting: Meeting) -> None:
-    """Check that the person may keep the meeting: its agenda, the outcomes that are prepared, its minutes.
+    """Check that the person may keep the meeting: its agenda, its prepared outcomes, its minutes.
 
     Raises:
-        NotAllowed: `user` is not of the office today, nor its note-taker and an approver of the committee today.
+        NotAllowed: `user` is neither of the office today, nor the meeting's note-taker and an approver of the committee today.
     """
     roles = Roles.of(user)
     if roles.holds(Role.OFFICE):
@@ -51,7 +51,7 @@ def check_may_keep(user: User | AnonymousUser, meeting: Meeting) -> None:
 
 
 def may_keep(user: User | AnonymousUser, meeting: Meeting) -> bool:
-    """Whether `check_may_keep` allows it."""
+    """Return whether `check_may_keep` allows it."""
     try:
         check_may_keep(user, meeting)
     except NotAllowed:
@@ -60,10 +60,9 @@ def may_keep(user: User | AnonymousUser, meeting: Meeting) -> bool:
 
 
 def why_not_recorder(user: User | AnonymousUser, meeting: Meeting) -> str:
-    """Why the person does not record what the meeting decided; nothing if they may.
+    """Return why the person may not record the meeting's decisions; an empty string if they may.
 
-    The committee alone decides, and two people stand behind each meeting: whoever registered it or fixed its agenda does not
-    record.
+    Only the committee decides. Each meeting needs two people: a person who registered it or fixed its agenda may not record.
     """
     if not Roles.of(user).holds(Role.COMMITTEE):
         return "会议结果由党委审批人登记后生效，您不是党委审批人，不能登记。"

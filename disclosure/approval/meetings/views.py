@@ -43,9 +43,9 @@ MEETINGS = Meeting.objects.select_related("chair", "note_taker", "agenda_fixed_b
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, for somebody who may see it.
+    """Return the meeting, for a person who may see it.
 
-    Raises `PermissionDenied` with the reason, likewise for a number that no meeting has; `Http404` to those who see them all.
+    Raises `PermissionDenied` with the reason, also for a number without a meeting; `Http404` to those who see all meetings.
     """
     meeting = MEETINGS.filter(pk=min(pk, BIGGEST_ID)).first()
     if meeting is None and may_read_meetings(request.user):
@@ -57,7 +57,7 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
 
 @dataclass
 class AgendaRow:
-    """A matter on the agenda as the page shows it: what was proposed, whether it still waits, the form of its outcome."""
+    """A matter on the agenda as the page shows it: the proposal, whether it is still pending, the form of its outcome."""
 
     place: AgendaItem
     matter: Matter
@@ -66,7 +66,7 @@ class AgendaRow:
 
 
 class MeetingView(WagtailAdminTemplateMixin, TemplateView):
-    """One page a meeting: its agenda, what came of it, its minutes; and what its keeper, or the committee, may do next."""
+    """The page of a meeting: its agenda, outcomes and minutes, and the actions open to its keeper or the committee."""
 
     template_name = "approval/meetings/meeting.html"
     header_icon = "calendar-alt"
@@ -89,7 +89,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict]:
         return [
             *super().get_breadcrumbs_items(),
-            # A former note-taker sees the meeting, and not the register.
+            # A former note-taker may see the meeting, but not the register.
             {"url": reverse("meetings_modeladmin_index") if self.reads_register else "", "label": "党委会议"},
             {"url": "", "label": str(self.meeting)},
         ]
@@ -141,7 +141,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def decided_singly(self) -> list[tuple[str, Decision]]:
-        """Decisions that name the meeting and that no item of its agenda recorded, each by what the person may learn of it."""
+        """Return decisions that name the meeting but are on none of its agenda items, each as described to the person."""
         decisions = self.meeting.decisions.filter(agenda_item=None).select_related("item", "revision", "unit", "by")
         return [(name_for(self.request.user, decision), decision) for decision in decisions]
 
@@ -167,12 +167,12 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         return MinutesForm(posted, self.request.FILES if posted else None)
 
     def _posted(self, *actions: str):
-        """What was typed, for the form of the button that was pressed."""
+        """Return the submitted data for the form of the pressed button."""
         is_this = self.request.method == "POST" and self.request.POST.get("action") in actions
         return self.request.POST if is_this else None
 
     def _typed_in_vain(self, context: dict) -> str:
-        """What was typed into forms that the page does not show any more: it is copied out, so that nothing is lost."""
+        """Return the input of forms that the page no longer shows. The page repeats it, so that nothing is lost."""
         shown = [row.form for row in self.rows if row.form] + [self.rest_form] if context["writes"] else []
         names = {form.add_prefix(field) for form in shown for field in form.fields}
         typed = [text for name, text in self.request.POST.items() if name not in names and name.endswith(("number", "comment"))]
@@ -182,7 +182,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     # --- what its buttons do ------------------------------------------------------------------------------------------
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Carry out the action named by the button. What is refused comes back with its reason and all that was typed."""
+        """Carry out the action named by the button. A refused form is shown again with the reason and all input."""
         acts: dict[str, Callable[[], str]] = {
             "put_on": self.put_on,
             "take_off": self.take_off,
@@ -200,7 +200,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
                 raise Stale("没有这样的操作，请从页面上的按钮办理。")
             done = act()
         except Refused as refusal:
-            # The agenda may be another one than when the page was opened.
+            # The agenda may have changed since the page was opened.
             self.meeting = MEETINGS.get(pk=self.meeting.pk)
             context = self.get_context_data()
             messages.error(request, refusal.message + self._typed_in_vain(context))
@@ -256,7 +256,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         return "已登记：" + "、".join(f"{label}{count}项" for label, count in counted if count) + "。"
 
     def _write_outcomes(self, act: Callable[..., list]) -> list:
-        """Hand what the forms ask for to the action, and say in each row what is wrong with it."""
+        """Pass the outcomes in the forms to the action, and show the errors in each row."""
         forms = {row.place.pk: row.form for row in self.rows if row.form}
         if done := [row.place for row in self.rows if not row.form and self.request.POST.get(f"{row.place.pk}-outcome")]:
             raise Stale(f"{'、'.join(f'议题{place.position}' for place in done)}已经登记过结果，其余各项请核对后重新登记。")
@@ -270,7 +270,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             raise
 
     def _say(self, row: OutcomeForm, field: str, message: str) -> None:
-        """Say what is wrong where it is to be mended: in the matter's row, or once where all the rest are filled in."""
+        """Show an error where it can be corrected: in the matter's row, or once in the form for all the others."""
         is_common = field != "outcome" and not row["outcome"].value() and self.rest_form["outcome"].value()
         form = self.rest_form if is_common else row
         if message not in form.errors.get(field, []):
@@ -294,12 +294,12 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def seen(self) -> str:
-        """What the page showed on which the button was pressed."""
+        """Return the digest of the page on which the button was pressed."""
         return self.request.POST.get("seen", "")
 
     @property
     def chosen_item(self) -> int:
-        """The number of the agenda's item whose button was pressed; whatever else was sent is no item."""
+        """Return the number of the agenda item whose button was pressed; any other value matches no item."""
         number = self.request.POST.get("item", "")
         return int(number) if is_row_number(number) else 0
 
@@ -311,14 +311,14 @@ def _check(*forms: Form) -> None:
 
 
 def _show(form: Form, refusal: Refused) -> None:
-    """Say beside the fields what is wrong with them."""
+    """Show the errors beside the fields."""
     for field, message in refusal.fields.items():
         form.add_error(field, message)
 
 
 @require_safe
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
-    """The agenda as it is printed, on A4, for those who may see every draft on it."""
+    """Show the agenda for print on A4, to people who may see every draft on it."""
     try:
         meeting = _meeting(request, pk)
         matters = [
@@ -334,7 +334,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponseBase:
-    """A file of the minutes, to be kept and not to be opened in the browser."""
+    """Serve a file of the minutes as a download, never inline in the browser."""
     try:
         meeting = _meeting(request, pk)
         if not may_read_minutes(request.user):

@@ -1,4 +1,4 @@
-"""What is decided, in which steps, at which meeting."""
+"""The models of decisions, steps, motions and meetings."""
 
 from disclosure.approval.models.decisions import Decision
 from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes, PreparedOutcome

@@ -1,4 +1,4 @@
-"""Decisions: who decided what, and on which content."""
+"""Decisions, with the person who decided and the content decided on."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Decision(models.Model):
-    """Who decided what, in which role, when, and on exactly which content. Append-only (law 4).
+    """A decision: the person, the role, the time, and exactly the content decided on. Append-only (law 4).
 
     The four steps of the national rules: proposed 提出, reviewed 审核, approved 审批; carrying out 实施 follows the approval in
     the same transaction. A return sends the item back to its drafter from either step. A suspension is the office's, at once;
-    the committee confirms or lifts it. The committee decides at a meeting (`meeting`) or in writing (`written`). What a meeting
-    decided is recorded by an approver of the committee: `by` is then whoever recorded it. Until 2026-11-29 the office could.
+    the committee confirms or lifts it. The committee decides at a meeting (`meeting`) or in writing (`written`). A meeting's
+    decision is recorded by an approver of the committee, who is then `by`. Until 2026-11-29 the office could.
     """
 
     class Kind(models.TextChoices):
@@ -168,17 +168,17 @@ class Decision(models.Model):
 
     @property
     def subject(self) -> DisclosurePage | Motion:
-        """What was decided on, as it now stands: an item, or a motion."""
+        """Return the item or motion decided on, as it now stands."""
         return self.item or self.revision.content_object
 
     @property
     def waits_until(self) -> datetime.date:
-        """By when the committee must have settled a suspension."""
+        """Return the last day on which the committee may settle a suspension."""
         return timezone.localdate(self.at) + datetime.timedelta(days=settings.SUSPENSION_DAYS)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the day by which the committee must have settled a suspension is over."""
+        """Return whether the last day for settling a suspension has passed."""
         return self.waits_until < timezone.localdate()
 
     def save(self, *args, **kwargs) -> None:

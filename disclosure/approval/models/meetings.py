@@ -1,4 +1,4 @@
-"""The committee's meetings: what is on the agenda, and what became of it."""
+"""The committee's meetings: the matters on the agenda, and their outcomes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def this_year() -> int:
 
 
 def may_take_notes(user: User) -> bool:
-    """Whether the person may be a meeting's note-taker: today's office and approvers of the committee."""
+    """Return whether the person may be a meeting's note-taker: today's office and approvers of the committee."""
     roles = Roles.of(user)
     return roles.holds(Role.OFFICE) or roles.holds(Role.COMMITTEE)
 
 
 FIXED_WITH_AGENDA = ("kind", "year", "number", "held_on", "chair", "note_taker")
-"""What the printed agenda says of its meeting: it stays as it is for as long as the agenda is fixed."""
+"""The fields that the printed agenda shows, which do not change while the agenda is fixed."""
 
 SETTLED = "这次会议已经登记结果、有会议纪要，或有决定以它为据，不能再修改。"
 
 
 class Meeting(models.Model):
-    """A meeting of the Party committee (党委会议). Its agenda gathers what waits for the committee's decision."""
+    """A meeting of the Party committee (党委会议). Its agenda gathers matters that wait for the committee's decision."""
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee", "党委会会议"
@@ -90,42 +90,42 @@ class Meeting(models.Model):
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the agenda is fixed: nothing is put on it or taken off any more."""
+        """Return whether the agenda is fixed, so that no matter is added or removed any more."""
         return self.agenda_fixed_at is not None
 
     @property
     def is_due(self) -> bool:
-        """Whether the day of the meeting has come: nothing is recorded before it."""
+        """Return whether the day of the meeting has come. No outcome is recorded before."""
         return self.held_on <= timezone.localdate()
 
     @property
     def has_outcomes(self) -> bool:
-        """Whether anything is recorded: from then on, neither the meeting nor its agenda changes."""
+        """Return whether an outcome is recorded. From then on, neither the meeting nor its agenda changes."""
         return any(item.outcome for item in self.agenda.all())
 
     @property
     def is_settled(self) -> bool:
-        """Whether a decision rests on the meeting, or its minutes are there: from then on, the register keeps it."""
+        """Return whether a decision rests on the meeting, or its minutes exist. From then on, the register keeps it."""
         return self.has_outcomes or bool(self.decisions.all()) or bool(self.minutes.all())
 
     @property
     def is_recorded(self) -> bool:
-        """Whether every matter on the agenda has its outcome."""
+        """Return whether every matter on the agenda has its outcome."""
         return self.has_outcomes and all(item.outcome for item in self.agenda.all())
 
     @property
     def lacks_minutes(self) -> bool:
-        """Whether the meeting is over and recorded, and its signed minutes are still missing."""
+        """Return whether the meeting is over and recorded, but its signed minutes are missing."""
         return self.is_recorded and not self.minutes.all()
 
     @property
     def preparation(self) -> PreparedOutcome | None:
-        """One of the outcomes that were prepared, all by one person at one moment; None if none waits to be recorded."""
+        """Return one of the prepared outcomes, all written by one person at one moment; None if none waits to be recorded."""
         return next((item.prepared for item in self.agenda.all() if hasattr(item, "prepared")), None)
 
     @property
     def shown(self) -> str:
-        """A digest of what the meeting's page shows: the meeting, its agenda, what was recorded and prepared of each matter."""
+        """Return a digest of the data on the meeting's page: the meeting, its agenda, the recorded and prepared outcomes."""
         rows = self.agenda.order_by("pk").values_list(
             "pk", "position", "outcome", "prepared__outcome", "prepared__resolution_number", "prepared__comment", "prepared__by"
         )
@@ -134,7 +134,7 @@ class Meeting(models.Model):
 
     @property
     def status(self) -> str:
-        """How far the meeting is, in a few words."""
+        """Return a short description of the meeting's progress."""
         if not self.is_fixed:
             return "单独审批" if self.decisions.all() else "议程未定"
         if not self.has_outcomes:
@@ -146,9 +146,9 @@ class Meeting(models.Model):
         return "缺会议纪要" if self.lacks_minutes else "已办结"
 
     def clean(self) -> None:
-        """Say beside each field what is wrong with it; the constraints above stand behind this.
+        """Validate each field, with errors beside it; the constraints above enforce the same rules.
 
-        The note-taker holds a role of the office or the committee on the day on which they are named.
+        The note-taker must hold a role of the office or the committee on the day on which they are named.
         """
         if not (self.kind and self.year and self.number and self.held_on and self.note_taker_id):
             return
@@ -172,14 +172,14 @@ class Meeting(models.Model):
             raise ValidationError(errors)
 
     def _out_of_order(self) -> Meeting | None:
-        """Return a meeting of the same kind and year whose number and day do not follow one another as this one's do."""
+        """Return a meeting of the same kind and year whose number and day are not in the same order relative to this one."""
         others = Meeting.objects.filter(kind=self.kind, year=self.year).exclude(pk=self.pk)
         wrong = Q(number__lt=self.number, held_on__gt=self.held_on) | Q(number__gt=self.number, held_on__lt=self.held_on)
         return others.filter(wrong).first()
 
 
 class AgendaItem(models.Model):
-    """One matter on a meeting's agenda (议题), and what the meeting made of it."""
+    """One matter on a meeting's agenda (议题), with its outcome."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", "同意"
@@ -221,14 +221,14 @@ class AgendaItem(models.Model):
 
     @property
     def outcome_label(self) -> str:
-        """The outcome's label; a suspension was confirmed or lifted."""
+        """Return the outcome's label; a suspension was confirmed or lifted."""
         if self.decision and self.matter.kind == Decision.Kind.SUSPENDED:
             return self.decision.get_kind_display()
         return self.get_outcome_display()
 
 
 class PreparedOutcome(models.Model):
-    """An outcome that was prepared for the committee to record (拟好的结果). It has no effect."""
+    """An outcome that was prepared for the committee to record (拟好的结果), without effect."""
 
     item = models.OneToOneField(AgendaItem, verbose_name="议题", on_delete=models.CASCADE, related_name="prepared")
     outcome = models.CharField("结果", max_length=8, choices=AgendaItem.Outcome.choices)

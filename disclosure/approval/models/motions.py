@@ -1,4 +1,4 @@
-"""Motions: what the committee is asked to decide besides items. Articles 6(1), 8(1) and 8(3)."""
+"""Motions: matters other than items that the committee is asked to decide. Articles 6(1), 8(1) and 8(3)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.models import Unit
 
 CATALOGUE, OFF_CATALOGUE, POSTPONEMENT = "catalogue", "off-catalogue", "postponement"
-"""Codes of the kinds of motions of this room: see `motions.kinds`."""
+"""Codes of the kinds of motions of this room (see `motions.kinds`)."""
 
 
 class MotionQuerySet(models.QuerySet):
     def under_way(self) -> Self:
-        """Motions that wait for the committee's decision."""
+        """Return the motions that wait for the committee's decision."""
         states = WorkflowState.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), status=WorkflowState.STATUS_IN_PROGRESS
         )
@@ -34,10 +34,10 @@ class MotionQuerySet(models.QuerySet):
 
 
 class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
-    """A matter put before the committee, which carries out something else than an item's edition.
+    """A matter proposed to the committee that is not an edition of an item.
 
-    It is written once and put at once, and its workflow has one step, the committee's approval; what is returned is put anew
-    as another motion. `live` says that it was approved and carried out.
+    A motion is written and proposed in one step, and its workflow has one step, the committee's approval. A returned motion is
+    proposed anew as another motion. `live` means that the motion was approved and carried out.
     """
 
     title = models.CharField("标题", max_length=120)
@@ -47,53 +47,53 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     objects: ClassVar[Any] = MotionQuerySet.as_manager()
 
     CONTENT_FIELDS: tuple[str, ...] = ("title", "reason")
-    """What a decision on it is bound to (law 3)."""
+    """The fields bound by a decision on the motion (law 3)."""
 
     KEPT_FIELDS: tuple[str, ...] = ()
-    """What became of it, which no revision holds."""
+    """The fields that hold results, and that no revision stores."""
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        """Kind and number: the title is content, and Wagtail writes this into logs for whoever reads those (law 2)."""
+        """Return kind and number: the title is content, and Wagtail writes this into logs that more people read (law 2)."""
         return f"{self.procedure.label}第{self.pk}号"
 
     @property
     def procedure_code(self) -> str:
-        """The code of its kind, as `Decision.procedure` keeps it."""
+        """Return the code of the motion's kind, as `Decision.procedure` stores it."""
         raise NotImplementedError
 
     @property
     def procedure(self) -> MotionProcedure:
-        """Its kind: what it is called, who proposes it, and how it is carried out."""
+        """Return the motion's kind, with its name, its proposers and its carrying out."""
         return motion_procedure(self.procedure_code)
 
     @property
     def shown_on(self) -> Page | None:
-        """The page on which readers see what it leads to, if there is one already."""
+        """Return the page on which readers see the result, if it exists already."""
         return None
 
     @property
     def decisions(self) -> models.QuerySet[Decision]:
-        """All that was decided on it, oldest first."""
+        """Return all decisions on the motion, oldest first."""
         return Decision.objects.filter(revision__in=Revision.objects.for_instance(self))
 
     @property
     def approval(self) -> Decision | None:
-        """The committee's approval, which was carried out."""
+        """Return the committee's approval that was carried out."""
         return self.decisions.filter(kind=Decision.Kind.APPROVED).first()
 
     def get_admin_url(self) -> str:
-        """Its page in the admin, where those who may see it read it and the committee decides on it."""
+        """Return the address of the motion's page in the admin, which shows it and offers the committee's decision."""
         return reverse("motions:motion", args=[self.procedure_code, self.pk])
 
     def summary_lines(self) -> list[str]:
-        """What is proposed, besides title and reason, a fact a line: for an agenda, say."""
+        """Return what is proposed besides title and reason, one fact a line, for instance for an agenda."""
         raise NotImplementedError
 
     def get_workflow(self) -> Workflow | None:
-        """The workflow that has no review: of the committee's approval alone."""
+        """Return the workflow without a review, which has the committee's approval only."""
         approved = Workflow.objects.active().filter(workflow_tasks__task__in=ApprovalTask.objects.all())
         return approved.exclude(workflow_tasks__task__in=ReviewTask.objects.all()).first()
 
@@ -104,16 +104,16 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return motion
 
     def digest(self) -> str:
-        """SHA-256, in hex, over what is proposed."""
+        """Return the SHA-256, in hex, of what is proposed."""
         content = self.serializable_data()
         return sha256_of_json({field: content[field] for field in self.CONTENT_FIELDS})
 
 
 class CatalogueRevision(Motion):
-    """A revision of the catalogue (Article 8(1)), or the disclosure of a matter that stands in none of it (Article 8(3)).
+    """A revision of the catalogue (Article 8(1)), or the disclosure of a matter outside it (Article 8(3)).
 
-    The leading group proposes a revision through its office; a matter outside the catalogue is proposed by its unit. Either
-    holds printed rows; approved, they become the catalogue in force, or one entry beside it.
+    The leading group proposes a revision through its office; a matter outside the catalogue is proposed by its unit. Both hold
+    printed rows, which on approval become the catalogue in force, or one entry outside it.
     """
 
     off_catalogue = models.BooleanField("目录外公开", default=False)
@@ -157,7 +157,7 @@ class CatalogueRevision(Motion):
         return tuple(PrintedRow(*cells) for cells in self.rows)
 
     def plan(self) -> ImportPlan:
-        """What the proposed rows would change of the catalogue that is in force now."""
+        """Return the changes that the proposed rows would make to the catalogue in force now."""
         return plan_import(self.printed_rows)
 
     def summary_lines(self) -> list[str]:
@@ -173,12 +173,12 @@ class CatalogueRevision(Motion):
 
 class PostponementQuerySet(MotionQuerySet):
     def in_force(self, on: datetime.date) -> Self:
-        """Postponements that were approved by `on` and have not run out; the last day still counts."""
+        """Return the postponements that were approved by `on` and have not expired; the last day still counts."""
         return self.filter(live=True, first_published_at__date__lte=on, until__gte=on)
 
 
 class Postponement(Motion):
-    """A due item that a unit asks to hold back (暂缓公开) until a date: Article 6(1)."""
+    """A due item that a unit asks to postpone (暂缓公开) until a date: Article 6(1)."""
 
     entry = models.ForeignKey(EntryPage, verbose_name="目录", on_delete=models.PROTECT, related_name="postponements")
     unit = models.ForeignKey(Unit, verbose_name="提出单位", on_delete=models.PROTECT, related_name="postponements")
@@ -205,7 +205,7 @@ class Postponement(Motion):
 
     @classmethod
     def in_force(cls, entry: EntryPage, unit: Unit, year: int, on: datetime.date) -> Postponement | None:
-        """The postponement by which `unit` need not disclose what `entry` owes for `year`, on the day `on`; the longest one."""
+        """Return the longest postponement that exempts `unit` on the day `on` from disclosing what `entry` owes for `year`."""
         held_back = cls.objects.in_force(on).filter(entry=entry, unit=unit, report_year=year)
         return held_back.order_by("until").last()
 

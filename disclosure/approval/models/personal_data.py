@@ -1,4 +1,4 @@
-"""Personal data that was found before a review, and what the reviewer said of it. Never the data itself."""
+"""Personal data found before a review, and the reviewer's answers. The data itself is never stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from disclosure.approval.personal_data import patterns
 
 
 class FindingKind(models.TextChoices):
-    """What was found."""
+    """The kind of a finding."""
 
     RESIDENT_ID = patterns.RESIDENT_ID, "身份证号码"
     BANK_CARD = patterns.BANK_CARD, "银行卡号"
@@ -22,7 +22,7 @@ class FindingKind(models.TextChoices):
 
 
 class Ground(models.TextChoices):
-    """Why a finding may stay, or that it must go."""
+    """The reason why a finding may stay, or the demand that it be removed."""
 
     OFFICIAL = "official", "公务联系方式、办公地址"
     REQUIRED = "required", "依法依规应当公开"
@@ -35,13 +35,13 @@ class Ground(models.TextChoices):
 
 
 IN_WORDS = (Ground.REQUIRED, Ground.CONSENT, Ground.OTHER)
-"""Grounds of which the reviewer says more: which rule, whose consent."""
+"""Grounds that need an explanation, such as the rule or the person who consented."""
 
 
 class FindingAnswer(models.Model):
-    """What a reviewer said of one finding, as part of a decision. Append-only, as the decision is (law 4).
+    """A reviewer's answer to one finding, as part of a decision. Append-only, as the decision is (law 4).
 
-    The finding is known again by a keyed digest, and shown masked.
+    A keyed digest identifies the finding, which is shown masked.
     """
 
     decision = models.ForeignKey(Decision, verbose_name="决定", on_delete=models.PROTECT, related_name="answers")
@@ -53,7 +53,7 @@ class FindingAnswer(models.Model):
     words = models.CharField("说明", max_length=300, blank=True)
 
     REMOVABLE = ("masked", "places", "words")
-    """What may have to be removed by law after all: what files are called, and what somebody wrote."""
+    """Fields that may have to be removed by law after all: the names of files, and the words of people."""
 
     class Meta:
         verbose_name = "个人信息核对意见"
@@ -80,7 +80,7 @@ class FindingAnswer(models.Model):
 
 
 class FileScan(models.Model):
-    """What one version of the scanner found in a file with these bytes, so that they are read only once."""
+    """The findings of one version of the scanner in a file with these bytes, stored so that the bytes are read only once."""
 
     sha256 = models.CharField("文件摘要值", max_length=64)
     version = models.PositiveSmallIntegerField("扫描规则版本")

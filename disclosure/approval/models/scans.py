@@ -12,7 +12,7 @@ from disclosure.items.uploads.kinds import ATTACHMENTS, PAPER
 from disclosure.organisation.models import User
 
 SCANS = PAPER | {ending: ATTACHMENTS[ending] for ending in ("doc", "docx", "wps")}
-"""Kinds of file that signed minutes come in."""
+"""File types allowed for signed minutes."""
 
 SCAN_BYTES = 20 * 1024 * 1024
 
@@ -63,7 +63,7 @@ class WrittenApproval(Scan):
     """
 
     NAME = "党委书面审批单"
-    """What readers are told that a decision rests on, beside the number: the name of no person, no title of a matter."""
+    """The name of the basis shown to readers, beside the number. No person and no title of a matter is named."""
 
     number = models.CharField("批准文号", max_length=80, unique=True)
     decided_on = models.DateField("批准日期")

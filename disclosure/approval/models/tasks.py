@@ -13,7 +13,7 @@ from disclosure.organisation.roles import Roles
 
 
 def units_to_sign(task_state: TaskState, user: User) -> list[Unit]:
-    """The units of `user` that have still to sign the review in `task_state`."""
+    """Return the units of `user` that have not signed the review in `task_state` yet."""
     roles = Roles.of(user)
     signed = task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True)
     item = task_state.workflow_state.content_object.specific
@@ -23,8 +23,7 @@ def units_to_sign(task_state: TaskState, user: User) -> list[Unit]:
 class DecidedTask(Task):
     """A workflow step that is decided on the item's own decision page, and nowhere else.
 
-    Wagtail's own buttons and views take an action by name, with whatever data arrives: they offer nothing here and are
-    refused.
+    Wagtail's own buttons and views accept an action by name, with arbitrary data, so they offer no action here and are refused.
     """
 
     lock_class = ProposalLock
@@ -39,15 +38,15 @@ class DecidedTask(Task):
         raise PermissionDenied("请在事项的审核审批页面办理。")
 
     def locked_for_user(self, obj, user) -> bool:
-        """Nobody edits what is being decided; the drafter takes the proposal back first."""
+        """Return True: content that is being decided is not editable; the drafter takes the proposal back first."""
         return True
 
 
 class ReviewTask(DecidedTask):
-    """审核: every responsible unit of the item reviews it, in any order (law 5)."""
+    """The review (审核): every responsible unit of the item reviews it, in any order (law 5)."""
 
     def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
-        """Proposals in which a unit of the person's has still to sign."""
+        """Return the proposals that one of the person's units has not signed yet."""
         if not Roles.of(user).units(Role.REVIEWER):
             return TaskState.objects.none()
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
@@ -59,10 +58,10 @@ class ReviewTask(DecidedTask):
 
 
 class ApprovalTask(DecidedTask):
-    """审批: the Party committee approves the item, or returns it."""
+    """The approval (审批): the Party committee approves the item, or returns it."""
 
     def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
-        """Proposals that every unit has signed, for those who hold the committee's role."""
+        """Return the proposals that every unit has signed, if the person holds the committee's role."""
         if not Roles.of(user).holds(Role.COMMITTEE):
             return TaskState.objects.none()
         return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)

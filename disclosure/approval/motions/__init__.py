@@ -1,1 +1,1 @@
-"""Motions: the catalogue's revisions, matters outside it, postponements, from the proposal to what is carried out."""
+"""Motions: revisions of the catalogue, matters outside it, postponements, from the proposal to the carrying out."""

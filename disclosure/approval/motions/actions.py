@@ -1,4 +1,4 @@
-"""Putting a motion before the committee. What may happen to it then, `approval.actions` says: approve, return, take back."""
+"""Actions that propose a motion to the committee. The later actions are in `approval.actions`: approve, return, take back."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from disclosure.organisation.models import Unit, User
 M = TypeVar("M", bound=Motion)
 
 LONGEST_POSTPONEMENT = datetime.timedelta(days=366)
-"""For so long at most a due item is held back by one decision."""
+"""The longest postponement of a due item by one decision."""
 
 FIELDS = {TITLE: "title", CHANNELS: "channels", SCOPE: "scope", TIME_LIMIT: "time_limit", UNITS: "units"}
-"""The field of a form for each printed cell of a matter outside the catalogue."""
+"""The form field of each printed cell of a matter outside the catalogue."""
 
 
 def record_motion(task_state: TaskState, *, by: User) -> Decision:
-    """Record what `by` proposes: called as the committee's step starts, whatever started it.
+    """Record the proposal of `by`. Called as the committee's step starts, whatever started it.
 
     Raises:
         NotAllowed: see `role_to_propose`.
@@ -62,16 +62,16 @@ def record_motion(task_state: TaskState, *, by: User) -> Decision:
 
 @transaction.atomic
 def propose_revision(rows: Sequence[PrintedRow], *, by: User, seen: str, title: str, reason: str) -> CatalogueRevision:
-    """Propose a new catalogue (Article 8(1)). One revision at a time lies before the committee.
+    """Propose a new catalogue (Article 8(1)). Only one revision may be pending.
 
     Args:
         rows: the whole new catalogue, as printed.
-        seen: digest of the plan that `by` was shown, in hex.
+        seen: digest of the plan shown to `by`, in hex.
 
     Raises:
         NotAllowed: `by` is not of the office.
-        Stale: the catalogue or the register of units has changed since the preview, or another revision waits.
-        Refused: the rows cannot be read, or change nothing, or have personal data in them, or title or reason is missing.
+        Stale: the catalogue or the register of units has changed since the preview, or another revision is pending.
+        Refused: the rows cannot be parsed, change nothing or contain personal data, or title or reason is missing.
     """
     role_to_propose(by, CATALOGUE, None)
     lock_catalogue()
@@ -98,13 +98,13 @@ def propose_off_catalogue(
     """Ask the committee to consent to the disclosure of a matter outside the catalogue (Article 8(3)).
 
     Args:
-        title: what the matter is; nobody but those who decide on it learns this.
-        channels, scope, time_limit, units: as the catalogue would print them; `unit` is among the units.
+        title: title of the matter, shown only to those who decide on it.
+        channels, scope, time_limit, units: cells as the catalogue would print them; `unit` is among the units.
 
     Raises:
-        NotAllowed: `by` is no drafter of `unit`.
-        Stale: the same matter waits for the committee already.
-        Refused: a cell cannot be read, or is missing, or has personal data in it; `fields` says where.
+        NotAllowed: `by` is not a drafter of `unit`.
+        Stale: the same matter is pending already.
+        Refused: a cell is missing, cannot be parsed or contains personal data; `fields` names the cell.
     """
     role_to_propose(by, OFF_CATALOGUE, unit)
     lock_catalogue()
@@ -136,21 +136,21 @@ def propose_off_catalogue(
 def propose_postponement(
     *, by: User, entry: EntryPage, unit: Unit, report_year: int, until: datetime.date, reason: str
 ) -> Postponement:
-    """Ask the committee to let a due item wait (暂缓公开) until a day: Article 6(1).
+    """Ask the committee to postpone a due item (暂缓公开) until a day: Article 6(1).
 
-    A new one may follow one that has run out, and prolong one that has not.
+    A new postponement may follow one that has expired, or extend one that has not.
 
     Args:
-        unit: a responsible unit of `entry`, for which `by` asks.
-        until: the last day on which the item waits: after today, within a year.
+        unit: a responsible unit of `entry`, on whose behalf `by` asks.
+        until: the last day of the postponement: after today, within a year.
 
     Raises:
         NotAllowed: `by` neither drafts nor reviews for `unit`.
-        Stale: the same is asked for already.
-        Refused: `unit` does not answer for the entry, or the day or the reason will not do; `fields` says where.
+        Stale: the same postponement is pending already.
+        Refused: `unit` is not responsible for the entry, or the day or the reason is invalid; `fields` names the field.
     """
     role_to_propose(by, POSTPONEMENT, unit)
-    # Two people of the unit who ask at the same moment: the second one waits here.
+    # If two people of the unit ask at the same moment, the second waits here.
     Page.objects.select_for_update().get(pk=entry.pk)
     entry = EntryPage.objects.get(pk=entry.pk)
     if unit not in entry.responsible_units():
@@ -181,7 +181,7 @@ def propose_postponement(
 
 
 def submit_motion(motion: M, *, by: User, errors: dict[str, str] | None = None) -> M:
-    """Store the motion and put it before the committee. Raises `Refused` with `errors` and all that its fields complain of."""
+    """Store the motion and propose it to the committee. Raises `Refused` with `errors` and all errors of its fields."""
     errors = dict(errors or {})
     try:
         motion.full_clean(exclude=set(errors))

@@ -16,10 +16,10 @@ from disclosure.organisation.models import Unit, User
 
 
 def carry_out_motion(motion: Motion, approval: Decision, user: User) -> None:
-    """Do what was approved, exactly as it was proposed: `motion` has the digest that was approved.
+    """Carry out what was approved, exactly as proposed: `motion` has the digest that was approved.
 
     Raises:
-        Stale: it was done already, or can no longer be done like this: the catalogue or the register of units has changed, or a
+        Stale: the motion was carried out already, or no longer can be: the catalogue or the register of units has changed, or a
             day has passed.
     """
     if motion.live:
@@ -27,14 +27,14 @@ def carry_out_motion(motion: Motion, approval: Decision, user: User) -> None:
     check_can_be_done(motion)
     with granted(motion.shown_on, f"decision {approval.pk}"):
         motion.procedure.carry_out(motion, approval, user)
-        # Read anew, so that what the motion led to stays beside it as it is made live.
+        # Read again, so that the results of the motion are not overwritten as it is made live.
         Revision.objects.get(pk=approval.revision_id).publish(user=user, skip_permission_checks=True)
         carried_out.send(sender=type(motion), decision=approval, content=motion)
     notices.tell_proposers(motion, approval)
 
 
 def check_can_be_done(motion: Motion) -> None:
-    """Raises `Stale` where an approval could no longer be carried out as it was proposed, and says why."""
+    """Raises `Stale`, with the reason, if an approval could no longer be carried out as proposed."""
     motion.procedure.check(motion)
 
 
@@ -46,7 +46,7 @@ def check_postponement(motion: Postponement) -> None:
 
 
 def postpone(motion: Postponement, approval: Decision, user: User) -> None:
-    """That it is approved says it all: `Postponement.in_force`."""
+    """Do nothing: the approval itself takes effect, see `Postponement.in_force`."""
 
 
 def check_revision(motion: CatalogueRevision) -> None:
@@ -71,7 +71,7 @@ def add_entry(motion: CatalogueRevision, approval: Decision, user: User) -> None
 
 
 def printed_entry(motion: CatalogueRevision) -> PrintedEntry:
-    """The one entry that a matter outside the catalogue asks for. Raises `Stale` where its cells can no longer be read."""
+    """Return the entry that a matter outside the catalogue asks for. Raises `Stale` if its cells can no longer be parsed."""
     categories, problems = check(motion.printed_rows, list(Unit.objects.active().values_list("name", flat=True)))
     if problems:
         raise Stale(f"提出之后，责任单位登记册已有变动：{problems[0].message}请提出单位撤回后重新报请。")

@@ -1,4 +1,4 @@
-"""A motion as one person meets it: what is proposed, where it stands, and what they may do about it, or why not."""
+"""The dossier of a motion for one person: the proposal, its state, and the actions open to them, or the reasons why not."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from disclosure.organisation.models import User
 
 
 class MotionDossier(UnderWay):
-    """One motion on its page.
+    """A motion as one person sees it on its page.
 
     Args:
         row: the motion's row.
-        user: the person who looks.
+        user: the viewer.
     """
 
     def __init__(self, row: Motion, user: User):
@@ -29,7 +29,7 @@ class MotionDossier(UnderWay):
 
     @cached_property
     def motion(self) -> Motion:
-        """What was proposed."""
+        """Return the motion as proposed."""
         return self.row.get_latest_revision().as_object()
 
     @cached_property
@@ -38,7 +38,7 @@ class MotionDossier(UnderWay):
 
     @property
     def status(self) -> str:
-        """Where the motion stands, in a few words."""
+        """Return a short description of the motion's state."""
         if self.task_state:
             return "等待党委决定"
         last = self.decisions[0]
@@ -46,13 +46,13 @@ class MotionDossier(UnderWay):
 
     @property
     def returned(self) -> Decision | None:
-        """The return, if that is how it ended."""
+        """Return the return, if the motion ended with one."""
         last = self.decisions[0]
         return last if last.kind == Decision.Kind.RETURNED else None
 
     @property
     def address_to_put_anew(self) -> str:
-        """Where the person may put the motion anew, after it was returned or taken back; else empty."""
+        """Return the address for proposing the motion anew, after it was returned or taken back; else an empty string."""
         kind = self.decisions[0].kind
         ended = kind in (Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
         if not ended or refusal(role_to_propose, self.user, self.row.procedure_code, self.row.unit):
@@ -61,12 +61,12 @@ class MotionDossier(UnderWay):
 
     @property
     def template(self) -> str:
-        """Shows what is proposed."""
+        """Return the name of the template that shows the proposal."""
         return self.row.procedure.template
 
     @cached_property
     def obstacle(self) -> str:
-        """Why an approval could no longer be carried out, or nothing."""
+        """Return why an approval could no longer be carried out, or an empty string."""
         if not self.task_state or super().obstacle:
             return super().obstacle
         try:
@@ -77,7 +77,7 @@ class MotionDossier(UnderWay):
 
     @property
     def changes(self) -> list[Change]:
-        """What a revision of the catalogue changes, or, once it is in force, changed."""
+        """Return the changes that a revision of the catalogue makes, or made once it came into force."""
         if not isinstance(self.motion, CatalogueRevision) or self.motion.off_catalogue:
             return []
         return self.motion.version.changed_lines() if self.motion.version else self.motion.plan().changes()

@@ -1,4 +1,4 @@
-"""The forms by which a motion is put. They gather what an action needs; the action decides."""
+"""The forms that propose a motion. A form gathers the arguments of an action; the action decides."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
 
 
 class CatalogueUploadForm(UploadForm):
-    """The file of a new catalogue, which is scanned for viruses before it is looked into."""
+    """The file of a new catalogue, which is scanned for viruses before it is read."""
 
     def clean_file(self) -> CatalogueReading:
         scan(self.cleaned_data["file"])
@@ -56,7 +56,7 @@ class RevisionForm(forms.Form):
 
 
 class UnitMotionForm(forms.Form):
-    """A motion of a unit: of one of `units`, which the person speaks for."""
+    """A motion of one of `units`, which the person represents."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="提出单位", empty_label=None)
 
@@ -70,7 +70,7 @@ class UnitMotionForm(forms.Form):
 
 
 class OffCatalogueForm(UnitMotionForm):
-    """目录外公开: what the matter is, and how it is to be disclosed."""
+    """The form for a disclosure outside the catalogue (目录外公开): the matter, and the way in which it is disclosed."""
 
     title = forms.CharField(
         label="公开什么事项",
@@ -89,12 +89,12 @@ class OffCatalogueForm(UnitMotionForm):
     reason = _reason("理由", "为什么需要公开，为什么公开到这个范围，供党委决定时参考，不对外公开。")
 
     def clean_units(self) -> str:
-        """The units as the catalogue would print them."""
+        """Return the units as the catalogue would print them."""
         return "、".join(unit.name for unit in self.cleaned_data["units"])
 
 
 class PostponementForm(UnitMotionForm):
-    """暂缓公开: which due item waits, and until when."""
+    """The form for a postponement (暂缓公开): the due item, and the last day."""
 
     entry = EntryField(EntryPage.objects.none(), label="目录", empty_label="请选择目录")
     report_year = forms.IntegerField(

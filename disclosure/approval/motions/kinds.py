@@ -1,4 +1,4 @@
-"""The kinds of motions of this room: a new catalogue, a matter outside the catalogue, a due item that waits."""
+"""The kinds of motions of this room: a new catalogue, a matter outside the catalogue, a postponement."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _postponement_again(former: Postponement) -> dict[str, Any]:
 
 
 def _entries_of(units: list[Unit]) -> dict[str, Any]:
-    """The entries that one of the units answers for."""
+    """Return the entries for which one of the units is responsible."""
     in_force = EntryPage.objects.live().in_force().order_by("path")
     return {"entries": [entry for entry in in_force if set(units) & set(entry.responsible_units())]}
 

@@ -1,4 +1,4 @@
-"""The motions that a person may see."""
+"""The motions visible to a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from disclosure.organisation.models import User
 
 @dataclass(frozen=True)
 class MotionRow:
-    """A motion in a list: its proposal, and where it stands."""
+    """A motion in a list: its proposal, and its state."""
 
     proposal: Decision
     motion: Motion
@@ -24,7 +24,7 @@ class MotionRow:
 
 
 def motions_for(user: User) -> QuerySet[Decision]:
-    """The proposals of all motions that the person may see, newest first."""
+    """Return the proposals of all motions that the person may see, newest first."""
     proposals = Decision.objects.filter(item=None, kind=Decision.Kind.PROPOSED)
     if not sees_all_motions(user):
         proposals = proposals.filter(unit__in=units_seen(user))
@@ -32,7 +32,7 @@ def motions_for(user: User) -> QuerySet[Decision]:
 
 
 def waiting(proposals: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Those of `proposals` that wait for the committee."""
+    """Return those of `proposals` that wait for the committee."""
     return proposals.filter(task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
 
 
@@ -45,6 +45,6 @@ def rows_of(proposals: Iterable[Decision], user: User) -> list[MotionRow]:
 
 
 def postponements_for(user: User) -> QuerySet[Postponement]:
-    """Postponements that the person may see, those that run out first before the others."""
+    """Return the postponements that the person may see, those that expire first before the others."""
     postponements = Postponement.objects.select_related("entry", "unit").order_by("until", "pk")
     return postponements if sees_all_motions(user) else postponements.filter(unit__in=units_seen(user))

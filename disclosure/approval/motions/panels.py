@@ -1,4 +1,4 @@
-"""The home panels of motions: what waits for the committee, what one's own unit has put, what is held back."""
+"""The home panels of motions: those pending with the committee, those of the person's own unit, and postponements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 PROPOSALS_SHOWN = 10
-"""How many motions a panel lists."""
+"""Number of motions that a panel lists."""
 
 
 class MotionsPanel(Component):
@@ -30,7 +30,7 @@ class MotionsPanel(Component):
 
 
 class PostponementsPanel(Component):
-    """What is held back today, and until when."""
+    """A panel that lists the postponements of today, with their last days."""
 
     name = "postponements"
     template_name = "approval/panels/postponements.html"
@@ -44,7 +44,7 @@ class PostponementsPanel(Component):
 
 
 def panels_of_motions(user: User) -> Iterator[Component]:
-    """The panels for the person's roles; none that would be empty."""
+    """Yield the panels for the person's roles, except empty ones."""
     motions = motions_for(user)
     if Roles.of(user).holds(Role.COMMITTEE):
         panel = MotionsPanel("motions-waiting", "等待党委决定", waiting(motions), user, 11)

@@ -1,4 +1,4 @@
-"""Who may put which motion, and who may see it."""
+"""Permissions to propose a motion of each kind, and to see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from disclosure.organisation.roles import Roles
 def role_to_propose(user: User, code: str, unit: Unit | None) -> Role:
     """Return the role in which the person proposes a motion of this kind for `unit`. Raises `NotAllowed`.
 
-    The office proposes for no unit. What a unit discloses or holds back, it proposes itself.
+    The office proposes without a unit. A unit proposes its own disclosures and postponements itself.
     """
     procedure, roles = motion_procedure(code), Roles.of(user)
     for role in procedure.proposers:
@@ -30,23 +30,23 @@ def units_that_propose(user: User, code: str) -> list[Unit]:
 
 
 def may_begin(user: User, code: str) -> bool:
-    """Whether the person may propose a motion of this kind, for whichever unit."""
+    """Return whether the person may propose a motion of this kind, for any unit."""
     office = Role.OFFICE in motion_procedure(code).proposers
     return Roles.of(user).holds(Role.OFFICE) if office else bool(units_that_propose(user, code))
 
 
 def sees_all_motions(user: User) -> bool:
-    """The office and the supervisors see all motions, and the committee, before which they are put."""
+    """Return whether the person sees all motions: the office, the supervisors, and the committee, which decides on them."""
     roles = Roles.of(user)
     return roles.sees_everything or roles.holds(Role.COMMITTEE)
 
 
 def units_seen(user: User) -> set[int]:
-    """Ids of the units whose motions the person sees: those in which they draft or review."""
+    """Return the ids of the units whose motions the person sees: those in which they draft or review."""
     roles = Roles.of(user)
     return roles.units(Role.DRAFTER) | roles.units(Role.REVIEWER)
 
 
 def may_see_motion(user: User, motion: Motion) -> bool:
-    """Whether the person may learn what the motion is about (law 5)."""
+    """Return whether the person may see the content of the motion (law 5)."""
     return sees_all_motions(user) or motion.unit_id in units_seen(user)

@@ -1,7 +1,7 @@
 """The pages of motions in the admin: the list, one motion, and putting a new one. Views translate; actions decide.
 
-A new catalogue is uploaded and previewed. The preview sends the rows that it read along in a signed form, with the digest of
-the plan that it showed; proposing plans anew from these rows and goes on only if the plan is still the same.
+A new catalogue is uploaded and previewed. The preview passes its rows along in a signed form, with the digest of the plan
+shown; the proposal computes the plan again from these rows, and is refused if the plan has changed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ PREVIEW_SALT = "catalogue.preview"
 QUESTION_SALT = "catalogue.question"
 PREVIEW_SECONDS = 3600
 MAX_TOKEN_LENGTH = 1_500_000
-"""Characters; Django takes forms of 2.5 MB."""
+"""Maximum length in characters; Django accepts forms of 2.5 MB."""
 
 
 def _crumb(label: str, url: str = "") -> dict:
@@ -68,7 +68,7 @@ def _procedure(code: str) -> MotionProcedure:
 
 
 class MotionsView(WagtailAdminTemplateMixin, TemplateView):
-    """All motions that the person may see, and the ways to put a new one."""
+    """The list of all motions that the person may see, with the links to propose a new one."""
 
     template_name = "approval/motions/index.html"
     page_title = "提请党委决定"
@@ -90,7 +90,7 @@ class MotionsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class MotionView(DecisionView):
-    """One page a motion: what is proposed and why, what was decided; and the decision, on a phone too."""
+    """The page of a motion: the proposal, the reason, the decisions so far, and the decision, also on a phone."""
 
     template_name = "approval/motions/motion.html"
 
@@ -149,7 +149,7 @@ class MotionView(DecisionView):
 
 
 class ProposalView(DecisionView):
-    """Puts a motion of a unit before the committee. `again` in the address names one whose words are taken over."""
+    """A page that proposes a motion of a unit. `again` in the address names an earlier motion whose text is taken over."""
 
     template_name = "approval/motions/propose.html"
     step = None
@@ -173,7 +173,7 @@ class ProposalView(DecisionView):
 
     @cached_property
     def former(self) -> Motion | None:
-        """The motion that is put anew."""
+        """Return the earlier motion that is proposed anew."""
         number = self.request.GET.get("again", "")
         if not is_row_number(number):
             return None
@@ -207,9 +207,9 @@ class ProposalView(DecisionView):
 @require_POST
 @office_only
 def preview(request: HttpRequest) -> HttpResponse:
-    """What the uploaded file would change, every problem in it, or a question about it. Changes nothing.
+    """Show the changes that the uploaded file would make, all its errors, or a question about it. Nothing is saved.
 
-    What was asked, and what was wrong, is answered and corrected here as well: the file need not be uploaded again.
+    Answers and corrections are submitted here as well, so that the file need not be uploaded again.
     """
     if "question" in request.POST:
         return _answered(request)
@@ -228,7 +228,7 @@ def _preview(request: HttpRequest, reading: CatalogueReading) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, undecided: Undecided, answers: Answers, form: QuestionForm | None = None) -> HttpResponse | None:
-    """The question that a file leaves open; None if the file is too large to be sent along with it."""
+    """Show the question that a file leaves open; return None if the file is too large to be passed along with it."""
     value = {"tables": [table.as_record() for table in undecided.tables], "answers": asdict(answers), "user": request.user.pk}
     token = signing.dumps(value, salt=QUESTION_SALT, compress=True)
     if len(token) > MAX_TOKEN_LENGTH:
@@ -238,13 +238,13 @@ def _ask(request: HttpRequest, undecided: Undecided, answers: Answers, form: Que
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    """The file read again with what was answered."""
+    """Preview the file again with the answers."""
     shown = _signed(request, "question", QUESTION_SALT)
     if shown is None:
         return _start_anew(request, "提问已过期或不完整；请重新上传文件。")
     tables, answers = [Table.of_record(record) for record in shown["tables"]], Answers(**shown["answers"])
     try:
-        # What is open was asked, unless the answers settle it now.
+        # The form asked the questions that are open, unless the answers settle them by now.
         return _preview(request, read_catalogue(tables, answers))
     except Undecided as undecided:
         form = QuestionForm(request.POST, questions=undecided.questions)
@@ -260,7 +260,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
 
 
 def _corrected(request: HttpRequest) -> HttpResponse:
-    """The rows of the preview with the cells that were corrected in it."""
+    """Preview the rows again with the cells corrected in the preview."""
     shown = _signed(request, "rows", PREVIEW_SALT)
     if shown is None:
         return _start_anew(request, "预览已过期或不完整；请重新上传文件。")
@@ -269,7 +269,7 @@ def _corrected(request: HttpRequest) -> HttpResponse:
 
 
 def _signed(request: HttpRequest, field: str, salt: str) -> dict | None:
-    """What a page of ours sent along to this person; None if it is not that, or too old."""
+    """Return the signed data that one of our pages passed along for this person; None if it is invalid or too old."""
     try:
         shown: dict = signing.loads(request.POST.get(field, ""), salt=salt, max_age=PREVIEW_SECONDS)
     except signing.BadSignature:
@@ -280,7 +280,7 @@ def _signed(request: HttpRequest, field: str, salt: str) -> dict | None:
 @require_POST
 @office_only
 def propose(request: HttpRequest) -> HttpResponse:
-    """Put before the committee exactly what the preview showed to this person."""
+    """Propose to the committee exactly the rows that the preview showed to this person."""
     try:
         shown = signing.loads(request.POST.get("token", ""), salt=PREVIEW_SALT, max_age=PREVIEW_SECONDS)
     except signing.BadSignature:
@@ -298,7 +298,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         for field, message in refusal.fields.items():
             form.add_error(field if field in form.fields else None, message)
         plan = plan_import(rows)
-        # Where there is nothing left to propose, the form is not shown again.
+        # If there is nothing left to propose, the form is not shown again.
         kept = unsaved_input_notice(request.POST) if plan.problems or plan.is_empty else ""
         messages.error(request, f"{refusal.message}{kept}")
         return _show(request, plan, form, status=refusal.status, notes=notes)

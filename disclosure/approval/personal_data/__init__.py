@@ -1,1 +1,1 @@
-"""Personal data in what is to be disclosed: found before the review, masked, and answered for by the reviewer."""
+"""Personal data in content to be disclosed: found before the review, masked, and justified by the reviewer."""

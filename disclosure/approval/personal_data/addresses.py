@@ -1,4 +1,4 @@
-"""What e-mail addresses and addresses of homes look like."""
+"""Patterns of e-mail addresses and home addresses."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ EMAIL_ADDRESS = re.compile(
     rf"|(?:[A-Za-z0-9-]{{1,63}} ?\. ?){{1,6}}{TOP_DOMAIN})(?![A-Za-z0-9])"
     rf"|[{CHINESE}]{{1,4}}@(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}{TOP_DOMAIN}(?![A-Za-z0-9])"
 )
-"""A name in Chinese characters, and spaces beside the points, only before the usual ends of addresses."""
+"""Names in Chinese characters, and spaces beside the points, are accepted only before the usual ends of addresses."""
 
 NUMERAL = r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东南西北]{1,6}"
 DWELLING = r"(?:省|市|区|县|镇|乡|街道|路|街|巷|弄|道|胡同|里|村|社区|小区|花园|家园|公寓|宿舍|苑|园|庭|府|城|湾|院)"
 ON_THE_WAY = rf"[{CHINESE}0-9A-Za-z#() -]"
 HOME_ADDRESS = re.compile(
     rf"[{CHINESE}]{{1,2}}{DWELLING}{ON_THE_WAY}{{0,24}}?"
-    # … 3栋2单元501室, and 3栋501室: an office is hardly ever told by its entrance, or as the room of a numbered block.
+    # … 3栋2单元501室, and 3栋501室: an office is hardly ever identified by its entrance, or as the room of a numbered block.
     rf"(?:(?:栋|幢|号楼|号) ?{NUMERAL}单元(?: ?[0-9]{{1,5}}(?:室|户|号)?)?|{NUMERAL}单元 ?[0-9]{{2,5}}(?:室|户|号)?"
     rf"|{NUMERAL}(?:号楼|栋|幢)(?:[ -]|[{CHINESE}]{{1,4}})?[0-9]{{3,5}}(?:室|户|号)?(?![0-9]))"
     # … 某镇某村三组

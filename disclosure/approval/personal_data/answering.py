@@ -1,4 +1,4 @@
-"""What reviewers say of the findings: what was said before, what will do as an answer, and how it is recorded."""
+"""Reviewers' answers to the findings: the earlier answers, the validation of new ones, and their recording."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.ink import inked
 
 GONE = (Ground.TO_REMOVE, Ground.REMOVED)
-"""What was said of what should not be there any more."""
+"""Grounds of findings that should have been removed."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reviewer says of a finding: a `Ground` that its question offers, and words."""
+    """A reviewer's answer to a finding: a `Ground` that its question offers, and an explanation."""
 
     ground: str
     words: str = ""
 
 
 def screen_proposal(proposal: Decision, *, may_read: bool) -> Screening:
-    """What the reviewers of a proposal about an item are asked: see `screen`.
+    """Return the questions to the reviewers of a proposal about an item; see `screen`.
 
-    Of a withdrawal or a termination only its reason is new to readers.
+    For a withdrawal or a termination, only the reason is new to readers.
     """
     shown = proposal.procedure not in (Procedure.WITHDRAWAL, Procedure.TERMINATION)
     return screen(proposal.revision.as_object() if shown else None, proposal.comment, may_read=may_read)
 
 
 def previous_answers(item: DisclosurePage, present: WorkflowState | None) -> dict[str, FindingAnswer]:
-    """The last that was said of each finding, by its digest, in earlier proposals about the item than the `present` one."""
+    """Return the last answer to each finding, by its digest, in earlier proposals about the item than the `present` one."""
     answers = FindingAnswer.objects.filter(decision__item=item).select_related("decision__by", "decision__unit")
     if present:
         answers = answers.exclude(decision__task_state__workflow_state=present)
@@ -49,7 +49,7 @@ def previous_answers(item: DisclosurePage, present: WorkflowState | None) -> dic
 def resolved_removals(
     item: DisclosurePage, present: WorkflowState | None, questions: Iterable[Question]
 ) -> list[FindingAnswer]:
-    """What earlier reviews of the edition in the making demanded to be removed, and what is not there any more."""
+    """Return the removals that earlier reviews of the unpublished edition demanded, and that have been made."""
     published = edition_approvals(item).values_list("pk", flat=True).last() or 0
     there = {question.digest for question in questions}
     return [
@@ -62,12 +62,12 @@ def resolved_removals(
 def check_answers(
     screening: Screening, answers: Mapping[str, Answer], before: Mapping[str, FindingAnswer], *, passing: bool
 ) -> None:
-    """Raises `Refused` where the review cannot be signed, or what is to be removed not be returned, on these `answers`.
+    """Raises `Refused` if these `answers` do not suffice to sign the review, or to return the item for removals.
 
     Args:
         answers: by the finding's digest.
-        before: what was said in earlier proposals.
-        passing: whether the review is signed; otherwise the item is returned, and what is not answered stays open.
+        before: the answers in earlier proposals.
+        passing: whether the review is signed; otherwise the item is returned, and unanswered questions stay open.
 
     Raises:
         Stale: a file has not been scanned yet.
@@ -96,18 +96,18 @@ def check_answers(
 
 
 def check_remark(remark: str, field: str) -> None:
-    """Raises `Refused` where what is said of an item, and kept for good, repeats the personal data that it is about."""
+    """Raises `Refused` if a remark on an item, which is stored permanently, repeats personal data."""
     if told := describe_personal_data(remark):
         raise Refused("意见要长久保存，不能写个人信息本身，没有办理。", {field: f"请删去其中的{told}；指明位置就可以了。"})
 
 
 def was_flagged_for_removal(question: Question, before: Mapping[str, FindingAnswer]) -> bool:
-    """Whether an earlier review demanded that it be removed."""
+    """Return whether an earlier review demanded the removal of the data."""
     return question.digest in before and before[question.digest].ground in GONE
 
 
 def reason_to_return(screening: Screening, answers: Mapping[str, Answer], comment: str) -> str:
-    """What the drafter is told to remove: masked, with its places."""
+    """Return the reason shown to the drafter: the data to be removed, masked, with its places."""
     lines = ["请删除以下内容，再重新送审："]
     for question in _to_remove(screening, answers):
         said = inked(answers[question.digest].words)
@@ -119,7 +119,7 @@ def reason_to_return(screening: Screening, answers: Mapping[str, Answer], commen
 def record_answers(
     decision: Decision, screening: Screening, answers: Mapping[str, Answer], removed: Iterable[FindingAnswer]
 ) -> QuerySet[FindingAnswer]:
-    """Record what was said, with the decision of which it is part, and what has been removed on demand."""
+    """Record the answers as part of the decision, and the removals made on demand."""
     for question in screening.questions:
         if answer := answers.get(question.digest):
             FindingAnswer.objects.create(

@@ -1,4 +1,4 @@
-"""What an Office file holds beside its parts: what the archive itself says, what lies between and after its members."""
+"""The data of an Office file outside its parts: of the archive itself, and between and after its members."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PLACE = "文件的其他部分"
 
 LOCAL_HEADER_BYTES = 30
 DESCRIPTOR_BYTES = 24
-"""So many bytes may follow a member, with its size and its checksum (APPNOTE 4.3.9)."""
+"""Maximum number of bytes after a member with its size and its checksum (APPNOTE 4.3.9)."""
 
 END_RECORD, END_RECORD_BYTES = b"PK\x05\x06", 22
 
@@ -21,7 +21,7 @@ WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\0){5,}")
 
 
 def archive_pieces(archive: ZipFile, data: bytes) -> Iterator[Piece | Gap]:
-    """Names, comments and extra fields of the members, and bytes that belong to none of them."""
+    """Yield names, comments and extra fields of the members, and bytes that belong to no member."""
     yield _piece(archive.comment)
     for member in archive.infolist():
         yield Piece(PLACE, member.filename)
@@ -34,7 +34,7 @@ def archive_pieces(archive: ZipFile, data: bytes) -> Iterator[Piece | Gap]:
 
 
 def strings_of(data: bytes) -> Iterator[Piece]:
-    """Strings in data of a kind that is not read, such as the settings of a printer, in one byte or two a character."""
+    """Yield the strings, of one or two bytes a character, in data that is not parsed, such as the settings of a printer."""
     yield from (Piece(PLACE, found.decode("ascii"), again=True) for found in PLAIN_STRING.findall(data))
     yield from (Piece(PLACE, found.decode("utf-16-le"), again=True) for found in WIDE_STRING.findall(data))
 
@@ -44,7 +44,7 @@ def _piece(data: bytes) -> Piece:
 
 
 def _loose_bytes(archive: ZipFile, data: bytes) -> Iterator[bytes]:
-    """What lies before, between and after the members, and the extra fields that only their own headers have."""
+    """Yield the bytes before, between and after the members, and the extra fields that only the members' own headers have."""
     reached = 0
     for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
         begun = member.header_offset

@@ -1,4 +1,4 @@
-"""The text of attached files, part by part. It reads what strangers made: only `worker` calls it, in a process of its own."""
+"""Text of attached files, part by part. Files may be malicious: only `worker` calls this module, in a process of its own."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ BACKWARDS = "有从右向左排的文字，可能没有读对"
 ZIP = b"PK\x03\x04"
 
 STRANGE = re.compile(r"[^\s\x20-\x7e\u2000-\u206f\u3000-\u9fff\uf900-\ufaff\uff00-\uffef·×÷°±§]")
-"""Characters that no text of ours has many of: the file's own code for its letters could not be read."""
+"""Characters that are rare in our texts. Many of them mean that the file's own encoding of letters could not be decoded."""
 
 STRANGE_NUMBER = re.compile(r"(?:[\0-\x08\x0e-\x1f\x7f-\xa6\xa8-\xaf\u0100-\u02ff\ue000-\uf8ff\ufffd]\s?){10}")
-"""So many together may be a number in such a code."""
+"""A run of such characters long enough to be an undecoded number."""
 
 
 def pieces_of(data: bytes) -> Iterator[Piece | Gap]:
-    """The file's text, and what of it could not be read. Raises whatever comes of a file that is broken."""
+    """Yield the file's text, and the gaps that could not be read. Any exception may be raised for a damaged file."""
     return office_pieces(data) if data.startswith(ZIP) else _pdf(data)
 
 
 def _pdf(data: bytes) -> Iterator[Piece | Gap]:
-    """Every page's text, its annotations, and whatever is written anywhere else; what no text tells is named by its pages."""
+    """Yield every page's text, its annotations, and the text elsewhere. Pages without readable text are reported as gaps."""
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         yield Gap("文件加密，不能读取")

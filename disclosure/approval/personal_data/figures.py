@@ -1,4 +1,4 @@
-"""Tells groups of digits that are one number from the figures of a table, of which a line or several columns have many."""
+"""The distinction between groups of digits that form one number, and figures of a table, which come in lines and columns."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import re
 from collections.abc import Callable
 
 CONTEXT = 200
-"""Characters before and after a number that are looked at."""
+"""Number of characters examined before and after a number."""
 
 LINES = 4
-"""Lines above and below it, likewise."""
+"""Number of lines examined above and below a number."""
 
 FIGURE = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?%?|[+-]?[0-9]{1,10}(?:\.[0-9]+)?%?")
-"""What a cell holds of an amount, a count or a share; what is longer is a number by itself."""
+"""A cell with an amount, a count or a share. Anything longer is a number by itself."""
 
 BLANK = " |"
-"""Between the cells of a row."""
+"""Characters between the cells of a row."""
 
 MOST_GROUPS = 6
-"""So many groups, set apart by whatever else, a number may have without being one row of digits."""
+"""Maximum number of groups, with any separators, in a number that is not one row of digits."""
 
 DIGIT_BEFORE, DIGIT_AFTER = re.compile(r"[0-9][ \n|-]{1,3}\Z"), re.compile(r"[ \n|-]{1,3}[0-9]")
 
 USUAL_GROUPS = {(3, 4, 4), (6, 8, 4), (6, 8, 3, 1), (6, 6, 3), *((4, 4, 4, 4, last) for last in (1, 2, 3))}
-"""Of a mobile number, of identity numbers, of cards."""
+"""The usual groups of mobile numbers, of identity numbers, and of cards."""
 
 LONGEST_ROW_NUMBER = 3
-"""Digits of the number of a row, before all that stands in it."""
+"""Maximum length in digits of the number of a row, before its cells."""
 
 GROUP = re.compile("[0-9Xx]+")
 
@@ -35,16 +35,17 @@ UNIT = (
     r" ?(?:[百千万亿]{0,2}(?:元|美元|欧元|港元|日元|平方|平米|立方|公里|千米|公斤|千克|公顷|吨|亩|千瓦|人次|件次)"
     r"|[百千万亿]{0,2}[人册件户][^\u4e00-\u9fff]|[百千万亿]{0,2}[人册件户]\Z|㎡|m²|m2|m³|%|‰)"
 )
-"""After a number, it makes it an amount."""
+"""A unit of measure, which makes the number before it an amount."""
 
 NOT_AN_AMOUNT = rf"(?!{UNIT})"
 
 
 def is_among_figures(text: str, start: int, end: int, is_number: Callable[[str], object]) -> bool:
-    """Whether the groups between `start` and `end` are figures that stand side by side, and no number.
+    """Return whether the groups between `start` and `end` are separate figures side by side, and not one number.
 
-    They are, if more figures stand before or after them in the line, unless all of them make numbers in the usual groups; or
-    if lines beside it hold as many that are no number: most of them, or any, where the groups are unusual.
+    They are separate figures if more figures come before or after them in the line, unless all of them make numbers in the
+    usual groups. They are also separate if neighbouring lines have as many figures that make no number: most of those lines, or
+    any of them if the groups are unusual.
     """
     groups = GROUP.findall(text[start:end])
     if len(groups) == 1:
@@ -59,7 +60,7 @@ def is_among_figures(text: str, start: int, end: int, is_number: Callable[[str],
     left = _figures(_words(first)[::-1])[::-1] if first.endswith(tuple(BLANK)) else []
     right = _figures(_words(last)) if last.startswith(tuple(BLANK)) else []
     size = len(groups)
-    # Of a row that goes on beyond what is looked at, whole numbers are compared.
+    # If a row extends beyond the examined text, only whole numbers are compared.
     if len(first) == CONTEXT:
         left = left[(len(left) - 1) % size + 1 :]
     if len(last) == CONTEXT:
@@ -84,5 +85,5 @@ def _words(line: str) -> list[str]:
 
 
 def _figures(words: list[str]) -> list[str]:
-    """The figures with which the `words` begin."""
+    """Return the figures at the beginning of `words`."""
     return list(itertools.takewhile(FIGURE.fullmatch, words))

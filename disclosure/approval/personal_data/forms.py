@@ -1,4 +1,4 @@
-"""The part of the reviewer's form that asks about personal data: a choice and words for each finding."""
+"""The part of the reviewer's form with the questions about personal data: a choice and an explanation for each finding."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Asked:
 
 
 class FindingsForm(forms.Form):
-    """Asks about every finding. What was said of it in an earlier review is filled in, and must be confirmed.
+    """A form with a question for each finding. The answer of an earlier review is filled in, and must be confirmed.
 
-    Its answers come as `answers` in `cleaned_data`, by the finding's digest. The action checks them too: here, so that all
-    that is amiss in the form is said at once.
+    The answers are in `cleaned_data` as `answers`, by the finding's digest. The action validates them as well; the form does so
+    to report all its errors at once.
     """
 
     passing = True
-    """Whether the form signs the review: see `check_answers`."""
+    """True if the form signs the review (see `check_answers`)."""
 
     def __init__(self, *args, screening: Screening, before: Mapping[str, FindingAnswer], **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class FindingsForm(forms.Form):
         return cleaned | {"answers": answers}
 
     def _former(self, question: Question) -> FindingAnswer | None:
-        """What justified the finding before, if that is still a choice."""
+        """Return the earlier justification of the finding, if it is still a choice."""
         former = self.before.get(question.digest)
         return former if former and former.ground not in GONE and former.ground in question.grounds else None
 

@@ -1,4 +1,4 @@
-"""Numbers of which each digit has a cell or a line of its own, as forms have boxes for them."""
+"""Numbers whose digits each have a cell or a line of their own, as in the boxes of forms."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from disclosure.approval.personal_data.pieces import Piece
 from disclosure.approval.personal_data.signs import WITH_EVERY_DIGIT
 
 LONGEST = 4
-"""Characters of a text that is one sign, with what is unseen around it."""
+"""Maximum length of a text that is one sign, with the invisible characters around it."""
 
 LONGEST_HEADING = 40
-"""Characters that are remembered of a text beside a number."""
+"""Number of characters stored of a text beside a number."""
 
 SIGNS = frozenset("0123456789Xx")
 
 FEWEST_COUNTS = 3
-"""So many signs before a figure of several digits are a row of counts, which tells of its table."""
+"""Number of signs before a figure of several digits that make a row of counts, and so identify its table."""
 
 FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 ROW_NUMBER = re.compile("[0-9]{1,3}")
@@ -30,7 +30,7 @@ LABEL = re.compile(
 )
 
 Line = tuple[str | int, ...]
-"""A row or a column: its direction first, then its table, its own number last."""
+"""A row or a column: its direction, then its table, and its own number last."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class _Run:
     """Signs that follow one another along a line.
 
     Args:
-        before: what stands before the first of them; `is_second`, whether that begins the line.
+        before: the text before the first sign; `is_second`, whether that text begins the line.
         headings: the nearest text beside each sign, across the line.
     """
 
@@ -60,24 +60,24 @@ class _Run:
 
     @property
     def is_of_counts(self) -> bool:
-        """Whether figures go on, or most signs have a heading of their own, such as months or branches."""
+        """Return whether figures follow, or most signs have a heading of their own, such as months or branches."""
         numbered = self.is_second and ROW_NUMBER.fullmatch(self.before.strip())
         if FIGURE.fullmatch(self.after.strip()) or (FIGURE.fullmatch(self.before.strip()) and not numbered):
             return True
         return len(set(filter(None, self.headings))) * 2 > len(self.signs)
 
     def number(self, row: int) -> str:
-        """The whole of it, or what follows the number of the `row`, if that is somebody's number; otherwise nothing."""
+        """Return all digits, or those after the number of the `row`, if they are a personal number; else an empty string."""
         whole = "".join(self.signs).upper()
         without = whole[1:] if self.is_labelled or whole.startswith(str(row)) else ""
         return next((each for each in (whole, without) if re.fullmatch("[0-9]+X?", each) and kind_of(each)), "")
 
 
 class LoneSigns:
-    """Gathers digits that stand alone along rows, columns and lists of lines. An empty place between them parts nothing.
+    """A collector of single digits along rows, columns and lists of lines. Empty places do not separate the digits.
 
-    A row of small counts reads like a number: without a label it is one only if nothing tells that it holds counts, and if
-    most of the long rows of its table are numbers too.
+    A row of small counts looks like a number. A row without a label is a number only if there is no sign of counts, and if most
+    of the long rows of its table are numbers too.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class LoneSigns:
         self.filled: dict[Line, int] = defaultdict(int)
 
     def add(self, lines: Sequence[Line], place: str, text: str) -> None:
-        """Take what stands at the next place of each of the `lines`, which cross there."""
+        """Add the text at the next place of each of the `lines`, which cross there."""
         sign = text.translate(WITH_EVERY_DIGIT).strip() if len(text) <= LONGEST else text.strip()
         if not sign:
             return
@@ -106,7 +106,7 @@ class LoneSigns:
             self.headings.update(dict.fromkeys(lines, sign[:LONGEST_HEADING]))
 
     def rest(self) -> Iterator[Piece]:
-        """Yield the numbers, once everything has been taken."""
+        """Yield the numbers, once all texts have been added."""
         for line in list(self.open):
             self._close(line, "")
         for runs in self.closed.values():

@@ -1,4 +1,4 @@
-"""All the words of an XML part, as it is read through once: what stands in elements, in their attributes and in comments."""
+"""The words of an XML part, read in one pass: in elements, in their attributes and in comments."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import IO
 from lxml import etree
 
 WHOLE = {"p", "si", "is", "comment", "threadedComment", "rt", "rPh"}
-"""Elements whose words belong together: what looks like one number may be of several runs. A reading aid is one of its own."""
+"""Elements whose words belong together: one number may be split into several runs. A reading aid is an element of its own."""
 
 TEXT_ELEMENTS = {"t", "text", "delText"}
-"""Elements that hold words of such a whole; what was struck out is still in the file."""
+"""Elements that hold the words of such an element. Deleted text is still in the file."""
 
 FIELD_CODES = {"instrText", "delInstrText"}
 
 SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
-"""Elements that stand for a sign."""
+"""Elements that represent a character."""
 
 DELETED, INSERTED = {"del", "moveFrom", "Fallback"}, {"ins", "moveTo", "Choice"}
-"""Elements around what a tracked change takes away, and brings in; of two ways to draw the same, one is taken likewise."""
+"""Elements around text that a tracked change deletes, and inserts. One of two ways to draw the same counts as deleted."""
 
 FALSE = {"0", "false", "off"}
 
 CODE = re.compile("[0-9A-Fa-f]{1,4}")
 
 SHORTEST_ATTRIBUTE = 5
-"""Characters that personal data of any kind has at least."""
+"""Minimum length in characters of personal data of any kind."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Words:
     """Words that belong together.
 
     Args:
-        paragraph: the number of their paragraph among those of the part's own kind; 0 where they stand in none.
-        cell: the numbers of the table, the row and the column in which they stand.
-        again: whether they are part of what was read before, as it looks before or after tracked changes.
-        is_attribute: whether they stand beside the text: in an attribute, a comment or a processing instruction.
+        paragraph: the number of their paragraph among those of the part's own kind; 0 if they are in none.
+        cell: the numbers of their table, row and column.
+        again: whether they repeat text read before, in its form before or after tracked changes.
+        is_attribute: whether they are outside the text: in an attribute, a comment or a processing instruction.
     """
 
     text: str
@@ -54,14 +54,14 @@ class DamagedMarkup(ValueError):
 
 
 def words_of(part: IO[bytes], without: frozenset[str] = frozenset(), hiding: frozenset[str] = frozenset()) -> Iterator[Words]:
-    """All words of an XML part. What is not well-formed is read as far as it can be, as office programs do.
+    """Yield all words of an XML part. A part that is not well-formed is read as far as possible, as office programs do.
 
     Args:
         without: names of elements that are left out.
-        hiding: styles of runs that are not seen.
+        hiding: styles of invisible runs.
 
-    Raises `ValueError` if the part defines entities, as no office program does; `DamagedMarkup`, after the last words, if
-    something was passed over.
+    Raises `ValueError` if the part defines entities, as no office program does. Raises `DamagedMarkup`, after the last words,
+    if something was skipped.
     """
     reader = _MarkupReader(without, hiding)
     parser = etree.XMLParser(target=reader, resolve_entities=False, no_network=True, recover=True)
@@ -72,7 +72,7 @@ def words_of(part: IO[bytes], without: frozenset[str] = frozenset(), hiding: fro
 
 @dataclass
 class _Whole:
-    """A whole that is open, and its words: all of them, those that are seen, those before any change, and codes of fields."""
+    """An open element of `WHOLE`, with all its words, the visible ones, those before any change, and codes of fields."""
 
     paragraph: int
     cell: tuple[int, int, int] | None
@@ -83,7 +83,7 @@ class _Whole:
     goes_on: bool = False
 
     def words(self, carried: str) -> Iterator[Words]:
-        """Every reading. `carried` is what is seen of the paragraph whose end a tracked change has taken away."""
+        """Yield every reading. `carried` is the visible text of a paragraph whose end a tracked change has deleted."""
         everything = "".join(self.all)
         yield Words(everything, self.paragraph, self.cell)
         for other in (carried + "".join(self.seen), "".join(self.before)):
@@ -94,18 +94,19 @@ class _Whole:
 
 
 class _MarkupReader:
-    """What lxml tells as it parses: the beginnings and ends of elements, and what stands between."""
+    """A target of lxml's parser, for the beginnings and ends of elements, and the text between."""
 
     def __init__(self, without: frozenset[str], hiding: frozenset[str]):
         self.without, self.hiding = without, hiding
         self.found: list[Words] = []
-        # The wholes that are open, the outermost first: a text box stands in the paragraph on which it hangs.
+        # The open elements of `WHOLE`, the outermost first: a text box is inside the paragraph to which it is anchored.
         self.open: list[_Whole] = []
         self.names: list[str] = []
         self.between: list[str] = []
         self.kind = self.carried = ""
         self.paragraphs = self.tables = self.deleted = self.inserted = 0
-        # Of each open table its number, and the row and the column that have been reached; of each open run, if it is hidden.
+        # For each open table, its number, and the row and the column that have been reached; for each open run, whether it is
+        # hidden.
         self.cells: list[tuple[int, int, int]] = []
         self.hidden: list[bool] = []
 
@@ -146,7 +147,7 @@ class _MarkupReader:
             finish(self)
 
     def close(self) -> list[Words]:
-        # A part that was cut short leaves wholes open.
+        # A truncated part leaves elements open.
         self._take()
         while self.open:
             self._close(self.open.pop())
@@ -207,7 +208,7 @@ class _MarkupReader:
             self.hidden[-1] = bool(self.hiding & set(attributes.values()))
 
     def _symbol(self, attributes: Mapping[str, str]) -> None:
-        """A sign of a font for symbols, by its code."""
+        """Add a sign of a symbol font by its code."""
         for name, value in attributes.items():
             if name.endswith("}char") and CODE.fullmatch(value):
                 self._add(chr(int(value, 16)))
@@ -230,7 +231,7 @@ class _MarkupReader:
             self.cells[-1] = (table, row, column + 1)
 
     def _span(self, attributes: Mapping[str, str]) -> None:
-        """A cell takes up several columns: those after it are counted from its last one."""
+        """Count the columns of a merged cell: the cells after it are counted from its last column."""
         number = next(iter(attributes.values()), "")
         if self.cells and number.isdecimal() and len(number) <= 2:
             table, row, column = self.cells[-1]

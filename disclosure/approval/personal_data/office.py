@@ -1,4 +1,4 @@
-"""The text of DOCX and XLSX, part by part: of every part that is XML, whatever it is for, every word is read."""
+"""Text of DOCX and XLSX files, part by part: every word of every XML part is read, whatever the part is for."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from disclosure.catalogue.office.packages import Package, TooLarge, UnreadableFi
 from disclosure.catalogue.office.workbooks import Cell, NotShown, Workbook
 
 MOST_UNPACKED = 300 * 2**20
-"""Bytes to which an Office file may unfold."""
+"""Maximum unpacked size of an Office file in bytes."""
 
 MOST_CELLS = 500_000
 
 MOST_STYLES_IN_A_ROW = 11
-"""So many styles rest on one another at most (Word)."""
+"""Maximum depth of styles based on one another (Word)."""
 
 XML = re.compile(r"(?i).*\.(xml|rels|vml)")
 FONTS = re.compile(r"(?i).*\.(odttf|fntdata)")
 WITH_STRINGS = re.compile(r"(?i).*printerSettings[0-9]*\.bin|docProps/thumbnail\.[a-z]+")
-"""Settings of printers, and a picture of the first page too small to be read: of them the strings are read."""
+"""Settings of printers, and a thumbnail of the first page too small to be read. Only their strings are read."""
 
 PICTURES = "文件中有图片，图片里的文字不能扫描"
 DAMAGED = "有的部分已损坏，没有读完"
@@ -41,7 +41,7 @@ PARAGRAPHS = {
     "endnotes": "尾注",
     "comments": "批注",
 }
-"""Where the paragraphs of a part of a Word file stand."""
+"""The labels of paragraphs, by part of a Word file."""
 
 PLACES = (
     (r".*\.rels", "链接"),
@@ -59,19 +59,19 @@ PLACES = (
     (r"word/diagrams/.*", "图示"),
     (r"word/settings\.xml", "文件设置"),
 )
-"""What the parts of a file are to its reader."""
+"""The labels of the parts of a file for its reader."""
 
 LINE_END = re.compile(r"\s*\n\s*")
-"""Within a paragraph or a cell, it parts the words of one text."""
+"""A line end within a paragraph or a cell, which separates the words of one text."""
 
 MARGIN_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[A-JL-Z])')
-"""What headers and footers of a sheet say of fonts and places in the middle of a text (ISO/IEC 29500-1, 18.3.1.46)."""
+"""Codes for fonts and positions within the headers and footers of a sheet (ISO/IEC 29500-1, 18.3.1.46)."""
 
 VALUES = frozenset({"v", "c", "row"})
 
 
 def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
-    """The file's text, and what of it could not be read. Raises whatever comes of a file that is broken."""
+    """Yield the file's text, and the gaps that could not be read. Any exception may be raised for a damaged file."""
     try:
         package = Package(data, MOST_UNPACKED)
     except TooLarge:
@@ -90,7 +90,7 @@ def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
             yield from _cells(book)
             read = {sheet.part.lower() for sheet in book.sheets} | {"xl/sharedstrings.xml"}
         except Exception:  # noqa: BLE001
-            # A damaged sheet makes the reader raise whatever it stumbles over; what it holds is read below as it stands.
+            # The reader may raise any exception for a damaged sheet. The content of the sheet is read below as raw XML.
             yield Gap(DAMAGED)
     yield from _not_words(package.names)
     yield from archive_pieces(package.archive, data)
@@ -104,11 +104,11 @@ def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
 
 
 def _hiding_styles(package: Package) -> frozenset[str]:
-    """The styles of a Word file that hide what is written in them, those that rest on another such too."""
+    """Return the styles of a Word file that hide their text, including those based on such a style."""
     try:
         root = package.related_root(package.main, "styles") if package.kind == "document" else None
     except etree.XMLSyntaxError:
-        # What is damaged is told where its words are read.
+        # Damage is reported where the words of the part are read.
         return frozenset()
     hiding: set[str] = set()
     for _ in range(MOST_STYLES_IN_A_ROW):
@@ -120,7 +120,7 @@ def _hiding_styles(package: Package) -> frozenset[str]:
 
 
 def _part(name: str, part: IO[bytes], hiding: frozenset[str], *, is_read: bool) -> Iterator[Piece | Gap]:
-    """Everything in a part: the paragraphs of a Word file by their numbers, the rest by what the part is for."""
+    """Yield all text of a part: paragraphs of a Word file by their numbers, the rest by the purpose of the part."""
     rest = next((place for pattern, place in PLACES if re.fullmatch(pattern, name)), PLACE)
     paragraphs = PARAGRAPHS.get(re.sub(r"word/|[0-9]*\.xml$", "", name), "其他部分") if name.startswith("word/") else ""
     lone = LoneSigns()
@@ -139,7 +139,7 @@ def _part(name: str, part: IO[bytes], hiding: frozenset[str], *, is_read: bool) 
 
 
 def _lines(cell: tuple[int, int, int] | None) -> list[tuple[str, int, int]]:
-    """The row and the column of a cell; outside of tables, all is one line."""
+    """Return the row and the column of a cell. Outside of tables, everything is in one line."""
     return [("row", cell[0], cell[1]), ("column", cell[0], cell[2])] if cell else [("text", 0, 0)]
 
 
@@ -148,7 +148,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _cells(book: Workbook) -> Iterator[Piece | Gap]:
-    """Every cell of every sheet, hidden ones too: what is stored, and what the format makes of it."""
+    """Yield every cell of every sheet, including hidden ones, as stored and as formatted."""
     left = MOST_CELLS
     for sheet in book.sheets:
         hidden = "" if sheet.is_visible else "（隐藏）"

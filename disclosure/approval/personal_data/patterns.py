@@ -1,6 +1,6 @@
-"""What personal data looks like in a text. Knows nothing of Django: it also runs in the process that reads files.
+"""Patterns of personal data in a text. The module does not use Django: it also runs in the process that reads files.
 
-Whatever is found here leaves this module masked, or as a digest; only the process that looks holds it for a moment.
+Findings leave this module masked, or as a digest; only the scanning process holds the data for a moment.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
 RESIDENT_ID, MOBILE, BANK_CARD, EMAIL, HOME = "resident-id", "mobile", "bank-card", "email", "home"
 
 WHOLE = r"(?<![0-9])(?<![0-9]\.)"
-"""Before a number's first digit: no digit, nor the point of a fraction, of which spreadsheets compute sixteen digits."""
+"""The start of a number: after no digit, and not in a fraction, of which spreadsheets compute sixteen digits."""
 
 ENOUGH_DIGITS = 11
-"""So many a number has at least."""
+"""Minimum number of digits in a number."""
 
 GAP = r"[ -]{0,2}"
-"""What people put between any two digits of a long number."""
+"""Usual separators between any two digits of a long number."""
 
 LINE = r"[ \n-]{0,3}"
-"""Likewise, where a check digit tells whether the next line of a page belongs to it: a column of a table is narrow."""
+"""The same if a check digit tells whether the next line of a page belongs to the number: table columns are narrow."""
 
 JOINT = r"[ ()/_·~&'\"-]{1,5}"
-"""What people put between its groups; whether a point parts groups or begins a fraction only their lengths tell."""
+"""Usual separators between groups. Only the lengths of groups tell whether a point separates them or begins a fraction."""
 
 TURN = r" ?(?:[/_·~-]{1,3} ?\n|\n ?[/_·~-]{1,3}) ?"
-"""What tells at the end of a line, or at the beginning of the next, that the number goes on."""
+"""Signs at the end of a line, or at the beginning of the next, that the number continues."""
 
 POINT, IN_A_DAY = rf"(?:{JOINT}|\.)", "[ ./·-]{0,3}"
-"""Likewise, where a number's place, day and serial tell the groups."""
+"""The same for numbers whose groups are identified by place, day and serial."""
 
 BREAK = r"[ \n()./_·~|:,&'\"-]{1,5}"
-"""What may stand between groups where a check digit tells that they belong together."""
+"""Possible separators between groups if a check digit confirms that they belong together."""
 
-# Each stands in a look-ahead: a candidate that turns out to be none hides no other that begins inside it.
+# Each pattern is a look-ahead, so that a rejected candidate hides no other that begins inside it.
 ID_CANDIDATE = re.compile(
     rf"(?=(?<![0-9])([1-9](?:(?:{LINE}[0-9]){{16}}(?:{LINE}|{JOINT})"
     rf"|[0-9]{{5}}{BREAK}[0-9]{{8}}{BREAK}[0-9]{{3}}(?:{BREAK})?"
@@ -54,15 +54,15 @@ ID_CANDIDATE = re.compile(
     r"|[0-9]{2}([ ./_·~:-]{1,3})[0-9]{3}\3[0-9]{4}\3[0-9]{4}\3[0-9]{3}"
     r")(?:[Xx]|[0-9](?![0-9]))))"
 )
-"""Eighteen digits in any pieces of a line or two; among other signs its place, its day and its serial, or groups of four."""
+"""Eighteen digits in any pieces of one or two lines; with other separators, place, day and serial, or groups of four."""
 
 OLD_ID_CANDIDATE = re.compile(
     rf"{WHOLE}([1-9][0-9]{{5}}(?:[0-9]{{9}}|{JOINT}[0-9]{{6}}{JOINT}[0-9]{{3}}|\.[0-9]{{6}}\.[0-9]{{3}}))"
     rf"(?!\.?[0-9])(?! ?[Xx]){NOT_AN_AMOUNT}"
 )
-"""Without a check digit to tell it by, it has to stand on one line, its place, its day and its serial in one piece each.
+"""An old identity number, which has no check digit: it must be on one line, with place, day and serial in one piece each.
 
-A single point is that of a fraction: 230056.500305527 is an amount.
+A single point begins a fraction: 230056.500305527 is an amount.
 """
 
 FLAWED_ID_CANDIDATE = re.compile(
@@ -70,7 +70,7 @@ FLAWED_ID_CANDIDATE = re.compile(
     rf"|[1-9][0-9]{{5}}{POINT}(?:19|20)[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{POINT}[0-9]{{3}}(?:{POINT})?[0-9Xx]"
     r")(?![0-9A-Za-z]))"
 )
-"""Whose check digit is wrong may stand in pieces of one line."""
+"""An identity number with a wrong check digit, which may be in pieces of one line."""
 
 FINAL_X = re.compile("[ -]?[Xx](?![0-9A-Za-z])")
 
@@ -81,10 +81,10 @@ CARD_CANDIDATE = re.compile(
 )
 
 ABROAD = rf"{WHOLE}(?:(?:\+|0{{0,2}})86[^0-9A-Za-z\n{CHINESE}]{{0,4}}|0)?"
-"""Before a mobile number: the country's code, and what parts it from the number."""
+"""The country code before a mobile number, with the separators between them."""
 
 DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
-"""In a table it stands beside other numbers, and is no part of a longer one."""
+"""A date, which in a table is a value beside other numbers, and not part of a longer one."""
 
 MOBILE_END = rf"(?!\.?[0-9])(?! ?学年){NOT_AN_AMOUNT}"
 
@@ -99,10 +99,10 @@ JOINED_MOBILE = re.compile(
     rf"|{JOINT}(?!(?:19|20)[0-9]{{6}})[0-9]{{8}}))"
     rf"{MOBILE_END}(?! ?年|[./-][0-9]{{1,2}}[./-])"
 )
-"""Its groups joined by dashes, strokes, points, brackets; a volume of a year, 138(2025)1234, and school years are none."""
+"""Groups joined by dashes, strokes, points, brackets. Volumes of a year, 138(2025)1234, and school years are excluded."""
 
 LONGEST_LABEL = 12
-"""Characters of the word right before a number that tells what it is, and of what parts them."""
+"""Maximum length in characters of the label right before a number, with the separators."""
 
 LABEL = "(?:电话|手机|联系|微信|致电|拨打|[Tt]el|TEL|[Mm]ob|MOB|[Pp]hone)"
 LABEL_BEFORE = re.compile(rf"(?:{LABEL}|身份证|证件|证|[卡账帐])(?:号码|号|方式|人)?[^0-9A-Za-z{CHINESE}]{{0,4}}\Z")
@@ -111,58 +111,58 @@ LABELLED_MOBILE = re.compile(
     rf"{LABEL}[^0-9]{{0,12}}"
     rf"{ABROAD}(1(?:[^0-9A-Za-z{CHINESE}]{{0,4}}[0-9]){{10}}){MOBILE_END}"
 )
-"""Over several lines, or among commas, where a word before it says what it is: a column or a list of numbers reads the same."""
+"""A mobile number over several lines, or with commas. Without the label, a column or a list of numbers looks the same."""
 
 SET_APART = re.compile(
     rf"(?<![0-9])[0-9]([^0-9A-Za-z{CHINESE}]{{1,4}})[0-9](?:\1[0-9]){{{ENOUGH_DIGITS - 2},}}(?:\1[Xx])?(?![0-9])"
 )
-"""Digits set apart, with the same between each two: spaces, points, the ends of lines."""
+"""Digits with the same separator between each two: spaces, points, the ends of lines."""
 
 APART_IN_GROUPS = re.compile(
     rf"(?<![0-9])(?<![0-9][ -])(1([^0-9A-Za-z{CHINESE}]{{1,2}})[3-9]\2[0-9](?!\2[0-9])([^0-9A-Za-z{CHINESE}]{{1,4}})"
     r"[0-9](?:\2[0-9]){3}\3[0-9](?:\2[0-9]){3})(?!\2?[0-9])"
 )
-"""Digits of a mobile number set apart, and its groups further."""
+"""Digits of a mobile number set apart, with wider gaps between its groups."""
 
 WITH_LETTERS = re.compile(
     "(?<![0-9A-Za-z])(?=[0-9]*[OoIl])(?:[1Il][3-9][0-9OoIl]{9}|[1-9Il][0-9OoIl]{16}[0-9OoXx])(?![0-9A-Za-z])"
 )
-"""Letters that are taken for a naught or a one."""
+"""Numbers with letters that look like a nought or a one."""
 
 LETTERS = str.maketrans("OoIl", "0011")
 
 PROJECT = re.compile(
     r"(?<!身份)(?<!身份证)(?<!证件)(?:编号|文号|合同号?|项目|项目号|批号|案号|单号|流水号|代码|备案号)[为是: ]{0,3}\Z"
 )
-"""What calls a number that of a project or a paper."""
+"""Words that make a number that of a project or a document."""
 
 PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91}
-"""First two digits of the places from which identity numbers are given (GB/T 2260)."""
+"""First two digits of the places that issue identity numbers (GB/T 2260)."""
 
 CARD_PREFIXES = (
-    # UnionPay, as nearly every card of a Chinese bank; older cards of two banks; then cards of foreign brands.
+    # UnionPay, used by nearly all cards of Chinese banks; older cards of two banks; then cards of foreign brands.
     re.compile(r"62[0-9]{14,17}"),
     re.compile(r"60[0-9]{14,17}"),
     re.compile(r"9558[0-9]{15}"),
     re.compile(r"(?:4[0-9]|5[1-5]|2[2-7]|35)[0-9]{14}"),
 )
-"""What bank cards begin with, at their lengths: one number in ten has Luhn's digit by chance."""
+"""Prefixes of bank cards with their lengths: one number in ten has Luhn's check digit by chance."""
 
 HAN_DASH = re.compile("(?<=[0-9])[一ㄧ](?=[0-9])")
 """The numeral one, typed for a dash."""
 
 TURNED_ROUND = re.compile("\u202e([^\u202c\u202e\n]+)")
-"""What is shown from right to left (UAX 9: RIGHT-TO-LEFT OVERRIDE)."""
+"""Text shown from right to left (UAX 9: RIGHT-TO-LEFT OVERRIDE)."""
 
 OLDEST = 1900
 
 ID_LENGTH, OLD_ID_LENGTH = 18, 15
 
 MOST_PIECES = 3
-"""In which a number with the right check digit may stand, whatever is beside it."""
+"""Maximum number of pieces of a number with the right check digit, whatever is beside it."""
 
 FLAWED = "校验位不符，可能录入有误，仍属个人信息"
-"""What is said of an identity number with a wrong check digit: a slip of the keyboard makes it no less somebody's."""
+"""The remark on an identity number with a wrong check digit: a typing error makes it no less personal."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class Match:
 
     Args:
         kind: `RESIDENT_ID`, `MOBILE`, `BANK_CARD`, `EMAIL` or `HOME`.
-        value: as it is written without gaps, for its digest.
+        value: the data without gaps, for its digest.
     """
 
     kind: str
@@ -185,13 +185,13 @@ class Match:
 
     @property
     def described(self) -> str:
-        """Masked, and with a word on what is strange about it."""
+        """Return the masked data, with a remark on irregularities."""
         flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not _has_check_digit(self.value)
         return f"{self.masked}（{FLAWED}）" if flawed else self.masked
 
 
 def find(text: str) -> list[Match]:
-    """All personal data in `text`, however its digits are written; places are those in `text`."""
+    """Return all personal data in `text`, whatever its digits look like; places are those in `text`."""
     plain = text.translate(PLAIN)
     numbers = list(_numbers(HAN_DASH.sub("-", plain)))
     written = text.translate(WITH_EVERY_DIGIT)
@@ -209,14 +209,14 @@ def find(text: str) -> list[Match]:
 
 
 def masked_text(text: str) -> str:
-    """`text` with all personal data in it masked."""
+    """Return `text` with all personal data in it masked."""
     for match in sorted(find(text), key=lambda each: each.start, reverse=True):
         text = text[: match.start] + match.masked + text[match.end :]
     return text
 
 
 def _numbers(text: str) -> Iterator[Match]:
-    """Identity numbers, cards and mobile numbers. No digit of the former two is also told as a mobile number's."""
+    """Yield identity numbers, cards and mobile numbers. Digits of the first two are not also reported as a mobile number."""
     if sum(map(text.count, "0123456789OoIl")) < ENOUGH_DIGITS:
         return
     long = [*_resident_ids(text), *_bank_cards(text)]
@@ -229,7 +229,7 @@ def _numbers(text: str) -> Iterator[Match]:
 
 
 def _covered(text: str, matches: Iterable[Match]) -> bytearray:
-    """Which characters of `text` the matches take up."""
+    """Return the characters of `text` that the matches cover."""
     covered = bytearray(len(text))
     for match in matches:
         covered[match.start : match.end] = b"\1" * (match.end - match.start)
@@ -237,9 +237,10 @@ def _covered(text: str, matches: Iterable[Match]) -> bytearray:
 
 
 def _in_other_digits(written: str, plain: str, covered: bytearray) -> Iterator[Match]:
-    """Numbers that nobody finds in `plain`, since some of their digits are no plain ones.
+    """Yield numbers that are not found in `plain`, since some of their digits are not plain ones.
 
-    Numerals also count what follows them: such a number stands in one piece, is set apart, or has the groups that are usual.
+    Numerals also count the things after them: such a number must be in one piece, set apart digit by digit, or in the usual
+    groups.
     """
     for match in _numbers(written):
         number = written[match.start : match.end]
@@ -251,11 +252,12 @@ def _in_other_digits(written: str, plain: str, covered: bytearray) -> Iterator[M
 
 
 def _resident_ids(text: str) -> Iterator[Match]:
-    """Numbers of a province and a day that exist, of eighteen digits or, from before 1999, of fifteen.
+    """Yield numbers with an existing province and day, of eighteen digits or, from before 1999, of fifteen.
 
-    With the right check digit they may be spread over lines; with a wrong one they stand on one, and are no bank card's.
+    With the right check digit, they may span lines; with a wrong one, they must be on one line, and not be a bank card's
+    number.
 
-    The library's list of counties is not asked: a county that was renamed makes nobody's number less personal.
+    The library's list of counties is not used: the number of a person from a renamed county is no less personal.
     """
     for found in ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
@@ -272,19 +274,19 @@ def _resident_ids(text: str) -> Iterator[Match]:
 
 
 def _unless_of_a_project(text: str, match: Match) -> Iterator[Match]:
-    """The number, which no check digit proves: not if it is called a project's, or stands among figures."""
+    """Yield a number that no check digit proves, unless it is labelled as a project's or is among figures."""
     called = PROJECT.search(text, max(0, match.start - LONGEST_LABEL), match.start)
     if not called and not _is_among_figures(text, match.start, match.end):
         yield match
 
 
 def _is_long_row(text: str, start: int, end: int) -> bool:
-    """Whether a number in more than three pieces is part of a table of figures."""
+    """Return whether a number in more than three pieces is part of a table of figures."""
     return len(re.findall("[0-9Xx]+", text[start:end])) > MOST_PIECES and _is_among_figures(text, start, end)
 
 
 def _is_among_figures(text: str, start: int, end: int) -> bool:
-    """Whether its groups are figures of a table; not if a word right before says what it is."""
+    """Return whether the groups are figures of a table; False if a label comes right before them."""
     is_called_so = LABEL_BEFORE.search(text, max(0, start - LONGEST_LABEL), start)
     return not is_called_so and is_among_figures(text, start, end, kind_of)
 
@@ -319,7 +321,7 @@ def _is_card(number: str) -> bool:
 
 
 def _mobiles(text: str) -> Iterator[Match]:
-    """Eleven digits in one piece, in groups, or over several lines."""
+    """Yield eleven-digit numbers in one piece, in groups, or over several lines."""
     for pattern in (MOBILE_NUMBER, JOINED_MOBILE, LABELLED_MOBILE, APART_IN_GROUPS):
         for found in pattern.finditer(text):
             start, end = found.span(1)
@@ -329,7 +331,7 @@ def _mobiles(text: str) -> Iterator[Match]:
 
 
 def _set_apart(text: str) -> Iterator[Match]:
-    """Numbers of any kind, digit by digit, that are no part of a longer row."""
+    """Yield numbers of any kind, set apart digit by digit, that are not part of a longer row."""
     for found in SET_APART.finditer(text):
         (start, end), joint = found.span(), found[1]
         goes_on = text.startswith(joint, end) and text[end + len(joint) : end + len(joint) + 1].isdigit()
@@ -341,7 +343,7 @@ def _set_apart(text: str) -> Iterator[Match]:
 
 
 def _with_letters(text: str) -> Iterator[Match]:
-    """Numbers in which a letter was typed for a digit that looks like it."""
+    """Yield numbers in which a letter was typed for a digit of similar shape."""
     for found in WITH_LETTERS.finditer(text):
         number = found[0].translate(LETTERS).upper()
         if kind := kind_of(number):
@@ -349,7 +351,7 @@ def _with_letters(text: str) -> Iterator[Match]:
 
 
 def kind_of(number: str) -> str:
-    """What a number is, if all of its digits are known to belong to it; empty if it is nobody's."""
+    """Return the kind of a number whose digits are all known to belong to it; an empty string if it is not personal."""
     if re.fullmatch("1[3-9][0-9]{9}", number):
         return MOBILE
     born = number[6:14] if len(number) == ID_LENGTH else f"19{number[6:12]}" if len(number) == OLD_ID_LENGTH else ""
@@ -365,7 +367,7 @@ def _emails(text: str) -> Iterator[Match]:
 
 
 def _homes(text: str) -> Iterator[Match]:
-    """Addresses down to the door, and whatever is called somebody's address."""
+    """Yield addresses that include the door, and text labelled as an address."""
     labelled = [(found[1], *found.span(1)) for found in LABELLED_ADDRESS.finditer(text)]
     others = [(found[0], *found.span()) for found in HOME_ADDRESS.finditer(text)]
     others = [each for each in others if not any(start <= each[1] < end for _, start, end in labelled)]

@@ -1,4 +1,4 @@
-"""What a PDF holds besides its pages: strings of every object, metadata, forms, patterns, and pages that are not shown."""
+"""The content of a PDF outside its pages: strings of every object, metadata, forms, patterns, and pages that are not shown."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ UNREAD = {
     "/Movie": MEDIA,
     "/Sound": MEDIA,
 }
-"""Names in a dictionary of what is not read, or not to the end."""
+"""Names in a dictionary of content that is not read, or not completely."""
 
 STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 BETWEEN = re.compile(rb"(?:\bendobj\b|%%EOF)(.*?)(?=\d+\s+\d+\s+obj\b|\bxref\b|\btrailer\b|\bstartxref\b|\Z)", re.DOTALL)
 
 
 def object_pieces(reader: PdfReader) -> Iterator[Piece | Gap]:
-    """Everything that the objects of the file say, whether anything refers to them or not."""
+    """Yield the text of all objects of the file, referenced or not."""
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     shown = {page.indirect_reference.idnum for page in reader.pages if page.indirect_reference}
@@ -55,7 +55,7 @@ def object_pieces(reader: PdfReader) -> Iterator[Piece | Gap]:
 
 
 def _values(thing: object, references: References) -> Iterator[Piece | Gap]:
-    """Strings, names, and numbers that are long enough, in an object and in whatever lies in it."""
+    """Yield strings, names, and sufficiently long numbers, in an object and all that it contains."""
     waiting = [thing]
     while waiting:
         thing = waiting.pop()
@@ -73,7 +73,7 @@ def _values(thing: object, references: References) -> Iterator[Piece | Gap]:
 
 
 def loose_pieces(data: bytes) -> Iterator[Piece]:
-    """What stands in no object: comments, and whatever lies between the objects and after the end."""
+    """Yield text outside of objects: comments, and bytes between the objects and after the end."""
     plain = STREAM.sub(b"", data)
     yield from comments(plain)
     for between in BETWEEN.findall(plain):

@@ -1,4 +1,4 @@
-"""The pages of a PDF: their text in the order in which it is drawn and in that in which it is seen, and their annotations."""
+"""The pages of a PDF: their text in the order of drawing and in visual order, and their annotations."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from disclosure.approval.personal_data.pieces import Gap, Piece
 from disclosure.approval.personal_data.signs import WITH_EVERY_DIGIT
 
 MOST_FORMS = 5
-"""So many forms may lie in one another."""
+"""Maximum depth of nested forms."""
 
 INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s[^\0]{0,500}?\sID\s")
 
 DIGIT = re.compile("[0-9]")
 
 COLUMN_WIDTH = 4
-"""Points between two signs that are still in one row or column."""
+"""Distance in points between two signs that are still in one row or column."""
 
 STEPS_BACK = 4
-"""So many signs in a row, each to the left of the one before, are drawn from right to left."""
+"""Number of signs in a row, each to the left of the one before, that count as drawn from right to left."""
 
 SHOWING = {b"Tj", b"TJ", b"'", b'"'}
 
@@ -34,8 +34,8 @@ SHOWING = {b"Tj", b"TJ", b"'", b'"'}
 class PageText:
     """The text of a page.
 
-    `runs_backwards` tells whether some of it is drawn from right to left, so that it reads otherwise than it looks;
-    `is_disordered`, whether something is drawn after what stands below it or to its right.
+    `runs_backwards` tells whether some of the text is drawn from right to left, so that the text read differs from the text
+    seen; `is_disordered`, whether something is drawn after a sign below it or to its right.
     """
 
     def __init__(self, page: PageObject):
@@ -46,7 +46,7 @@ class PageText:
         self.page = page
 
     def pieces(self, place: str) -> Iterator[Piece | Gap]:
-        """The text as it is drawn; with digits enough for a number, also as it is seen: by lines, by rows and columns."""
+        """Yield the text as drawn; with digits enough for a number, also in visual order: by lines, by rows and columns."""
         yield Piece(place, self.text)
         if len(DIGIT.findall(self.text.translate(WITH_EVERY_DIGIT))) < ENOUGH_DIGITS:
             return
@@ -54,7 +54,7 @@ class PageText:
             try:
                 yield Piece(place, self.page.extract_text(extraction_mode="layout"), again=True)
             except Exception:  # noqa: BLE001
-                # This mode is stricter than the other: it raises whatever it stumbles over.
+                # This mode is stricter than the other, and may raise any exception.
                 yield Gap(f"{place}的文字顺序不能识别")
         if self.runs_backwards:
             yield Piece(place, "\n".join(line[::-1] for line in self.text.splitlines()), again=True)
@@ -68,7 +68,7 @@ class PageText:
             self._signs.append((*_place(user, matrix), text.strip()))
 
     def _take_operation(self, operator: bytes, operands: list[Any], user: Any, matrix: Any) -> None:
-        """Notice what makes a text run backwards: signs placed so, negative spaces and scales, mirrors."""
+        """Record operations that make text run backwards: explicit positions, negative spaces and scales, mirrors."""
         amount = float(operands[-1]) if operands and isinstance(operands[-1], int | float) else 0.0
         if operator == b"Tf":
             self._size = abs(amount) or 1.0
@@ -90,18 +90,18 @@ class PageText:
 
 
 def _place(user: Any, matrix: Any) -> tuple[float, float]:
-    """Where the next sign is drawn."""
+    """Return the position of the next sign."""
     x, y = float(matrix[4]), float(matrix[5])
     return x * user[0] + y * user[2] + user[4], x * user[1] + y * user[3] + user[5]
 
 
 def _turn(matrix: Any) -> float:
-    """Negative where what is drawn is mirrored."""
+    """Return a number that is negative if the drawing is mirrored."""
     return float(matrix[0]) * matrix[3] - float(matrix[1]) * matrix[2]
 
 
 def resolved(holder: Any, name: str) -> Any:
-    """What `holder` has under `name`, or what it refers to there; None where it has nothing."""
+    """Return the value of `holder` under `name`, with a reference resolved; None if there is none."""
     found = holder.get(name)
     return found.get_object() if hasattr(found, "get_object") else found
 
@@ -117,7 +117,7 @@ def _notes(page: PageObject) -> list[DictionaryObject]:
 
 
 def annotation_pieces(page: PageObject, number: int) -> Iterator[Piece]:
-    """What the notes, stamps and fields on a page say, and as what they are drawn."""
+    """Yield the text of the notes, stamps and fields on a page, and of their appearances."""
     place, lone = f"第{number}页的批注或表单", LoneSigns()
     for note in _notes(page):
         for name in ("/Contents", "/V"):
@@ -132,7 +132,7 @@ def annotation_pieces(page: PageObject, number: int) -> Iterator[Piece]:
 
 
 def _appearances(note: DictionaryObject) -> Iterator[StreamObject]:
-    """The forms as which an annotation is drawn, in each of its states."""
+    """Yield the forms that draw an annotation, in each of its states."""
     for name in ("/N", "/R", "/D"):
         drawn = resolved(_dictionary(note, "/AP"), name)
         states = [drawn]
@@ -142,7 +142,7 @@ def _appearances(note: DictionaryObject) -> Iterator[StreamObject]:
 
 
 def shows_pictures(page: PageObject) -> bool:
-    """Whether a page shows a picture, be it in a form, a pattern or an annotation."""
+    """Return whether a page shows a picture, in a form, a pattern or an annotation as well."""
     contents = page.get_contents()
     if contents is not None and INLINE_PICTURE.search(contents.get_data()):
         return True
@@ -161,7 +161,7 @@ def _refers_to_pictures(holder: Any, depth: int) -> bool:
 
 
 def _is_picture(drawn: Any, depth: int) -> bool:
-    """Whether it is a picture, or may show one: what lies too deep is not looked at."""
+    """Return whether the object is a picture, or may show one: nesting that is too deep is not examined."""
     if not isinstance(drawn, StreamObject):
         return False
     if drawn.get("/Subtype") == "/Image":
@@ -170,7 +170,7 @@ def _is_picture(drawn: Any, depth: int) -> bool:
 
 
 def has_unknown_letters(page: PageObject) -> bool:
-    """Whether a font of the page says nothing of what its letters are: numbers of glyphs, or drawings without a name."""
+    """Return whether a font of the page does not identify its letters: numbers of glyphs, or drawings without a name."""
     fonts = _dictionary(_dictionary(page, "/Resources"), "/Font")
     return any(_is_unknown(resolved(fonts, name)) for name in fonts)
 

@@ -1,4 +1,4 @@
-"""Whether a PDF still holds what it said before it was changed: an incremental save appends, and takes nothing out."""
+"""Detection of older contents in a PDF: an incremental save appends, and removes nothing."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ OLDER_CONTENTS = "文件里还留有修改以前的内容，没有扫描；请�
 
 _BLANK = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n])+"
 OBJECT = re.compile(rb"(?<![\d.])(\d{1,10})" + _BLANK + rb"\d{1,5}" + _BLANK + rb"obj(?![A-Za-z])")
-"""The beginning of an object, after whatever stands before: the end of the last one too."""
+"""The beginning of an object, after any preceding bytes, even the end of the last object."""
 
 MOST_OF_A_TABLE = 2000
-"""Bytes of the dictionary of a table of objects."""
+"""Maximum size in bytes of the dictionary of a table of objects."""
 
 END = re.compile(rb"\bstream\b|\bendobj\b")
 TABLE = re.compile(rb"/Type\s*/XRef\b")
 
 
 def keeps_older_contents(reader: PdfReader, data: bytes) -> bool:
-    """Whether an object of the file is written twice, or is in no table of objects that counts: no page shows such a one.
+    """Return whether an object of the file, then shown on no page, is written twice or missing from the valid tables.
 
     A file that is only laid out for the web, or written by Word in two sections, repeats no object and lists them all.
     """
@@ -32,7 +32,7 @@ def keeps_older_contents(reader: PdfReader, data: bytes) -> bool:
 
 
 def _plain_numbers(data: bytes) -> Iterator[int]:
-    """The numbers of the objects as they are written. A table need not list itself."""
+    """Yield the numbers of the objects as written. A table need not list itself."""
     for begun in OBJECT.finditer(data):
         dictionary = END.split(data[begun.end() : begun.end() + MOST_OF_A_TABLE], maxsplit=1)[0]
         if not TABLE.search(dictionary):
@@ -40,7 +40,7 @@ def _plain_numbers(data: bytes) -> Iterator[int]:
 
 
 def _packed_numbers(reader: PdfReader) -> Iterator[int]:
-    """The numbers of the objects that lie in streams of objects, once for each stream."""
+    """Yield the numbers of the objects in streams of objects, once for each stream."""
     for generation, table in reader.xref.items():
         for number in table:
             packed = reader.get_object(IndirectObject(number, generation, reader)) if number else None

@@ -1,4 +1,4 @@
-"""Streams of a PDF beside its pages: each is read as what it holds, is known to hold no words, or is told."""
+"""Streams of a PDF outside its pages: each is read according to its content, known to hold no words, or reported."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ WORDLESS = {
     *("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/Encoding", "/UseCMap", "/CIDSet", "/CIDToGIDMap"),
     *("/DestOutputProfile", "/JBIG2Globals", "/EF"),
 }
-"""Entries that refer to fonts, character maps, colour profiles and tables of pictures; and to files, which are told."""
+"""Entries that refer to fonts, character maps, colour profiles and tables of pictures; and to files, which are reported."""
 
 WORDLESS_COLOURS = {"/ICCBased": 1, "/Indexed": 3}
-"""Where an array of that name refers to a table of colours."""
+"""The position of a reference to a table of colours, in an array of that name."""
 
 WORDLESS_TYPES = {"/XRef", "/ObjStm", "/CMap"}
 WORDLESS_ENTRIES = {"/FunctionType", "/ShadingType", "/HalftoneType"}
@@ -46,16 +46,16 @@ DRAWING = re.compile(
     rb"G|g|RG|rg|K|k|sh|Do|BT|ET|T[cdDfLmrswz*]|d0|d1|BMC|BDC|EMC|MP|DP|BX|EX)"
 )
 MOST_OPERANDS = 7
-"""So many words before each operator a drawing has at most, nearly."""
+"""Maximum number of words before each operator of a drawing, approximately."""
 
 NAMED_STRING = re.compile(rb"/[^\s\0()<>\[\]{}/%]+[\s\0]*(?=\(|<[^<])")
-"""A name before a string: in a content stream, only properties of marked content have it."""
+"""A name before a string. In a content stream, only properties of marked content have one."""
 
 COMMENT = re.compile(rb"%[^\r\n]+")
 
 
 class References:
-    """What the objects of a file refer to streams as, by the numbers of those streams."""
+    """The kinds of references from the objects of a file to streams, by the numbers of those streams."""
 
     def __init__(self, reader: PdfReader):
         self.reader = reader
@@ -67,13 +67,13 @@ class References:
             self.add_contents(page)
 
     def add_contents(self, page: DictionaryObject) -> None:
-        """Note the streams that a page consists of."""
+        """Add the streams of which a page consists."""
         content = page.raw_get("/Contents") if "/Contents" in page else None
         parts = content.get_object() if isinstance(content, IndirectObject) else content
         self.contents |= _numbers([content, *(list.__iter__(parts) if isinstance(parts, ArrayObject) else ())])
 
     def add(self, thing: object) -> None:
-        """Note everything to which a dictionary or an array refers itself."""
+        """Add all direct references of a dictionary or an array."""
         if isinstance(thing, DictionaryObject):
             self.all |= _numbers(thing.values())
             self.wordless |= _numbers(value for name, value in thing.items() if name in WORDLESS)
@@ -88,7 +88,7 @@ class References:
                 self.wordless |= _numbers(own[place : place + 1])
 
     def is_wordless(self, reference: IndirectObject, stream: StreamObject) -> bool:
-        """Whether the stream is by its kind, or by what refers to it, none of words."""
+        """Return whether the stream holds no words, by its kind or by the references to it."""
         place = self.reader.xref.get(reference.generation, {}).get(reference.idnum)
         return (
             reference.idnum in self.wordless
@@ -103,7 +103,7 @@ def _numbers(values: Any) -> set[int]:
 
 
 def stream_pieces(reference: IndirectObject, stream: StreamObject, references: References) -> Iterator[Piece | Gap]:
-    """What a stream says, or that it could not be read."""
+    """Yield the text of a stream, or a gap if it could not be read."""
     reader = references.reader
     if stream.get("/Type") == "/EmbeddedFile":
         yield Gap(FILES)
@@ -117,7 +117,7 @@ def stream_pieces(reference: IndirectObject, stream: StreamObject, references: R
         try:
             data = stream.get_data()
         except Exception:  # noqa: BLE001
-            # A filter that is unknown or fails raises whatever it stumbles over.
+            # An unknown or failing filter may raise any exception.
             yield Gap(UNKNOWN_DATA)
             return
         if reference.idnum in references.contents:
@@ -127,7 +127,7 @@ def stream_pieces(reference: IndirectObject, stream: StreamObject, references: R
 
 
 def _unreferenced(reference: IndirectObject, stream: StreamObject, data: bytes, reader: PdfReader) -> Iterator[Piece | Gap]:
-    """What a stream says that is no part of any page."""
+    """Yield the text of a stream that is not part of any page."""
     if SHOWN_TEXT.search(data):
         page = PageObject(reader)
         resources = stream.get("/Resources") or reader.pages[0].get("/Resources") or DictionaryObject()
@@ -138,7 +138,7 @@ def _unreferenced(reference: IndirectObject, stream: StreamObject, data: bytes, 
     elif (text := as_text(data)) is None:
         yield Gap(UNKNOWN_DATA)
     elif text.lstrip().startswith("<"):
-        # Metadata, and XFA forms, of which each stream is a part that is not well-formed by itself.
+        # Metadata, and XFA forms, in which each stream is a part that is not well-formed by itself.
         with suppress(DamagedMarkup):
             yield from (Piece(ELSEWHERE, words.text, again=True) for words in words_of(io.BytesIO(_trimmed(data))))
     elif not _is_drawing(data):
@@ -150,14 +150,14 @@ def _trimmed(data: bytes) -> bytes:
 
 
 def _is_drawing(data: bytes) -> bool:
-    """Whether it is instructions how to draw something, of which the figures are no words."""
+    """Return whether the data is drawing instructions, whose figures are not words."""
     words = [DRAWING.fullmatch(word) for word in data.split()]
     operators = [word for word in words if word and word["operator"]]
     return None not in words and len(operators) * MOST_OPERANDS >= len(words)
 
 
 def _properties(data: bytes) -> Iterator[Piece]:
-    """Texts beside what a content stream draws: properties of its marked content, such as `/ActualText`, and comments."""
+    """Yield texts that a content stream does not draw: properties of marked content, such as `/ActualText`, and comments."""
     lone = LoneSigns()
     for name in NAMED_STRING.finditer(data):
         place = io.BytesIO(data[name.end() : name.end() + 10_000])
@@ -172,6 +172,6 @@ def _properties(data: bytes) -> Iterator[Piece]:
 
 
 def comments(data: bytes) -> Iterator[Piece]:
-    """Comments, as programs write them that nobody sees."""
+    """Yield comments, which programs write and which are not shown."""
     for comment in COMMENT.findall(data):
         yield Piece(ELSEWHERE, as_text(comment) or comment.decode("latin-1"), again=True)

@@ -1,4 +1,4 @@
-"""What the readers of files hand on."""
+"""The output of the readers of files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 FILES = "文件中嵌有其他文件，没有扫描"
-"""Why a file in a file is not read."""
+"""The reason why an embedded file is not read."""
 
 UNKNOWN_DATA = "文件中有不能识别的数据，没有扫描"
 
@@ -19,7 +19,7 @@ class Piece:
     """A text at a place of the file, e.g. `正文第3段`.
 
     Args:
-        again: whether the text repeats what was read before: of what stands there too, nothing more is told.
+        again: whether the text repeats text read before: findings in both are reported once.
     """
 
     place: str
@@ -29,13 +29,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Gap:
-    """Why part of the file was not read, in Chinese."""
+    """The reason why part of the file was not read, in Chinese."""
 
     reason: str
 
 
 def as_text(data: bytes) -> str | None:
-    """The text that the bytes are, in Unicode or in the codes of China; None if they are none."""
+    """Return the bytes decoded as Unicode or a Chinese encoding; None if they are not text."""
     codes = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for code in codes:
         with suppress(UnicodeDecodeError):

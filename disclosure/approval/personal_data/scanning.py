@@ -1,4 +1,4 @@
-"""Files are scanned once, by their bytes, in a process whose time and memory are bounded. What it says is kept masked."""
+"""Scanning of files, once for the same bytes, in a process with limits of time and memory. The results are stored masked."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from disclosure.catalogue.guard.grants import recording
 from disclosure.items.files import Attachment
 
 VERSION = 9
-"""To be raised when patterns or readers find more: what was scanned before is then scanned anew."""
+"""Version of the scanner. To be raised when patterns or readers find more: files are then scanned again."""
 
 BIGGEST = 50 * 2**20
 PATIENCE = 18
-"""Seconds that the process may take, however little of it is spent computing."""
+"""Maximum time of the process in seconds, however little of it is spent computing."""
 
 UNREADABLE = "图片和旧格式文件（doc、xls、wps、et等）不能扫描，请打开逐页查看"
 NOT_TO_THE_END = "文件没有读完（可能已损坏，或者过大），请打开逐页查看"
@@ -29,23 +29,23 @@ WORKER = "disclosure.approval.personal_data.worker"
 
 
 def digest_of_finding(kind: str, value: str) -> str:
-    """By what a finding is known again without being kept; keyed, so that a copy of the database tells nothing."""
+    """Return the digest that identifies a finding without storing it; keyed, so that a copy of the database reveals nothing."""
     return salted_hmac("disclosure.approval.personal_data", f"{kind}:{value}", algorithm="sha256").hexdigest()
 
 
 def scan_of(file: Attachment, sha256: str, *, may_read: bool) -> FileScan | None:
-    """What is found in the file's bytes, of which `sha256` was taken; None where they have not been read, nor may be now."""
+    """Return the findings in the file's bytes, whose digest is `sha256`; None if they have not been read, nor may be now."""
     scan = FileScan.objects.filter(sha256=sha256, version=VERSION).first()
     if scan or not may_read:
         return scan
     findings, gaps = _read(file)
-    # Somebody else may have read the same file meanwhile.
+    # A concurrent request may have read the same file.
     with recording("what a file was found to hold"):
         return FileScan.objects.get_or_create(sha256=sha256, version=VERSION, defaults={"findings": findings, "gaps": gaps})[0]
 
 
 def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
-    """Findings and gaps of a file, whatever it is and whatever becomes of reading it."""
+    """Return findings and gaps of a file, whatever its format and however the reading ends."""
     with file.file.open("rb") as stored:
         head = stored.read(1024)
         if b"%PDF" not in head and not head.startswith(b"PK\x03\x04"):
@@ -58,7 +58,7 @@ def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
 
 
 def _output(data: bytes) -> bytes:
-    """What the process wrote until it ended or was stopped. It knows no secret of the site's: it reads what strangers made."""
+    """Return the output of the process until it ended or was stopped. It has no secrets, since files may be malicious."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", WORKER],

@@ -1,4 +1,4 @@
-"""What a reviewer is asked about an item's personal data: a question for each finding, wherever it stands."""
+"""The questions to a reviewer about an item's personal data: one for each finding, with all its places."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from disclosure.items.files import Picture
 from disclosure.items.models import DisclosurePage
 
 MOST_OF_A_KIND = 20
-"""So many findings of one kind in one file, or in the item's text, are asked about one by one; more, all together."""
+"""Maximum number of findings of one kind, in one file or in the item's text, with a question each; more are combined."""
 
 MOST_QUESTIONS = 100
-"""With more questions than this, all of a kind in one file are asked about together: nobody answers them one by one."""
+"""Maximum number of questions. Beyond it, findings of a kind in one file are combined: nobody answers so many one by one."""
 
 MOST_PLACES = 5
-"""So many places of a finding in one file are named."""
+"""Maximum number of places listed of a finding in one file."""
 
 PROPOSAL_SCAN_SECONDS = 8
-"""After so long no further file is begun: the page says which are still to be scanned."""
+"""Time after which no further file is begun: the page lists the files still to be scanned."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Personal data at one place, masked. `source` names the file in which the place is, or is empty for the item's text."""
+    """Personal data at one place, masked. `source` is the name of the file, or empty for the item's text."""
 
     kind: str
     masked: str
@@ -43,7 +43,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Question:
-    """What a reviewer has to answer: what was found, masked, and where."""
+    """A question to a reviewer: the data found, masked, and its places."""
 
     kind: FindingKind
     masked: str
@@ -52,7 +52,7 @@ class Question:
 
     @property
     def field(self) -> str:
-        """Under which name the answer is asked for."""
+        """Return the name of the form field for the answer."""
         return f"finding-{self.digest[:20]}"
 
     @property
@@ -61,7 +61,7 @@ class Question:
 
     @property
     def grounds(self) -> list[Ground]:
-        """What may be answered."""
+        """Return the possible answers."""
         if self.kind == FindingKind.UNSCANNED:
             return [Ground.LOOKED, Ground.OTHER, Ground.TO_REMOVE]
         grounds = [Ground.OFFICIAL, Ground.REQUIRED, Ground.CONSENT, Ground.NOT_PERSONAL, Ground.OTHER, Ground.TO_REMOVE]
@@ -71,19 +71,19 @@ class Question:
 
 @dataclass
 class Screening:
-    """The questions about an item as it was proposed, and the files that are still to be scanned."""
+    """The questions about an item as proposed, and the files that are still to be scanned."""
 
     questions: list[Question] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
 
 
 def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> Screening:
-    """What the reviewer of `item` is asked.
+    """Return the questions to the reviewer of `item`.
 
     Args:
-        item: one revision of it; None where nothing of it is shown anew.
-        reason: of a request, which readers are told if it is approved.
-        may_read: whether files that were never scanned are read now; it takes time.
+        item: one revision of the item; None if no content is newly shown.
+        reason: reason of a request, which readers see if it is approved.
+        may_read: whether files that were never scanned are read now, which takes time.
     """
     screening = Screening()
     findings = [_finding(match.kind, match.value, match.described, place) for place, match in _in_texts(item, reason)]
@@ -114,9 +114,9 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
 
 
 def describe_personal_data(text: str) -> str:
-    """What personal data stands in a text about which no reviewer is asked, in words and masked; or nothing.
+    """Describe the personal data, masked, in a text that no reviewer is asked about; return an empty string if there is none.
 
-    E-mail addresses do not count: where one may write to is mostly an office.
+    E-mail addresses do not count: most contact addresses are those of offices.
     """
     found = [match for match in find(on_one_line(text)) if match.kind != FindingKind.EMAIL]
     return "、".join(f"{FindingKind(match.kind).label} {match.described}" for match in found)
@@ -133,7 +133,7 @@ def _finding(kind: str, value: str, masked: str, place: str) -> Finding:
 
 
 def _questions(findings: Iterable[Finding], most: int) -> Iterator[Question]:
-    """One question for the same data wherever it stands; one for all of a kind in a source that is full of them."""
+    """Yield one question for the same data in all places; one for all findings of a kind in a source that is full of them."""
     by_source: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         by_source[finding.source, finding.kind].append(finding)
@@ -150,7 +150,7 @@ def _questions(findings: Iterable[Finding], most: int) -> Iterator[Question]:
 
 
 def _question(found: list[Finding], different: list[Finding]) -> Question:
-    """About all that was `found`, of which these are `different`."""
+    """Return a question about all findings in `found`, whose distinct data are `different`."""
     masked, digest = different[0].masked, different[0].digest
     if len(different) > 1:
         digest = hashlib.sha256("".join(sorted(each.digest for each in different)).encode()).hexdigest()
@@ -169,7 +169,7 @@ def _named(source: str, places: list[str]) -> str:
 
 
 def _merged(questions: Iterable[Question]) -> list[Question]:
-    """Ask once where two questions have the same digest: two files with the same bytes, for instance."""
+    """Merge questions with the same digest: two files with the same bytes, for instance."""
     merged: dict[str, Question] = {}
     for question in questions:
         if (first := merged.get(question.digest)) is None:

@@ -1,4 +1,4 @@
-"""Reads the signs of Unicode as the few that the patterns know: digits of all scripts, dashes, brackets, what is invisible."""
+"""Mapping of Unicode signs to the few in the patterns: digits of all scripts, dashes, brackets, invisible characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 UNSEEN_CATEGORIES = {"Cc", "Cf", "Mn", "Me"}
-"""Controls, and marks that print on another character only: between two digits they change nothing that is seen."""
+"""Controls, and marks that print on another character only: between two digits they are not visible."""
 
 UNSEEN = dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0\ufffc", None)
 """Fillers, which print nothing."""
@@ -14,7 +14,7 @@ UNSEEN = dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0\ufffc", None)
 LINE_ENDS = dict.fromkeys("\n\x0b\x0c\x1c\x1d\x1e\x85", "\n")
 
 LOOKALIKES = {
-    # Fonts of symbols have their signs in the private area, digits and points where ASCII has them.
+    # Symbol fonts have their signs in the private area, with digits and points at their ASCII positions.
     **{chr(0xF000 + code): chr(code) for code in range(0x20, 0x7F)},
     **dict.fromkeys("\t\r\x1f", " "),
     **dict.fromkeys("−ー─━ｰ﹘㇐", "-"),
@@ -28,7 +28,7 @@ LOOKALIKES = {
     **dict.fromkeys("ОоΟο", "O"),
     **dict.fromkeys("ⅩⅹχΧХх×✕✖╳⨉⨯Ⓧⓧ🅧🅇🆇", "X"),
 }
-"""Signs that are taken for these in a number, whatever Unicode calls them."""
+"""Signs used as these in a number, whatever their Unicode category."""
 
 BY_CATEGORY = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Pd": "-", "Pc": "_", "Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"', "Po": "·"}
 
@@ -37,10 +37,10 @@ HAN_DIGITS |= dict(zip("四肆五伍六陆陸七柒八捌九玖", "4455666778899
 
 
 class SignTable(dict[int, str | None]):
-    """A table for `str.translate` that works out each sign when it is first met: Unicode has a million.
+    """A table for `str.translate` that computes each sign on first use: Unicode has a million.
 
     Args:
-        read: what a sign is read as, one character; None if it is passed over.
+        read: returns the one character that a sign is read as; None if the sign is skipped.
     """
 
     def __init__(self, read: Callable[[str], str | None]):
@@ -53,7 +53,7 @@ class SignTable(dict[int, str | None]):
 
 
 def _plain(sign: str) -> str | None:
-    """One character for one. ① stays: before a number, it counts something and is no digit of it."""
+    """Return one character for one. ① stays: before a number, it is a list marker and not a digit of the number."""
     for known in (LINE_ENDS, LOOKALIKES, UNSEEN):
         if sign in known:
             return known[sign]
@@ -71,7 +71,7 @@ def _plain(sign: str) -> str | None:
 
 
 def _with_every_digit(sign: str) -> str | None:
-    """Signs that stand for a digit are one: Chinese numerals, and digits that are circled, raised or set in brackets."""
+    """Return the digit for a Chinese numeral, or for one that is circled, raised or in brackets; else the plain sign."""
     if sign in HAN_DIGITS:
         return HAN_DIGITS[sign]
     plain = PLAIN[ord(sign)]
@@ -81,4 +81,4 @@ def _with_every_digit(sign: str) -> str | None:
 
 PLAIN = SignTable(_plain)
 WITH_EVERY_DIGIT = SignTable(_with_every_digit)
-"""Both read a text at the same length."""
+"""The table that also reads other digits. Both tables read a text at the same length."""

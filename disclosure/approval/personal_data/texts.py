@@ -1,4 +1,4 @@
-"""The texts of an item that readers are shown, each with the place in which the reviewer finds it."""
+"""The texts of an item shown to readers, each with its place for the reviewer."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from disclosure.items.marked_text import CELL
 from disclosure.items.models import DisclosurePage
 
 LINK = re.compile(r'href=\\"([^"\\]+)')
-"""Where a link leads, in rich text as JSON holds it."""
+"""The target of a link, in rich text as JSON holds it."""
 
 CELL_END = "\n" * 6
-"""What parts the cells of a row that is read by itself: more than any number has between its digits."""
+"""Separator between the cells of a row that is read by itself: longer than any gap between the digits of a number."""
 
 LINE_BREAK, TAG = re.compile(r"<br ?/?>"), re.compile(r"<[^>]*>")
 
 
 def texts_of(item: DisclosurePage) -> Iterator[tuple[str, str]]:
-    """Pairs of place and text: title, summary, every block of the text, note, contact, tags, and what files are called."""
+    """Yield pairs of place and text: title, summary, every block of the text, note, contact, tags, and names of files."""
     yield "标题", item.title
     yield "摘要", on_one_line(item.summary)
     for number, block in enumerate(item.body, start=1):
@@ -47,12 +47,12 @@ def texts_of(item: DisclosurePage) -> Iterator[tuple[str, str]]:
 
 
 def on_one_line(text: str) -> str:
-    """A line that somebody ended parts no number, as one of a table's column would."""
+    """Return the text on one line: a line end typed within it does not separate numbers, unlike a column of a table."""
     return " ".join(text.splitlines())
 
 
 def _readings(lines: list[str]) -> Iterator[str]:
-    """Each line; all of them, for what runs over several; and what has a digit in each line, or in each cell of a column."""
+    """Yield each line; all lines, for data over several; and texts with one digit in each line, or in each cell of a column."""
     yield from (line.replace(CELL, CELL_END) for line in lines)
     yield "\n".join(lines)
     lone = LoneSigns()

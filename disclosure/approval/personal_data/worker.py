@@ -1,8 +1,8 @@
-"""Looks for personal data in one file, in a process of its own: `python -m disclosure.approval.personal_data.worker`.
+"""The scanner of one file, in a process of its own: `python -m disclosure.approval.personal_data.worker`.
 
-The file comes on standard input. On standard output goes one JSON object a line: `{"kind", "value", "place"}` for each finding,
-`{"gap"}` for what could not be read, and `{"end": true}` last. A file that is made to be slow or to unfold without end hits
-the limits of the process, and the line of the end is missing.
+The file is read from standard input. One JSON object a line is written to standard output: `{"kind", "value", "place"}` for
+each finding, `{"gap"}` for a part that could not be read, and `{"end": true}` last. A file that was made to be slow or to
+unpack without end exceeds the limits of the process, and the last line is missing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MEMORY = 2**30
 MOST_FINDINGS = 2000
 
 SHORTEST = 5
-"""Characters that personal data of any kind has at least."""
+"""Minimum length in characters of personal data of any kind."""
 
 
 def tell(**line: object) -> None:
@@ -46,7 +46,7 @@ def scan(data: bytes) -> None:
 
 
 def found_in(data: bytes) -> Iterator[tuple[Match, str] | Gap]:
-    """What is found in a file, each with its place, and what could not be read."""
+    """Yield the findings in a file, each with its place, and the gaps that could not be read."""
     told: set[tuple[str, str]] = set()
     for piece in pieces_of(data):
         if isinstance(piece, Gap):
@@ -59,7 +59,7 @@ def found_in(data: bytes) -> Iterator[tuple[Match, str] | Gap]:
 
 
 def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:
-    """What is found in a text, and once more as addresses of links write it; and whether it may have been told before."""
+    """Yield the findings in a text, also with URL escapes decoded; the flag tells whether one may have been reported before."""
     if len(piece.text) < SHORTEST:
         return
     for match in find(piece.text):

@@ -1,4 +1,4 @@
-"""On what a published item rests, and how it ended."""
+"""The basis of a published item, and its ending."""
 
 from django import template
 from django.utils import timezone
@@ -12,16 +12,16 @@ register = template.Library()
 
 @register.simple_tag
 def approval_of(item: DisclosurePage) -> Decision | None:
-    """The approval of the edition that readers see; None where there is none, as in a preview of what is not published."""
+    """Return the approval of the edition that readers see; None if there is none, as in a preview of an unpublished item."""
     return decision_numbered(item.edition_decision)
 
 
 @register.simple_tag
 def how_it_ended(item: DisclosurePage) -> dict | None:
-    """How the item ended, while that lasts, as a dictionary; else None.
+    """Return the ending of the item, while it lasts, as a dictionary; else None.
 
-    It has `standing`, `decision`, `on`, `reason`, and, of a suspension, `waits_until`: by when the committee decides,
-    and `is_overdue`: whether that day is over.
+    The keys are `standing`, `decision`, `on`, `reason`, and, for a suspension, `waits_until`, the last day for the committee's
+    decision, and `is_overdue`, whether that day has passed.
     """
     decision = ending(item)
     if decision is None:

@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def open_to(paper: WrittenApproval, user: User) -> bool:
-    """Whether the person may download the scan."""
+    """Return whether the person may download the scan."""
     return may_see_paper(user, paper)
