@@ -1,4 +1,4 @@
-"""Refusals. Each says why, in Chinese, to the person who can mend it (law 7)."""
+"""Refusals. Each one gives the reason, in Chinese, to the person who can correct the cause (law 7)."""
 
 from django.core.exceptions import PermissionDenied
 

@@ -136,7 +136,7 @@ RULES = [
         refusal="会议已经登记结果、有会议纪要，或有决定以它为据，不能修改或删除。",
         aspect="decided",
     ),
-    # A decision on one matter that names the meeting does not affect its agenda.
+    # A decision on a single matter may name the meeting: the agenda stays open to change for the other matters.
     Rule(
         Meeting,
         columns=FIXING,

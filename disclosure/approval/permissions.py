@@ -82,7 +82,7 @@ def why_author(user: User, proposal: Decision) -> str:
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
     """Check that the person may review for `unit` (Article 4(2) and the four steps).
 
-    They must be a reviewer of this responsible unit and no author of the draft. Each unit and each person reviews once.
+    The person must be a reviewer of this responsible unit and no author of the draft. Each unit and each person reviews once.
     """
     if unit not in item.responsible_units():
         raise NotAllowed(f"{unit}不是这一事项的责任单位。")

@@ -1,6 +1,6 @@
 """A step of a proposal: opened for a decision, recorded, passed or returned. Permissions are checked elsewhere.
 
-A person who decides submits the digest of the content that they saw (`seen`). This must be the digest of the proposal, and of
+A person who decides submits the digest of the content that they saw (`seen`). The digest must be that of the proposal, and of
 the present content of the database and the storage (law 3).
 """
 

@@ -36,7 +36,7 @@ from disclosure.organisation.roles import Roles
 def suspend(item: DisclosurePage, *, by: User, reason: str, seen: str | None = None) -> Decision:
     """Take the item away from readers at once (暂停公开), with a reason shown to them; ask the committee.
 
-    This is the one exception to law 1. An open proposal waits until the suspension is settled.
+    Suspension is the one exception to law 1. An open proposal waits until the suspension is settled.
 
     Args:
         seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.

@@ -100,7 +100,7 @@ def apply_outcomes(meeting: Meeting, rows: Sequence[OutcomeRow], *, by: User) ->
 
 
 def problems_of(meeting: Meeting, rows: Sequence[OutcomeRow]) -> dict[str, str]:
-    """Return the errors in the outcomes, by `<item>-<field>`. They do not depend on the person who records."""
+    """Return the errors in the outcomes, by `<item>-<field>`, regardless of the person who records."""
     return {key: text for item, outcome in rows for key, text in _problems(meeting, item, outcome).items()}
 
 

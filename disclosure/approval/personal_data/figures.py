@@ -43,9 +43,9 @@ NOT_AN_AMOUNT = rf"(?!{UNIT})"
 def is_among_figures(text: str, start: int, end: int, is_number: Callable[[str], object]) -> bool:
     """Return whether the groups between `start` and `end` are separate figures side by side, and not one number.
 
-    They are separate figures if more figures come before or after them in the line, unless all of them make numbers in the
-    usual groups. They are also separate if neighbouring lines have as many figures that make no number: most of those lines, or
-    any of them if the groups are unusual.
+    The groups are separate figures if more figures come before or after them in the line, unless all of them make numbers in
+    the usual groups. The same holds if neighbouring lines have as many figures that make no number: most of those lines, or any
+    of them if the groups are unusual.
     """
     groups = GROUP.findall(text[start:end])
     if len(groups) == 1:

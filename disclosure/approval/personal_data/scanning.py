@@ -58,7 +58,7 @@ def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
 
 
 def _output(data: bytes) -> bytes:
-    """Return the output of the process until it ended or was stopped. It has no secrets, since files may be malicious."""
+    """Return the output of the process until it ended or was stopped. The process has no secrets: files may be malicious."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", WORKER],
