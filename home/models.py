@@ -45,7 +45,7 @@ class HomePage(GovernedPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `catalogue`, `latest` (items), `categories` (each with `rows`, `count`, `latest`) and `tags`.
 
-        They contain only what this reader may read (law 2).
+        All values contain only what this reader may read (law 2).
         """
         context = super().get_context(request, *args, **kwargs)
         reader = request.reader

@@ -53,7 +53,7 @@ class Found:
     terms: list[Term]
     """The terms finally searched for, to be marked in the items' texts."""
     is_partial: bool
-    """Whether no item holds the query as typed, and these hold only words of it."""
+    """True if no item holds the query as typed, and these items hold only words of it."""
     buckets: Counter[Bucket]
     """The number of items found in each place, before filtering."""
     filters: Filters

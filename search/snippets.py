@@ -1,4 +1,4 @@
-"""Titles and passages of items for a list of results, with the hits marked. They are safe HTML; the text is the item's own."""
+"""Titles and passages of items for a list of results, with the hits marked, as safe HTML around the item's own text."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class ProceedingContent:
     answer: str = ""
     """The reason of a return, or the committee's comment on a suspension."""
     by_office: bool = False
-    """Whether the office made the request, not the unit."""
+    """True if the office made the request, not the unit."""
 
 
 @dataclass(frozen=True)

@@ -99,9 +99,9 @@ def _course(proceeding: ProceedingContent, units: list[str]) -> list[list[Deed]]
 def _dates(item: ItemContent, proceeding: ProceedingContent, count: int) -> Iterable[datetime.date]:
     """Yield the days of the proceeding, `count` of them.
 
-    Each day is a weekday. They end with the day of the decision, if there is one, but none comes before the matter arose;
-    without a decision, they follow the beginning. Between a suspension and the committee's decision on it lie as many days as
-    it took.
+    Each day is a weekday. The days end with the day of the decision, if there is one, but none comes before the matter arose;
+    without a decision, the days follow the beginning. Between a suspension and the committee's decision on it lie as many days
+    as it took.
     """
     begun_on = proceeding.begun_on or item.arose_on
     if proceeding.approval is None:

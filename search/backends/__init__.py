@@ -16,5 +16,5 @@ _BACKENDS = {
 
 
 def SearchBackend(params: dict[str, Any]):  # noqa: N802 (the name that Wagtail looks for)
-    """The backend for this site's database; each module can be imported on its own database only."""
+    """Return the backend for this site's database. Each module can be imported on its own database only."""
     return import_string(_BACKENDS[connection.vendor])(params)
