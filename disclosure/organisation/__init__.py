@@ -1,1 +1,1 @@
-"""Who there is: units, branches, people, and the roles that people hold from one day to another."""
+"""Units, branches, people, and the roles that people hold from one day to another."""

@@ -1,4 +1,4 @@
-"""One's own account in the admin."""
+"""The account page of a signed-in user in the admin."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ HIDDEN_PANELS = (account.AvatarSettingsPanel, account.NameEmailSettingsPanel)
 
 
 class AccountView(account.AccountView):
-    """Wagtail's, without a picture of oneself and without one's name and address.
+    """Wagtail's account view, without the panels for the avatar, the name and the address.
 
-    Files come in by way of `items.uploads` alone, and no view would give a picture out. Names stand under decisions, and
-    links that set a password go to the address: both change by `accounts.actions` alone.
+    Files enter through `items.uploads` alone, and no view would serve an avatar. Names appear under decisions, and links that
+    set a password go to the address: both are changed by `accounts.actions` alone.
     """
 
     def get_panels(self) -> list[account.BaseSettingsPanel]:

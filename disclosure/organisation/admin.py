@@ -16,7 +16,7 @@ from disclosure.organisation.registers import Register, RegisterEditView, Relate
 
 
 def people_now(place: Unit | Branch, role: Role) -> str:
-    """Those who hold the role in the unit or for the branch today, by name."""
+    """Return the names of those who hold the role in the unit or for the branch today."""
     today = timezone.localdate()
     held = [appointment for appointment in place.appointments.all() if appointment.role == role and appointment.in_force(today)]
     return "、".join(str(appointment.user) for appointment in held)
@@ -81,7 +81,7 @@ class BranchRegister(Register):
 
 
 class TermFilter(SimpleListFilter):
-    """In office today, no longer, or not yet."""
+    """Filters appointments by term: current, past or coming."""
 
     title = "是否在任"
     parameter_name = "term"
@@ -97,7 +97,7 @@ class TermFilter(SimpleListFilter):
 
 
 class AppointmentForm(WagtailAdminModelForm):
-    """Offers the units and branches in use, and no role that is none."""
+    """Lists active units and branches, and no empty role."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,7 +111,7 @@ DAYS = FieldRowPanel([FieldPanel("since"), FieldPanel("until")])
 
 
 class AppointmentEditView(RegisterEditView):
-    """Whose appointment it is, to what and where, is shown; its days can be corrected."""
+    """Shows the person, role and place of an appointment read-only; only its days can be corrected."""
 
     def get_edit_handler(self):
         fixed = [name for name in ("user", "role", "unit", "branch") if getattr(self.instance, name)]

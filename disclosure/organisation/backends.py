@@ -1,4 +1,4 @@
-"""Django's permissions of a person, by the roles that they hold today."""
+"""Django's permissions of a person, derived from the roles that they hold today."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from disclosure.organisation.roles import groups_of
 
 
 class AppointmentBackend(ModelBackend):
-    """Signs people in by password, and takes their groups from their appointments."""
+    """Authenticates people by password, and derives their groups from their appointments."""
 
     def _get_group_permissions(self, user_obj: User) -> QuerySet[Permission]:
         return Permission.objects.filter(group__in=groups_of(user_obj))

@@ -1,4 +1,4 @@
-"""What no page of the site sends: a word for a number, a number beyond any, a null, a form without its fields."""
+"""Malformed requests that no page of the site sends: text for a number, a number out of range, a null, a missing field."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from django.views.defaults import bad_request
 from modelsearch.backends.base import FilterFieldError
 
 NUMBERS = ("parent_page_id", "offset")
-"""Parameters that are numbers, and over which a view fails in a way that tells nothing of them."""
+"""Numeric parameters with which a view fails by an exception that does not name them."""
 
 FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
-"""What a form must carry, where its view fails over the absence; by the view's name."""
+"""Fields that a form must contain because its view fails without them, by the view's name."""
 
 COUNT = "-TOTAL_FORMS"
-"""How a form says how many rows it sends of a list, after the list's name; their fields are named by it and their number."""
+"""Suffix, after a formset's name, of the field that counts its rows; a row's fields are named by the formset and row number."""
 
 LIBRARIES = ("wagtail", "wagtail_modeladmin", "taggit", "modelsearch", "modelcluster")
 OURS = ("disclosure", "home", "search")
@@ -30,7 +30,7 @@ NO_NUMBER = ("expected a number but got", "invalid literal for int()")
 
 
 def lacks_or_garbles(request: HttpRequest, view_name: str) -> bool:
-    """Whether the request lacks a field that its view needs, or gives something else for a number."""
+    """Return whether the request lacks a field that its view needs, or has something else for a number."""
     given = [value for name in NUMBERS for value in request.GET.getlist(name) if value]
     if not all(value.isdecimal() and len(value) < 19 for value in given):
         return True
@@ -40,7 +40,7 @@ def lacks_or_garbles(request: HttpRequest, view_name: str) -> bool:
 
 
 def lacks_rows(sent: QueryDict) -> bool:
-    """Whether a list counts more rows than are sent of it: the form did not arrive whole."""
+    """Return whether a formset counts more rows than the request contains, as in a form that did not arrive whole."""
     for field in sent:
         name, count = field.removesuffix(COUNT), str(sent[field])
         if field.endswith(COUNT) and count.isdecimal():
@@ -51,9 +51,9 @@ def lacks_rows(sent: QueryDict) -> bool:
 
 
 def is_raised_by_a_library(exception: Exception) -> bool:
-    """Whether the innermost code that the exception passed through, but for Django's, is a library's and not ours.
+    """Return whether the innermost code that the exception passed through, except Django's, belongs to a library and not to us.
 
-    Below the database's cursor there is nobody's view: what stands there wraps every query.
+    Frames below the database's cursor are ignored, because code there wraps every query and belongs to no view.
     """
     modules = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(exception.__traceback__)]
     above = takewhile(lambda name: not name.startswith("django.db.backends"), modules)
@@ -62,7 +62,7 @@ def is_raised_by_a_library(exception: Exception) -> bool:
 
 
 def is_bad_input(exception: Exception) -> bool:
-    """Whether this is what a view of a library, or the database that it asks, raises over such input."""
+    """Return whether a library's view, or the database that it queries, raises this exception for malformed input."""
     if not is_raised_by_a_library(exception):
         return False
     if isinstance(exception, MultiValueDictKeyError | OverflowError | DataError | FilterFieldError | ValidationError):
@@ -71,9 +71,9 @@ def is_bad_input(exception: Exception) -> bool:
 
 
 class BadInputMiddleware:
-    """Answers 400, in words, where Wagtail's scores of views would fail.
+    """Answers 400, with an explanation, where Wagtail's many views would fail.
 
-    What our own code raises is a mistake of ours, and is answered as one: by 500, which the tests that fuzz every form notice.
+    An exception that our own code raises is our mistake and is answered with 500, which the tests that fuzz every form notice.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):

@@ -1,4 +1,4 @@
-"""The one form in which content is written as JSON before a digest is taken of it, or a seal."""
+"""Canonical JSON, the one form in which content is serialised before a digest or a seal is computed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 
 def canonical_json(content: Any) -> str:
-    """Return JSON that is the same for the same content: keys in order, no spaces, characters as they are."""
+    """Return JSON that is identical for identical content: sorted keys, no spaces, characters unescaped."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 

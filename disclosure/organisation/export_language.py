@@ -1,8 +1,8 @@
-"""Exports of the admin, Wagtail's reports and our registers alike, as a Chinese office reads them.
+"""Exports of the admin, for both Wagtail's reports and our registers, in the form that a Chinese office reads.
 
-Times are the college's, and their headings say so; CSV begins with the mark by which Excel knows UTF-8; headings, values and
-names of files are Chinese. Wagtail's views share one mixin and are registered by Wagtail itself, so the mixin is where this is
-set.
+Times are in the college's time zone, and their headings say so. CSV begins with the byte order mark by which Excel detects
+UTF-8. Headings, values and file names are Chinese. Wagtail's views share one mixin and Wagtail itself registers them, so this
+module patches the mixin.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ HEADINGS = {
     "last_published_by_user": "最近公开人",
     "user_display_name": "操作人",
 }
-"""By the last part of the field, where Wagtail's own heading is not Chinese."""
+"""Chinese headings by the last part of the field's name, for fields whose heading in Wagtail is not Chinese."""
 
 TIMES = re.compile("^at$|_at$|^timestamp$")
-"""Names of fields that hold moments in time; some reports hand on lists, which know no model to ask."""
+"""Names of datetime fields. Some reports export lists, which have no model to inspect."""
 
 
 def local_text(value: datetime.datetime) -> str:
@@ -54,7 +54,7 @@ def local_text(value: datetime.datetime) -> str:
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:
-    """The time as the clocks of the college show it; a spreadsheet knows no zones."""
+    """Return the time in the college's time zone, without the zone, which a spreadsheet cannot store."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return local.replace(tzinfo=None, microsecond=0)
 
@@ -77,7 +77,7 @@ PREPROCESS: dict[Any, dict[str, Callable | None]] = {
 
 
 def localise_exports() -> None:
-    """Have every export in the admin be as this module says."""
+    """Patch Wagtail's export mixin so that every export in the admin follows the rules of this module."""
     SpreadsheetExportMixin.FORMATS = property(_formats)
     SpreadsheetExportMixin.custom_value_preprocess = PREPROCESS
     SpreadsheetExportMixin.get_heading = _in_chinese(SpreadsheetExportMixin.get_heading)
@@ -86,7 +86,7 @@ def localise_exports() -> None:
 
 
 def _formats(view: SpreadsheetExportMixin) -> tuple[str, ...]:
-    """None for a list that names no columns: Wagtail offers no download of it, and writes empty lines if asked."""
+    """Return no format for a list without columns: Wagtail shows no download link for it, and would export empty lines."""
     return (view.FORMAT_XLSX, view.FORMAT_CSV) if view.list_export else ()
 
 
@@ -111,7 +111,7 @@ def _with_mark(stream_csv: Callable[..., Iterator[bytes]]) -> Callable[..., Iter
 
 
 def _named(as_spreadsheet: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Name the file by what the list is about, and by the day."""
+    """Name the file after the list's title and the day."""
 
     @wraps(as_spreadsheet)
     def spreadsheet(view: SpreadsheetExportMixin, queryset: QuerySet, file_format: str) -> HttpResponseBase:

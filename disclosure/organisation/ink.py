@@ -1,4 +1,4 @@
-"""Visible ink: what counts as filled in, and what may not be typed because it forges what is read (ADR 22)."""
+"""Visible ink: text that counts as filled in, and characters that are refused because they forge what is read (ADR 22)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BLANK_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Mc", 
 """Spaces, controls, invisible, private and unassigned characters, and marks that print only on another character."""
 
 BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
-"""Letters and symbols by category that print nothing: Hangul fillers, the empty Braille pattern, the empty note."""
+"""Characters that print nothing although their category is letter or symbol: Hangul fillers, blank Braille, null note."""
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -25,23 +25,23 @@ def is_blank(character: str) -> bool:
 
 
 def has_ink(text: str) -> bool:
-    """Whether anything of the text would be seen on paper."""
+    """Return whether any character of the text would be visible on paper."""
     return not all(map(is_blank, text))
 
 
 def inked(text: str) -> str:
-    """The text without spaces at either end; empty if nothing of it would be seen on paper."""
+    """Return the text without surrounding spaces; empty if no character of it would be visible on paper."""
     return text.strip() if has_ink(text) else ""
 
 
 def direction_override(text: str) -> str:
-    """The first character of the text that makes others run the other way, by its number; or nothing."""
+    """Return the code point of the text's first character that overrides the direction of others, as `U+…`; empty if none."""
     found = _OVERRIDES.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def validate_ink(text: str) -> None:
-    """Refuses text of which nothing is seen, and text that is seen in another order than it is stored."""
+    """Raise `ValidationError` if the text is invisible, or is displayed in another order than it is stored."""
     if not has_ink(str(text)):
         raise ValidationError(NO_INK, code="no_ink")
     if forged := direction_override(str(text)):
@@ -49,5 +49,5 @@ def validate_ink(text: str) -> None:
 
 
 def require_ink_of_forms() -> None:
-    """Have every text field of every form, Wagtail's included, validate what is typed into it."""
+    """Validate the input of every text field of every form, Wagtail's included, with `validate_ink`."""
     forms.CharField.default_validators = [*forms.CharField.default_validators, validate_ink]

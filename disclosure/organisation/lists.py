@@ -1,4 +1,4 @@
-"""Lists that people type on a line: Chinese punctuation, bars, tabs and wide spaces part them as well as a comma does."""
+"""Lists typed on one line, separated by Chinese punctuation, bars, tabs or wide spaces as well as by commas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from disclosure.organisation.ink import has_ink
 
 SEPARATORS = ",，﹐︐､、﹑︑;；﹔︔。｡︒|｜¦،؛٬՝߸፣፤᠂᠈⸲⸴⸵⹁⹉꓾꘍꛵"
 WIDE_SPACES = "\t\u2001\u2002\u2003\u3000"
-"""Spaces of which one is as wide as those that part names in print; any other space may stand within a name."""
+"""Spaces of which a single one is wide enough to separate names in print; any other space may be part of a name."""
 
 _SEPARATOR = re.compile(rf"[{SEPARATORS}{WIDE_SPACES}\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -20,24 +20,24 @@ _MARKER = re.compile(
     rf"(?:^|(?<=[{SEPARATORS}\s]))(?P<marked>{_NUMBER})(?:[、)）]|[.．](?![0-9０-９]))(?!\s*(?:{_NUMBER})(?:[、)）.．,，;；\s]|$))"
     rf"|[(（](?P<bracketed>{_NUMBER})[)）]、?|(?P<enclosed>[\u2460-\u249b\u3220-\u3229\u3280-\u3289])"
 )
-"""The number of an entry of a list: 1、 2. （三） ④."""
+"""Number of an entry in a list: 1、 2. （三） ④."""
 
 
 def split_list(text: str) -> list[str]:
-    """The names of a list, in order, each once."""
+    """Return the names of a list, in order, without duplicates."""
     names = (name.strip() for name in _SEPARATOR.split(text))
     return list(dict.fromkeys(name for name in names if has_ink(name)))
 
 
 def parse_tags(text: str) -> list[str]:
-    """The tags that somebody typed, sorted, without invisible characters; for `TAGGIT_TAGS_FROM_STRING`."""
+    """Return the typed tags, sorted, without invisible characters; for `TAGGIT_TAGS_FROM_STRING`."""
     visible = "".join(character for character in text or "" if unicodedata.category(character) != "Cf")
     typed = _parse_tags(re.sub(r"\s", " ", _SEPARATOR.sub(",", _without_numbers(visible.strip()))))
     return sorted({name for tag in typed for name in split_list(tag)})
 
 
 def _without_numbers(text: str) -> str:
-    """The text with commas for the numbers of its entries, if these count from one: `1、党费 2、换届`."""
+    """Replace the numbers of the list's entries with commas if they count from one: `1、党费 2、换届`."""
     markers = list(_MARKER.finditer(text))
     numbers = [_read(match["marked"] or match["bracketed"] or match["enclosed"]) for match in markers]
     is_numbered = bool(markers) and markers[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
@@ -45,7 +45,7 @@ def _without_numbers(text: str) -> str:
 
 
 def _read(number: str) -> int:
-    """The number; 0 if it is none below a hundred."""
+    """Return the value of the number; 0 if the numeral is not a number below a hundred."""
     if number.isdecimal():
         return int(number)
     values = [int(unicodedata.numeric(each)) for each in number]

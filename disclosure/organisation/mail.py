@@ -1,4 +1,4 @@
-"""Mail about what happened, sent once it has."""
+"""Mail about events, sent once their transaction has committed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 def deliver(subject: str, template: str, path: str, people: Iterable[User], **context) -> None:
-    """Send one mail a person once the transaction has committed. A mail server that is down never undoes a decision.
+    """Send one mail per person once the transaction has committed. A mail server that is down never undoes a decision.
 
     Args:
-        path: the address on this site to which the mail leads, `address` in the template.
+        path: path on this site that the mail links to, as `address` in the template.
     """
     address = settings.WAGTAILADMIN_BASE_URL + path
     body = {

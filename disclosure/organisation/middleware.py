@@ -1,4 +1,4 @@
-"""The closed doors of Wagtail's admin: whoever comes to one is told why."""
+"""Views of Wagtail's admin that are closed, and the refusal that explains why."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from disclosure.organisation.permissions import NO_ADMIN_ACCESS, has_admin_acces
 from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 OPEN_TO_ALL = ("wagtailadmin_login", "wagtailadmin_password_reset")
-"""Views below the admin's address that need no access to it; those without a name decide for themselves."""
+"""Views below the admin's address that need no admin access. Views without a URL name check access themselves."""
 
 
 class ClosedDoorsMiddleware:
-    """Answers 403, with the reason, before the view is asked: Wagtail would answer with a redirect and without it."""
+    """Answers 403 with the reason before the view is called; Wagtail would redirect without a reason."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -26,9 +26,10 @@ class ClosedDoorsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        """Return the refusal for a signed-in user; the admin itself leads others to the sign-in page.
+        """Return the refusal for a signed-in user; the admin itself redirects others to the sign-in page.
 
-        A form of a user without access is refused here, too: Wagtail would lead to the sign-in page, and lose what was typed.
+        A form of a user without access is refused here, too: Wagtail would redirect to the sign-in page and lose the typed
+        text.
         """
         found = request.resolver_match
         if not found or not request.user.is_authenticated:

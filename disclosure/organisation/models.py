@@ -37,7 +37,7 @@ class User(AbstractUser):
 
 
 def open_admin(group: Group) -> None:
-    """Let the members of a group into the admin. Where Wagtail's own permission is not there yet, nothing is given."""
+    """Grant the members of a group access to the admin. Does nothing if Wagtail's permission does not exist yet."""
     group.permissions.add(*Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
@@ -46,7 +46,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(active=True)
 
     def functional(self) -> UnitQuerySet:
-        """The Party committee's functional departments (党委各职能部门), each of which answers for its own yearly item."""
+        """Return the Party committee's functional departments (党委各职能部门), each responsible for its own yearly item."""
         return self.active().filter(functional=True)
 
 
@@ -82,15 +82,15 @@ class Unit(models.Model):
         return self.name
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
-        """Whether the change alters which units are in use and which departments answer for their own yearly item."""
+        """Return whether the change alters which units are in use or answer for their own yearly item, or the office's unit."""
         return bool(before) and bool({"active", "functional", "is_office"} & after.keys())
 
     def people_concerned(self, before: dict, after: dict) -> set[int]:
-        """Those who hold a role in the unit, or will."""
+        """Return the primary keys of those who hold a role in the unit, or will."""
         return set(self.appointments.current_or_coming().values_list("user_id", flat=True))
 
     def clean(self) -> None:
-        """Say beside the field that it does not change any more; the guard stands behind this."""
+        """Report a changed code or name beside the field once the unit is referred to; the guard enforces the same rule."""
         stored = Unit.objects.filter(pk=self.pk).first()
         if stored is None or not is_referred_to(stored):
             return
@@ -106,7 +106,7 @@ class Unit(models.Model):
             raise ValidationError(errors)
 
     def save(self, *args, **kwargs) -> None:
-        """Keep one Django group a unit: it opens the admin's doors to the unit's own pages and files (see `roles`)."""
+        """Create or rename the unit's Django group, which opens the unit's own pages and files in the admin (see `roles`)."""
         if not self.group_id:
             self.group = Group.objects.get_or_create(name=f"单位：{self.name}")[0]
             open_admin(self.group)
@@ -137,16 +137,16 @@ class Branch(models.Model):
         return self.name
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
-        """Whether the change puts the branch in or out of use."""
+        """Return whether the change puts the branch in or out of use."""
         return bool(before) and "active" in after
 
     def people_concerned(self, before: dict, after: dict) -> set[int]:
-        """The supervisors whom the branch elected, those of a coming term too."""
+        """Return the primary keys of the branch's supervisors, those of a coming term included."""
         return set(self.appointments.current_or_coming().values_list("user_id", flat=True))
 
 
 class Role(models.TextChoices):
-    """What a person may be appointed to. What each may do stands in the rooms' `permissions.py`."""
+    """Roles to which a person may be appointed. The rooms' `permissions.py` define what each role may do."""
 
     DRAFTER = "drafter", "起草人"
     REVIEWER = "reviewer", "审核人"
@@ -161,7 +161,7 @@ UNIT_ROLES = frozenset({Role.DRAFTER, Role.REVIEWER})
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: datetime.date) -> AppointmentQuerySet:
-        """Appointments in force on `day`, its first and its last day included."""
+        """Return the appointments in force on `day`, their first and last days included."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
     def current(self) -> AppointmentQuerySet:
@@ -172,7 +172,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(models.Model):
-    """A person holds a role from one day to another, so that who held it on a given day can be told years later."""
+    """A role that a person holds from one day to another, so that its holder on a given day is known years later."""
 
     user = models.ForeignKey(User, verbose_name="人员", on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField("角色", max_length=10, choices=Role.choices)
@@ -226,7 +226,7 @@ class Appointment(models.Model):
         return f"{self.user}：{f'{place} ' if place else ''}{self.get_role_display()}"
 
     def is_last_of_its_kind(self, until: str | datetime.date | None) -> bool:
-        """Whether nobody else holds the role today and as long, of the two roles whose holders confirm changes.
+        """Return whether no other person holds the role today and for as long, for the two roles whose holders confirm changes.
 
         Args:
             until: the last day before the change, or None. Two appointments that end soon do not count for each other.
@@ -238,8 +238,8 @@ class Appointment(models.Model):
     def needs_confirmation(self, before: dict, after: dict) -> bool:
         """Return False if the change does nothing but end the appointment, from yesterday on at the earliest.
 
-        An earlier last day would rewrite who held the role on days that are over. The last appointment to the office or to
-        the committee is not ended by one person: `manage.py appoint` would then appoint without a second one.
+        An earlier last day would rewrite who held the role on past days. One person cannot end the last appointment to the
+        office or to the committee, because `manage.py appoint` would then appoint without a second person.
         """
         if not before or after.keys() != {"until"} or after["until"] is None or self.is_last_of_its_kind(before["until"]):
             return True
@@ -250,13 +250,13 @@ class Appointment(models.Model):
         return {self.user_id}
 
     def in_force(self, day: datetime.date) -> bool:
-        """Whether the appointment is in force on `day`, its first and its last day included."""
+        """Return whether the appointment is in force on `day`, its first and its last day included."""
         return self.since <= day and (self.until is None or day <= self.until)
 
     def clean(self) -> None:
-        """Say beside each field what is wrong with it; the constraints above stand behind this.
+        """Report each error beside its field; the constraints above enforce the same rules.
 
-        Whose appointment it is, to what and where, is history once it is recorded: only its days may still be corrected.
+        The person, role and place of a recorded appointment are history: only its days may still be corrected.
         """
         if not (self.user_id and self.role and self.since):
             return
@@ -282,7 +282,7 @@ class Appointment(models.Model):
             raise ValidationError(errors)
 
     def _overlapping(self) -> AppointmentQuerySet:
-        """Other appointments of the same person to the same role in the same place, on some of the same days."""
+        """Return other appointments of the same person to the same role in the same place, on some of the same days."""
         others = Appointment.objects.filter(
             user=self.user_id, role=self.role, unit=self.unit_id, branch=self.branch_id
         ).exclude(pk=self.pk)
@@ -296,10 +296,10 @@ class RegisterChangeQuerySet(models.QuerySet["RegisterChange"]):
 
 
 class RegisterChange(models.Model):
-    """A change of the registers or of an account, who made it and who confirmed it (law 8). Append-only.
+    """A change of the registers or of an account, with its proposer and its confirmer (law 8). Append-only.
 
-    Written by `changes.actions` alone. A change that opens something is PENDING until a second person settles it; one that does
-    not is recorded as IMMEDIATE.
+    Only `changes.actions` writes it. A change that opens something is PENDING until a second person settles it. A change that
+    opens nothing is recorded as IMMEDIATE.
     """
 
     class State(models.TextChoices):
@@ -313,18 +313,18 @@ class RegisterChange(models.Model):
     """A key of `changes.actions.ACTIONS`."""
     content_type = models.ForeignKey(ContentType, verbose_name="登记册", on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField("记录", null=True)
-    """The changed record; NULL for a new one until the change is confirmed."""
+    """Primary key of the changed record; NULL for a new record until the change is confirmed."""
     title = models.CharField("变更对象", max_length=200)
     before = models.JSONField("变更前的值", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("变更后的值", default=dict, encoder=DjangoJSONEncoder)
     shown_before = models.JSONField("变更前", default=dict)
-    """The same values as people read them, by label: a string, or a list of names."""
+    """Displayed values by label: a string, or a list of names."""
     shown_after = models.JSONField("变更后", default=dict)
     people = models.ManyToManyField(User, verbose_name="所涉人员", related_name="register_changes")
     proposed_by = models.ForeignKey(
         User, verbose_name="提出人", on_delete=models.PROTECT, null=True, related_name="proposed_register_changes"
     )
-    """NULL for a command on the server, and for what the campus account says."""
+    """NULL for a command on the server, and for changes from the campus account's attributes."""
     proposed_at = models.DateTimeField("提出时间", default=timezone.now)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PENDING)
     settled_by = models.ForeignKey(
@@ -365,7 +365,7 @@ class RegisterChange(models.Model):
         return self.state == self.State.PENDING
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """What changes: label, before, after. A list of names is shown by those who leave and those who come."""
+        """Return rows of label, value before and value after. A list of names is split into names removed and names added."""
         found = []
         for label, after in self.shown_after.items():
             before = self.shown_before.get(label, "")

@@ -1,4 +1,4 @@
-"""People in forms: choosing one, naming many."""
+"""Form fields for people: a chooser of one person, and a list of many."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from disclosure.organisation.permissions import may_keep_registers
 
 
 def full_name(prefix: str = "") -> Concat:
-    """The expression of a person's full name, family name first: searched as people write it, in one piece."""
+    """Return the expression of a person's full name, family name first and without a space, as people search for it."""
     return Concat(F(f"{prefix}last_name"), F(f"{prefix}first_name"))
 
 
@@ -39,7 +39,7 @@ class PersonFilterForm(BaseFilterForm):
 
 
 class ForKeepersOfRegisters:
-    """A view for those who keep the registers: the list of everybody with an account is nobody else's to read."""
+    """A view for those who keep the registers: no one else may read the list of all accounts."""
 
     def dispatch(self, request, *args, **kwargs):
         if not may_keep_registers(request.user):
@@ -74,7 +74,7 @@ class ChosenPerson(ForKeepersOfRegisters, ChosenView):
 
 
 class PersonWidget(BaseChooser):
-    """Shows who was chosen; whatever else was sent in place of a number is nobody."""
+    """Shows the chosen person. Any submitted value that is not a number selects no one."""
 
     show_edit_link = False
 
@@ -95,7 +95,7 @@ class PersonChooser(ChooserViewSet):
     chosen_view_class = ChosenPerson
 
     def get_urlpatterns(self) -> list:
-        """People are chosen, not made: the address at which one would be fails without a form."""
+        """Remove the URL that creates a person: people are only chosen, and its view fails without a form."""
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
 
 
@@ -103,10 +103,10 @@ person_chooser = PersonChooser("people")
 
 
 class PeopleField(forms.CharField):
-    """Many people, one a line: a username, a full name that only one person bears, or both as `用户名 姓名`.
+    """A field for many people, one per line: a username, an unambiguous full name, or both as `用户名 姓名`.
 
-    Such a list can be pasted from a table, and stays readable with hundreds of names. Cleans to a list of users; refuses names
-    that nobody or more than one person bears, naming each.
+    Such a list can be pasted from a table, and stays readable with hundreds of names. Cleans to a list of users. Refuses each
+    name that matches no person or more than one person, and quotes it.
     """
 
     widget = forms.Textarea(attrs={"rows": 12})
@@ -120,7 +120,7 @@ class PeopleField(forms.CharField):
         return (self.prepare_value(initial) or "").split() != (data or "").split()
 
     def clean(self, value: str) -> list[User]:
-        # In a list that was pasted from a table, a tab stands between a username and the name.
+        # In a list pasted from a table, a tab separates the username from the name.
         lines = [line.split() for line in split_list(super().clean(value).replace("\t", " "))]
         by_username = {
             person.username: person for person in User.objects.filter(username__in={word for line in lines for word in line})

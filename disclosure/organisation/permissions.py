@@ -1,4 +1,4 @@
-"""Who keeps the registers, who looks into them, and what of Wagtail's own admin is closed, to whom and why."""
+"""Permissions to keep and inspect the registers, and the views of Wagtail's admin that are closed, to whom and why."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ CLOSED = {
     "wagtailsites:delete": "网站不能删除：删除后全部公开内容都打不开。",
     "wagtailadmin_error_test": "这是软件自身的测试地址，这里没有使用。",
 }
-"""Views of Wagtail's that are closed to everybody, superusers included, by how their names begin, and why.
+"""Reasons why views of Wagtail's are closed to everyone, superusers included, by prefix of the view's name.
 
-Each would only be refused by the guard or by a page's permissions, would lose decisions that are under way, would undo what
-follows from the registers, names files and tags of drafts without asking who looks, or tells by a refusal that a step of
-other people's proposals exists (law 5).
+Each such view would only be refused by the guard or by a page's permissions, would lose decisions that are under way, would
+undo what follows from the registers, would name files and tags of drafts without checking the reader, or would reveal by its
+refusal that a step of other people's proposals exists (law 5).
 """
 
 NO_ADMIN_ACCESS = "您的账号没有后台的工作角色，不能进入工作后台。"
 
 WITHOUT_USE = {"help", "workflows", "workflow-tasks", "collections", "groups"}
-"""Items of Wagtail's menus that lead nowhere: its help is on pages of other sites, in English; the others are closed."""
+"""Menu items that lead nowhere: Wagtail's help links to pages of other sites, in English; the others are closed."""
 
 
 def why_closed(user: User | AnonymousUser, view_name: str) -> str:
-    """Why a view of the admin is closed to the person, in Chinese; nothing where it is open."""
+    """Return the reason, in Chinese, why a view of the admin is closed to the person; empty if it is open."""
     if view_name.startswith(REPORTS) and not has_use_for(user, "reports"):
         return "报表列出各单位的稿件，供党务公开办公室和监督员使用。"
     if view_name.startswith(REPORTS_OF_DRAFTS) and not Roles.of(user).sees_everything:
@@ -59,40 +59,40 @@ def why_closed(user: User | AnonymousUser, view_name: str) -> str:
 
 
 def has_admin_access(user: User | AnonymousUser) -> bool:
-    """Whether the person holds a role, or another permission, that opens Wagtail's admin."""
+    """Return whether the person holds a role, or another permission, that opens Wagtail's admin."""
     return user.has_perm("wagtailadmin.access_admin")
 
 
 def may_keep_accounts(user: User | AnonymousUser) -> bool:
-    """Whether any of Wagtail's views of accounts is open to the person; others learn from none whether there is an account."""
+    """Return whether the person may open any of Wagtail's account views; to others, none reveals whether an account exists."""
     return any(user.has_perm(f"organisation.{action}_user") for action in ("add", "change", "delete"))
 
 
 def works_in_admin(user: User | AnonymousUser) -> bool:
-    """Whether more is open to the person than to a reader: the admin, or what a role gives on the public site."""
+    """Return whether the person has more access than a reader: the admin, or what a role opens on the public site."""
     return user.is_active and (has_admin_access(user) or bool(Roles.of(user).held))
 
 
 def may_keep_registers(user: User | AnonymousUser) -> bool:
-    """Whether the person adds to and corrects the registers: the office today, and the technical administrator.
+    """Return whether the person may add to and correct the registers: today's office, and the technical administrator.
 
-    A change that opens something waits for a second person of the office or the committee (`changes`).
+    A change that opens something must be confirmed by a second person of the office or the committee (`changes`).
     """
     return user.is_active and (user.is_superuser or Roles.of(user).holds(Role.OFFICE))
 
 
 def may_inspect_registers(user: User | AnonymousUser) -> bool:
-    """Whether the person may read the registers: those who keep them, and the supervisors (Article 6(3))."""
+    """Return whether the person may read the registers: those who keep them, and the supervisors (Article 6(3))."""
     return may_keep_registers(user) or Roles.of(user).holds(Role.SUPERVISOR)
 
 
 def may_inspect_changes(user: User | AnonymousUser) -> bool:
-    """Whether the person may read who changed the registers, and who confirmed it: also the committee, which confirms."""
+    """Return whether the person may read who changed the registers and who confirmed it: also the committee, which confirms."""
     return may_inspect_registers(user) or Roles.of(user).holds(Role.COMMITTEE)
 
 
 def has_use_for(user: User | AnonymousUser, menu_item: str) -> bool:
-    """Whether the item of the admin's menus serves the person. Items not named here serve whoever sees them."""
+    """Return whether the item of the admin's menus is useful to the person. Items not named here are useful to everyone."""
     roles = Roles.of(user)
     if menu_item in WITHOUT_USE:
         return False

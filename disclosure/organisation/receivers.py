@@ -1,4 +1,4 @@
-"""Appointments are followed by group membership at once, and again at each sign-in, since days pass."""
+"""Receivers that update group membership when an appointment changes, and again at each sign-in, because days pass."""
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
@@ -15,7 +15,7 @@ def follow_appointment(instance: Appointment, **kwargs) -> None:
 
 @receiver(post_save, sender=User)
 def follow_account(instance: User, created: bool, update_fields: frozenset[str] | None, **kwargs) -> None:
-    """An account that becomes a superuser's loses the groups of its roles."""
+    """Remove the groups of an account's roles if it becomes a superuser's."""
     if not created and (update_fields is None or "is_superuser" in update_fields):
         sync_groups(instance)
 

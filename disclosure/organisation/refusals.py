@@ -1,6 +1,6 @@
-"""Refusals of Wagtail's admin: a rule notes its reason as it answers no, and the answer to the person gives it (law 7).
+"""Refusals of Wagtail's admin: a rule notes its reason when it refuses, and the response shows the reason (law 7).
 
-Wagtail's rules answer yes or no, and its views turn a no into a redirect, or a line of English, that gives no reason.
+Wagtail's rules return a boolean, and its views turn a refusal into a redirect or an English message without a reason.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.views.defaults import permission_denied
 from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 _reason: ContextVar[str] = ContextVar("reason", default="")
-"""The reason of the last no in this request."""
+"""The reason of the last refusal in this request."""
 
 NO_REASON = "您的账号没有办理这一项的权限。需要办理的，请与党务公开办公室联系。"
 
@@ -34,29 +34,29 @@ API_WORDS = {
     404: "没有这个页面，或者您不能查看。",
     405: "这个地址不能这样使用。",
 }
-"""What is said of a request that the admin's interface for programs explains in English."""
+"""Explanations in Chinese, by status, for errors that the admin API explains in English."""
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Refusal(Exception):
-    """An action that the rules do not allow: `message` tells the person why, in Chinese; `status` is HTTP's."""
+    """An action that the rules do not allow: `message` explains why, in Chinese; `status` is the HTTP status."""
 
     status = 422
     message = ""
 
 
 def refuse(reason: str) -> Literal[False]:
-    """Answer no for a rule, and note why: in Chinese, with the place where the matter is decided."""
+    """Return False for a rule, and note the reason: in Chinese, naming the place where the matter is decided."""
     _reason.set(reason)
     return False
 
 
 class RefusalsMiddleware:
-    """Answers 403 with the reason that a rule noted, in the place of Wagtail's own refusal; and no refusal with an empty page.
+    """Replaces Wagtail's own refusals with a 403 that shows the noted reason, and empty refusals with a page.
 
-    Wagtail refuses in three ways: by a message and a redirect to the admin's home page, by `PermissionDenied` to a request
-    of a script, and by a line of JSON to programs.
+    Wagtail refuses in three ways: by a message and a redirect to the admin's home page, by `PermissionDenied` for a script's
+    request, and by JSON from its API.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -79,7 +79,7 @@ class RefusalsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal) and not isinstance(exception, PermissionDenied):
-            # Raised within a view of Wagtail's, which knows nothing of it.
+            # Raised within a view of Wagtail's, which does not handle it.
             told = {"reason": exception.message, "typed": unsaved_input_notice(request.POST)}
             return render(request, "organisation/refused.html", told, status=exception.status)
         if isinstance(exception, PermissionDenied) and not CHINESE.search(str(exception)):
@@ -88,17 +88,17 @@ class RefusalsMiddleware:
 
 
 def _other_method(response: HttpResponse) -> HttpResponse:
-    """A page that says so, for Django's empty answer to a request by a method that the address does not take."""
+    """Render a page for Django's empty 405 response to a method that the address does not allow."""
     return HttpResponse(get_template("405.html").render(), status=405, headers={"Allow": response["Allow"]})
 
 
 def _take_message(request: HttpRequest) -> bool:
-    """Whether Wagtail has put its own refusal among the messages; it is taken out, and the others stay."""
+    """Remove Wagtail's own refusal from the messages, keep the others, and return whether it was among them."""
     refusal = gettext("Sorry, you do not have permission to access this area.")
     stored_before = len(list(default_storage(request)))
     queued = list(messages.get_messages(request))[stored_before:]
     kept = [message for message in queued if str(message.message).strip() != refusal]
-    # To read messages is to use them up: a new storage holds those of before, and is given the rest.
+    # Reading messages consumes them: a new storage holds the earlier ones, and the others are added again.
     request._messages = default_storage(request)  # type: ignore[attr-defined]
     for message in kept:
         messages.add_message(request, message.level, message.message, message.extra_tags)
@@ -106,7 +106,7 @@ def _take_message(request: HttpRequest) -> bool:
 
 
 def _in_chinese(response: HttpResponse) -> HttpResponse:
-    """The answer of the admin's interface for programs; a refusal in English is put into Chinese, with its reason."""
+    """Return the admin API's response; an error in English is translated into Chinese, and a 403 gets its reason."""
     if response.status_code < 400 or "json" not in response.get("Content-Type", ""):
         return response
     said = json.dumps(json.loads(response.content), ensure_ascii=False)

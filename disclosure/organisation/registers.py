@@ -1,8 +1,8 @@
-"""Registers (登记册): records that are not pages, kept in the admin through wagtail-modeladmin.
+"""Registers (登记册): records that are not pages, maintained in the admin through wagtail-modeladmin.
 
-A room describes each of its registers as a subclass of `Register` and registers it with `modeladmin_register`. Common to all:
-the office keeps them, the supervisors inspect them, nothing is ever deleted, each change is recorded with what it changed, and
-the list can be had as a spreadsheet.
+A room describes each of its registers as a subclass of `Register` and registers it with `modeladmin_register`. All registers
+have in common: the office maintains them, the supervisors inspect them, no record is ever deleted, each change is recorded with
+its values, and the list can be exported as a spreadsheet.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ from disclosure.organisation.shown_values import FIELD as SHOWN_FIELD
 from disclosure.organisation.shown_values import is_as_shown, values_shown_in
 
 LONGEST_QUESTION = 1000
-"""Characters of all that a register is asked for at once."""
+"""Maximum number of characters of all query parameters of a register's list together."""
 
 MENU_HOOK = "register_registers_menu_item"
-"""The hook through which each register finds its way into the menu “登记册”."""
+"""Hook through which each register adds itself to the menu “登记册”."""
 
 
 def display_value(value: Any) -> str:
-    """A value of a record as people read it: 是 or 否, a Chinese date, people by name, nothing where there is nothing."""
+    """Return a record's value for display: 是 or 否, a Chinese date, people by name; empty if there is no value."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if value is None:
@@ -72,26 +72,26 @@ def display_value(value: Any) -> str:
 
 
 def spreadsheet_value(value: Any) -> Any:
-    """Dates and numbers stay what they are, so that they can be sorted; everything else is written as it is shown."""
+    """Return dates and numbers unchanged, so that they can be sorted, and any other value as it is displayed."""
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return value if is_number or hasattr(value, "isoformat") else display_value(value)
 
 
 def raw_value(record: models.Model, name: str, register: ModelAdmin | None = None) -> Any:
-    """The value of a field, or of a method of the record or its register; a choice by its label."""
+    """Return the value of a field, or of a method of the record or its register; a choice by its label."""
     field, _attr, value = lookup_field(name, record, register)
     return record._get_FIELD_display(field) if field is not None and field.choices else value
 
 
 def shown_value(value: Any) -> str | list[str]:
-    """A value as a history shows it: members as a list of their names."""
+    """Return a value as a history displays it: members as a list of their names."""
     if isinstance(value, models.Manager):
         value = list(value.all())
     return [str(each) for each in value] if isinstance(value, list) else display_value(value)
 
 
 def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model], str]:
-    """A column that shows a yes-or-no field in words; Django's own would show pictures of an admin that is not installed."""
+    """Return a column that displays a boolean in Chinese; Django's own would use images of an admin that is not installed."""
 
     @display(description=description, ordering=field)
     def shown(register: ModelAdmin, record: models.Model) -> str:
@@ -101,21 +101,21 @@ def yes_no(field: str, description: str) -> Callable[[ModelAdmin, models.Model],
 
 
 class RelatedFilter(RelatedOnlyFieldListFilter):
-    """Filters by the related records that occur, in their own order, since Django's admin is not installed to give one."""
+    """Filters by the related records that occur, in their own order, because Django's admin is not installed to give one."""
 
     def field_admin_ordering(self, field: models.Field, request: HttpRequest, model_admin: ModelAdmin) -> tuple:
         return ()
 
 
 class ChangesFormatter(LogFormatter):
-    """Tells what was changed, as the register recorded it."""
+    """Formats a log entry with the changes that the register recorded."""
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         return f"{self.label}：{'；'.join(log_entry.data['changes'])}"
 
 
 class RegisterPermissionHelper(PermissionHelper):
-    """Asks today's appointments, not Django's model permissions, of which a register offers none to give away."""
+    """Checks today's appointments instead of Django's model permissions, of which a register has none to grant."""
 
     def get_all_model_permissions(self):
         return super().get_all_model_permissions().none()
@@ -140,7 +140,7 @@ class RegisterPermissionHelper(PermissionHelper):
 
 
 class RegisterURLHelper(AdminURLHelper):
-    """Records are addressed by their numbers; anything else is an address that does not exist."""
+    """Builds URLs in which records are identified by number; any other URL does not exist."""
 
     def _get_object_specific_action_url_pattern(self, action: str) -> str:
         return rf"^{self.base_url_path}/{action}/(?P<instance_pk>[0-9]+)/$"
@@ -165,7 +165,7 @@ class RegisterButtonHelper(ButtonHelper):
 
 
 class InRegister:
-    """The head of a register's page: where one is, from the admin's front page down."""
+    """The heading of a register's page: title and breadcrumbs, from the admin's home page down."""
 
     def trail(self) -> list[dict[str, str]]:
         trail = [
@@ -190,7 +190,7 @@ class RegisterIndexView(InRegister, IndexView):
         if self.EXPORT_VAR in request.GET and not self.permission_helper.user_can_export(request.user):
             raise PermissionDenied
         try:
-            # PostgreSQL knows no text with a NUL in it, and SQLite compares with none of 50,000 bytes.
+            # PostgreSQL cannot store text with a NUL, and SQLite refuses to compare text of 50,000 bytes.
             asked = "".join(request.GET.values())
             if "\0" in asked or len(asked) > LONGEST_QUESTION:
                 raise IncorrectLookupParameters
@@ -200,7 +200,7 @@ class RegisterIndexView(InRegister, IndexView):
             return redirect(self.index_url)
 
     def get_filters(self, request: HttpRequest) -> tuple:
-        """Filter by the register's own filters alone: any other field in the address could be guessed at, letter by letter."""
+        """Allow the register's own filters only: any other field in the address could be guessed letter by letter."""
         filters, has_filters, others, use_distinct = super().get_filters(request)
         if others:
             raise IncorrectLookupParameters
@@ -211,7 +211,7 @@ class RegisterIndexView(InRegister, IndexView):
 
 
 def difference_of(form: ModelForm) -> Difference:
-    """What a valid form alters of the stored record; of a new one, all that it holds."""
+    """Return the values that a valid form alters in the stored record; for a new record, all of its values."""
     record, model = form.instance, type(form.instance)
     stored = model._default_manager.filter(pk=record.pk).first()
     after = plain({name: form.cleaned_data.get(name) for name in form.fields})
@@ -220,7 +220,7 @@ def difference_of(form: ModelForm) -> Difference:
     labels = {name: str(form.fields[name].label) for name in names}
 
     def sent(name: str) -> Any:
-        # Members are not on the record before it is saved.
+        # Members are not on the record until it is saved.
         return list(form.cleaned_data[name]) if model._meta.get_field(name).many_to_many else raw_value(record, name)
 
     return Difference(
@@ -232,12 +232,12 @@ def difference_of(form: ModelForm) -> Difference:
 
 
 def describe_stored(record: models.Model, name: str) -> str:
-    """The stored value of a field as people read it."""
+    """Return the stored value of a field for display."""
     return display_value(raw_value(record, name))
 
 
 class RecordsChanges(ModelFormView):
-    """Saves the record with an entry of its history, both or neither; a change that opens something is only proposed."""
+    """Saves the record and its log entry in one transaction, or only proposes the change if it opens something."""
 
     action: str
 
@@ -263,7 +263,7 @@ class RecordsChanges(ModelFormView):
         return changes.submit(form.instance, difference, by=self.request.user)
 
     def save(self, form: WagtailAdminModelForm, difference: Difference) -> HttpResponse:
-        # By name: between `ModelFormView` and here, modeladmin's own views would log a second, wordless entry.
+        # Called by name: the modeladmin views between `ModelFormView` and this class would log a second entry without text.
         response = ModelFormView.form_valid(self, form)
         words = list(describe_changes(difference.shown_before, difference.shown_after))
         if words:
@@ -318,7 +318,7 @@ class RegisterHistoryView(InRegister, HistoryView):
 
 
 class RegisterDeleteView(DeleteView):
-    """Nothing is deleted: whoever follows such an address is told what to do instead."""
+    """Deletes no record: a request to such an address gets a message with the alternative."""
 
     def check_action_permitted(self, user: User) -> bool:
         return self.permission_helper.user_can_edit_obj(user, self.instance)
@@ -331,13 +331,13 @@ class RegisterDeleteView(DeleteView):
 
 
 class Register(ModelAdmin):
-    """One register. Subclasses give `model`, `base_url_path`, `menu_icon`, columns, filters, search fields and panels."""
+    """A register. Subclasses set `model`, `base_url_path`, `menu_icon`, columns, filters, search fields and panels."""
 
     why_not_deleted = "登记册的记录不能删除：已有的事项、任职和历史都以它为据。不再使用的，请停用。"
-    """Why a record cannot be deleted, and what to do instead."""
+    """Message that explains why a record cannot be deleted, and the alternative."""
 
     is_entrusting = False
-    """Whether every change of this register is kept and told as a `RegisterChange`, also one that takes effect at once."""
+    """True if every change of this register, even an immediate one, is stored and notified as a `RegisterChange`."""
 
     add_to_admin_menu = False
     inspect_view_enabled = True
@@ -364,14 +364,14 @@ class Register(ModelAdmin):
         return str(self.opts.verbose_name_plural)
 
     def get_extra_attrs_for_field_col(self, obj: models.Model, field_name: str) -> dict[str, str]:
-        """The column's name, which a narrow screen shows beside the value."""
+        """Add the column's name, which a narrow screen shows beside the value."""
         return {"data-label": label_for_field(field_name, self.model, self)}
 
     def get_list_export(self, request: HttpRequest) -> tuple:
         return self.list_export if self.permission_helper.user_can_export(request.user) else ()
 
     def _check_may_look(self, user: User) -> None:
-        """Raises `PermissionDenied` before a record is looked for: a refusal must not tell whether there is one."""
+        """Raise `PermissionDenied` before a record is fetched: a refusal must not reveal whether the record exists."""
         if not self.permission_helper.user_can_list(user):
             raise PermissionDenied
 

@@ -1,7 +1,7 @@
-"""Which roles a person holds now, and the Django groups that follow from them.
+"""Roles that a person holds now, and the Django groups derived from them.
 
-Rules ask `Roles`, which reads the appointments in force today. Groups only open the admin's doors (its menus, the page
-explorer, the collections); they are derived from the appointments and never edited by hand.
+Rules check `Roles`, which reads the appointments in force today. Groups only give access to parts of the admin (its menus, the
+page explorer, the collections). The groups are derived from the appointments and never edited by hand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from disclosure.organisation.models import (
 )
 
 DERIVED_GROUPS = ("单位：", "角色：")
-"""How the names of the groups begin that follow from appointments."""
+"""Prefixes of the names of groups derived from appointments."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Roles:
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> Roles:
-        """The person's roles, read once and kept on the user object for the length of a request.
+        """Return the person's roles, read once and cached on the user object for the duration of a request.
 
-        A superuser holds none, whatever the register says: the person who looks after the machine decides nothing on it.
+        A superuser holds none, whatever the register says: the administrator of the machine decides nothing on the site.
         """
         if not user.is_authenticated or not user.is_active or user.is_superuser:
             return cls(frozenset())
@@ -49,29 +49,29 @@ class Roles:
         return roles
 
     def holds(self, role: Role, unit: Unit | None = None) -> bool:
-        """Whether the person holds `role` (in `unit`, for a role that is held in one)."""
+        """Return whether the person holds `role` (in `unit`, for a role that is held in a unit)."""
         return (role.value, unit.pk if unit else None) in self.held
 
     def holds_in_any(self, role: Role, units: list[Unit]) -> bool:
         return any(self.holds(role, unit) for unit in units)
 
     def units(self, role: Role) -> set[int]:
-        """Ids of the units in which the person holds `role`."""
+        """Return the ids of the units in which the person holds `role`."""
         return {unit_id for held, unit_id in self.held if held == role.value and unit_id is not None}
 
     @property
     def confirms_changes(self) -> bool:
-        """The office and the committee confirm what others change in the registers (law 8)."""
+        """Return whether the person may confirm others' changes of the registers: the office and the committee (law 8)."""
         return self.holds(Role.OFFICE) or self.holds(Role.COMMITTEE)
 
     @property
     def sees_everything(self) -> bool:
-        """The office and the supervisors see every unit's drafts and every disclosed item."""
+        """Return whether the person sees every unit's drafts and every disclosed item, as the office and the supervisors do."""
         return self.holds(Role.OFFICE) or self.holds(Role.SUPERVISOR)
 
 
 def role_group(role: Role) -> Group:
-    """The Django group of a role that is held for the whole college."""
+    """Return the Django group of a college-wide role, and create it if necessary."""
     group, created = Group.objects.get_or_create(name=f"角色：{role.label}")
     if created:
         open_admin(group)
@@ -79,9 +79,9 @@ def role_group(role: Role) -> Group:
 
 
 def groups_of(user: User | AnonymousUser) -> QuerySet[Group]:
-    """The derived groups of the roles that the person holds today.
+    """Return the derived groups of the roles that the person holds today.
 
-    Permissions are asked of these, not of the groups that the person was put into: an appointment that ended opens nothing.
+    Permissions are read from these groups, not from the groups stored for the person: an ended appointment opens nothing.
     """
     held = Roles.of(user).held
     units = {unit_id for _, unit_id in held if unit_id is not None}
@@ -90,17 +90,17 @@ def groups_of(user: User | AnonymousUser) -> QuerySet[Group]:
 
 
 def unit_people(role: Role, unit: Unit) -> list[User]:
-    """The people who hold `role` in `unit` today, as `Roles.of` counts them."""
+    """Return the people who hold `role` in `unit` today, by the rules of `Roles.of`."""
     return _people_of(Appointment.objects.current().filter(role=role, unit=unit))
 
 
 def units_people(roles: Collection[Role], units: Collection[Unit]) -> list[User]:
-    """The people who hold one of the `roles` in one of the `units` today, each once."""
+    """Return the people who hold one of the `roles` in one of the `units` today, without duplicates."""
     return _people_of(Appointment.objects.current().filter(role__in=roles, unit__in=units))
 
 
 def role_people(role: Role) -> list[User]:
-    """The people who hold a college-wide `role` today, as `Roles.of` counts them."""
+    """Return the people who hold a college-wide `role` today, by the rules of `Roles.of`."""
     return _people_of(Appointment.objects.current().filter(role=role))
 
 
@@ -109,9 +109,9 @@ def _people_of(appointments: AppointmentQuerySet) -> list[User]:
 
 
 def sync_groups(user: User) -> bool:
-    """Put the person into exactly the derived groups that today's appointments call for; other groups stay as they are.
+    """Set the person's derived groups to those that today's appointments require; other groups stay unchanged.
 
-    Returns whether anything had to change.
+    Returns whether any group changed.
     """
     derived = {group for group in user.groups.all() if group.name.startswith(DERIVED_GROUPS)}
     wanted = set()

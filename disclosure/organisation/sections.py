@@ -1,6 +1,6 @@
-"""Sections of pages: an upper room adds them to the pages of lower rooms, whose templates do not know it.
+"""Sections of pages: an upper room adds them to pages of lower rooms, whose templates do not depend on it.
 
-A template names a place, `{% sections "item.aside" page %}`. A room that has something to show there registers a function:
+A template names a place, `{% sections "item.aside" page %}`. A room with content for that place registers a function:
 
     @section("item.aside", "approval/sections/approval.html", order=10)
     def approval_of(item, request):
@@ -16,16 +16,16 @@ from django.template import Context, Engine
 from wagtail import hooks
 
 Facts = Callable[[Any, Any], dict[str, Any] | None]
-"""Takes what the place is about and the request; returns the context of the section, or None if there is nothing to show."""
+"""A function of the place's subject and the request; returns the section's context, or None if there is nothing to show."""
 
 
 def section(place: str, template: str, order: int = 0) -> Callable[[Facts], Facts]:
-    """Register a section: `template` is rendered at `place`, with the page's own context and what the function returns.
+    """Register a section: `template` is rendered at `place` with the page's own context and the function's result.
 
     Args:
-        place: as the lower room's template names it.
+        place: name of the place in the lower room's template.
         template: path of the section's template, in a folder of the registering room.
-        order: of the sections of one place, lower numbers come first.
+        order: among the sections of one place, lower numbers come first.
     """
 
     def register(facts: Facts) -> Facts:
@@ -43,7 +43,7 @@ def section(place: str, template: str, order: int = 0) -> Callable[[Facts], Fact
 
 
 def render_sections(context: Context, place: str, subject: Any) -> str:
-    """All sections of a place, in their order."""
+    """Render all sections of a place, in their order."""
     return "".join(render(context, subject) for render in hooks.get_hooks(_hook(place)))
 
 

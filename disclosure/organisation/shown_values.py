@@ -1,4 +1,4 @@
-"""Stored values that a form was shown with: saved over newer ones, the form would undo them, and nobody would be told."""
+"""Stored values with which a form was displayed: saving over newer values would undo them unnoticed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.forms import ModelForm
 from disclosure.organisation.changes.values import stored_values
 
 FIELD = "shown"
-"""The hidden field of a form that carries the values with which it was shown."""
+"""Name of the hidden form field that carries the values with which the form was displayed."""
 
 CHANGED = "您打开这一页之后，登记的内容有改动，没有保存。请核对标出的各项，再保存一次；您填写的内容都还在。"
 
@@ -23,19 +23,19 @@ def _stored(form: ModelForm, *, lock: bool = False) -> Model | None:
 
 
 def values_shown_in(form: ModelForm) -> str:
-    """Return the stored values of the form's fields as JSON, for the form to carry; of a new record, nothing."""
+    """Return the stored values of the form's fields as JSON, for the form to carry; empty for a new record."""
     stored = _stored(form)
     return json.dumps(stored_values(stored, list(form.fields)), cls=DjangoJSONEncoder) if stored else ""
 
 
 def is_as_shown(form: ModelForm, sent: str | None, describe: Any) -> bool:
-    """Tell whether nothing that the form shows has changed since, and lock the record for the rest of the transaction.
+    """Return whether no displayed value has changed since, and lock the record for the rest of the transaction.
 
-    Otherwise the form gets an error, and each field that has changed the value that is stored now.
+    Otherwise adds an error to the form, and to each changed field an error that shows the value stored now.
 
     Args:
-        sent: what `values_shown_in` gave the form; None for a request that was not sent by one.
-        describe: given the record and the name of a field, returns its value as people read it.
+        sent: return value of `values_shown_in`, as submitted; None for a request that was not sent by a form.
+        describe: called with the record and the name of a field, returns the field's value for display.
     """
     stored = _stored(form, lock=True)
     if sent is None or stored is None:

@@ -1,4 +1,4 @@
-"""Cells of exports: a workbook can hold them, and no text that somebody typed runs when somebody else opens the export."""
+"""Cells of exports: only characters that a workbook can store, and no typed text that runs as a formula."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Any
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 FORMULA_SIGNS = "=+-@＝＋－＠"
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Characters that a spreadsheet reads as the beginning of a formula."""
 
 UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
-"""Categories of characters that may stand before such a sign unseen: tabs, line breaks, spaces, zero-width marks."""
+"""Categories of invisible characters that may precede such a sign: tabs, line breaks, spaces, zero-width marks."""
 
 UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML, and so a workbook, cannot hold: anyone who pastes a line broken in Word pastes one into a title."""
+"""Characters that XML, and so a workbook, cannot store. A line broken in Word and pasted into a title contains one."""
 
 
 def guard_cell(text: str) -> str:
-    """The text with blanks for what a workbook cannot hold, and an apostrophe before it if it could be taken for a formula."""
+    """Return the text with blanks for characters that a workbook cannot store, and an apostrophe if it resembles a formula."""
     cell = UNPRINTED.sub(" ", text)
     return f"'{cell}" if is_formula(cell) else cell
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text, guarded or not, for a formula."""
+    """Return whether a spreadsheet could read the text, guarded or not, as a formula."""
     seen = next((character for character in text if character != "'" and unicodedata.category(character) not in UNSEEN), "")
     return seen != "" and seen in FORMULA_SIGNS
 
 
 def guard_exports() -> None:
-    """Guard the cells of all exports in the admin: Wagtail's reports and lists, and the registers, write by one method."""
+    """Guard the cells of all exports in the admin: Wagtail's reports and lists, and the registers, share one method."""
     SpreadsheetExportMixin.preprocess_field_value = _guarding(SpreadsheetExportMixin.preprocess_field_value)
 
 

@@ -8,13 +8,13 @@ import re
 from django.http import QueryDict
 
 TYPED = ("title", "reason", "comment", "number", "channels", "time_limit", "summary", "contact", "note", "name")
-"""Endings of the names of fields that hold words in any script."""
+"""Endings of the names of fields that contain text in any script."""
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def unsaved_input_notice(data: QueryDict) -> str:
-    """Return a sentence in Chinese that quotes the words in `data`, a form as submitted; empty if there are none.
+    """Return a sentence in Chinese that quotes the text in `data`, a form as submitted; empty if there is none.
 
     Passwords are not quoted.
     """

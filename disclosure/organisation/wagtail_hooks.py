@@ -1,4 +1,4 @@
-"""What this room adds to Wagtail's admin: the registers, their menu, their words in a history, the admin's own look."""
+"""Hooks of this room in Wagtail's admin: the registers and their menu, log actions, styles and scripts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class CorrectedFormatter(ChangesFormatter):
 
 @hooks.register("register_log_actions")
 def register_words_of_history(actions: LogActionRegistry) -> None:
-    # Wagtail's own word for it is also the heading of a column, and reads 创建时间.
+    # Wagtail's own label is also the heading of a column, and reads 创建时间.
     actions.register_action("wagtail.create", "创建", "已创建")
     actions.register_action("register.create")(RecordedFormatter)
     actions.register_action("register.edit")(CorrectedFormatter)
@@ -69,7 +69,7 @@ def register_words_of_history(actions: LogActionRegistry) -> None:
 
 @hooks.register("before_delete_user")
 def keep_user(request: HttpRequest, user: User) -> HttpResponse:
-    """People stay in the books, since appointments and history name them; an account is closed instead."""
+    """Refuse to delete a user, because appointments and history name the person; an account is closed instead."""
     messages.error(request, "用户不能删除：任职和历史记录以其为据。离任、离校的，请停用账号（取消勾选“启用”）。")
     return redirect("wagtailusers_users:edit", user.pk)
 
@@ -82,7 +82,7 @@ def admin_css() -> str:
 
 @hooks.register("insert_global_admin_js")
 def typing_and_pasting() -> str:
-    """Parts typed tags, and tells what of a pasted text was left out."""
+    """Load the scripts that split typed tags, and that report what was removed from pasted text."""
     scripts = ((static(f"admin/{name}.js"),) for name in ("tags", "paste"))
     return format_html_join("", '<script type="module" src="{}"></script>', scripts)
 

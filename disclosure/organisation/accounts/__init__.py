@@ -1,1 +1,1 @@
-"""The forms of accounts in the admin: Wagtail's own, with the mark of those who sign in with the campus account."""
+"""Accounts in the admin: Wagtail's own views and forms, with a field that marks campus accounts."""

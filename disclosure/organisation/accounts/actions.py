@@ -1,7 +1,7 @@
 """Creating and editing accounts, and the links by which their owners set a password.
 
-Nobody hands out a password. The link goes to the address of the account alone, and when that address changes, the password
-ends: it is known to the owner of the present address, and to nobody before them.
+No other person sets a password. The link goes to the account's address alone. If that address changes, the password becomes
+unusable, so that only the owner of the present address knows it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def may_keep_accounts(user: User | AnonymousUser) -> bool:
 
 
 def needs_confirmation(user: User, difference: Difference) -> bool:
-    """Whether the change of a stored account waits for a second person.
+    """Return whether the change of a stored account must be confirmed by a second person.
 
-    The administration of the site always does; of an account that opens something, everything but closing it, and closing it
-    too if nobody else holds the person's role in the office or the committee.
+    A change of `is_superuser` always must. For an entrusted account, every change must except closing it, and closing it must
+    too if no other person holds the same role in the office or the committee.
     """
     if "is_superuser" in difference.after:
         return True
@@ -42,7 +42,7 @@ def needs_confirmation(user: User, difference: Difference) -> bool:
 
 @transaction.atomic
 def edit_account(user: User, difference: Difference, *, by: User) -> RegisterChange | None:
-    """Change the account at once, or propose the change; returns it in that case.
+    """Change the account at once and return None, or propose the change and return it.
 
     Raises `PermissionDenied`, `ValidationError`.
     """
@@ -63,7 +63,7 @@ def edit_account(user: User, difference: Difference, *, by: User) -> RegisterCha
 
 @transaction.atomic
 def open_account(user: User, *, by: User) -> None:
-    """Send a new account's owner the link by which they set its first password."""
+    """Make the password of a new account unusable, and send its owner the link by which they set the first one."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     if not user.campus_account:
@@ -72,7 +72,7 @@ def open_account(user: User, *, by: User) -> None:
 
 @transaction.atomic
 def send_link(user: User, *, by: User) -> None:
-    """Mail a link that sets the password once, to the address of the account. Raises `PermissionDenied`."""
+    """Mail a link that sets the password once to the account's address. Raises `PermissionDenied`."""
     if not may_keep_accounts(by):
         raise PermissionDenied("账号由系统管理员管理。")
     if refusal := why_no_link(user):
@@ -85,14 +85,14 @@ def send_link(user: User, *, by: User) -> None:
 
 @transaction.atomic
 def note_password_set(user: User) -> None:
-    """Record that the owner of the account used a link, and tell those concerned if it opens something."""
+    """Record that the owner of the account used a link, and notify those concerned if the account is entrusted."""
     log(instance=user, action="account.password_set", user=user)
     if is_entrusted(user):
         changes.record_change(user, "account.password_set", {user.pk}, by=user)
 
 
 def why_no_link(user: User) -> str:
-    """Why no link can be sent, in Chinese; nothing if one can."""
+    """Return the reason, in Chinese, why no link can be sent; empty if one can."""
     if not user.is_active:
         return "此账号已停用。"
     return "" if user.email else "此账号没有登记电子邮件：设置密码的链接只发往本人邮箱，请先登记。"
@@ -105,7 +105,7 @@ def carry_out_edit(change: RegisterChange) -> None:
 
 
 def _follow_address(user: User, changed: dict, *, by: User | None) -> None:
-    """End a password that was set before the address changed, and mail a link to the new address."""
+    """Invalidate a password that was set before the address changed, and mail a link to the new address."""
     if "email" in changed and user.has_usable_password():
         user.set_unusable_password()
         user.save(update_fields=["password"])
@@ -115,7 +115,7 @@ def _follow_address(user: User, changed: dict, *, by: User | None) -> None:
 
 
 def _mail_link(user: User) -> None:
-    # As the row has it: the token rests on the stored password, address and last sign-in.
+    # Read the row again: the token is derived from the stored password, address and last sign-in.
     user = User.objects.get(pk=user.pk)
     number = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse(settings.ACCOUNT_LINK_URL, args=[number, default_token_generator.make_token(user)])

@@ -1,4 +1,4 @@
-"""Accounts that are entrusted: their people hold something, or stand in evidence with their names."""
+"""Entrusted accounts: their owners hold a role or a readership, or are named in evidence."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ OF_THE_ACCOUNT = frozenset(
         "wagtailusers.UserProfile",
     }
 )
-"""Tables that refer to an account and entrust it with nothing: its settings, sessions, second factor, groups, log entries.
+"""Tables that refer to an account without entrusting it: its settings, sessions, second factor, groups, log entries.
 
-A table of any other name does, so that a new one of an upper room counts before anybody has thought of it.
+A table of any other name entrusts the account, so that a new table of an upper room counts by default.
 """
 
 
 def evidence_of_people() -> list[ForeignKey]:
-    """The foreign keys by which people stand in evidence or hold something."""
+    """Return the foreign keys by which evidence, roles and readerships refer to people."""
     return [key for key in foreign_keys_to(User) if key.model._meta.label not in OF_THE_ACCOUNT]
 
 
 def is_entrusted(user: User) -> bool:
-    """Whether the account administers the site, or anything but its own settings refers to it.
+    """Return whether the account administers the site, or anything but its own settings refers to it.
 
-    That is a role, a readership or a pending change, now or once, and a decision, a meeting or whatever else names the person:
-    the names that are shown there are those of the account.
+    Such references are a role, a readership or a pending change, now or once, and any decision, meeting or other record that
+    names the person: the names shown there are read from the account.
     """
     if user.is_superuser:
         return True

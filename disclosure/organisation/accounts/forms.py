@@ -10,7 +10,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 
 class CampusMark:
-    """Offers the mark where the site has a CAS server; elsewhere an account is opened by its password alone."""
+    """Show the field `campus_account` only if the site has a CAS server; otherwise accounts sign in by password alone."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,7 +19,7 @@ class CampusMark:
 
 
 class AccountCreationForm(CampusMark, UserCreationForm):
-    """A new account opens nothing: roles, readerships and the administration of the site are proposed afterwards."""
+    """A form for accounts without any role: roles, readerships and the administration of the site are proposed afterwards."""
 
     is_superuser = None
 

@@ -87,7 +87,7 @@ class PasswordLinkView(WagtailAdminTemplateMixin, TemplateView):
 class AccountViewSet(UserViewSet):
     add_view_class = AccountCreateView
     edit_view_class = AccountEditView
-    # A copy would take the password and the mark of a superuser along.
+    # A copy would inherit the password and the superuser status.
     copy_view_enabled = False
 
     def get_form_class(self, for_update: bool = False) -> type[AccountCreationForm | AccountEditForm]:

@@ -1,5 +1,5 @@
-"""Changes of registers and accounts: proposed by one person, confirmed by another, told to those concerned (law 8).
+"""Changes of registers and accounts: proposed by one person, confirmed by another, notified to those concerned (law 8).
 
-A change that opens something is stored as a pending `RegisterChange` and carried out by its confirmation. One that opens
-nothing takes effect at once and is recorded all the same.
+A change that opens something is stored as a pending `RegisterChange` and carried out by its confirmation. A change that opens
+nothing takes effect at once and is recorded as well.
 """

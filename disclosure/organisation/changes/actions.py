@@ -1,4 +1,4 @@
-"""Proposing, confirming, refusing and recording changes of registers and accounts (law 8)."""
+"""Actions that propose, confirm, refuse and record changes of registers and accounts (law 8)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Action:
     """An action that is recorded as a `RegisterChange`.
 
     Args:
-        carry_out: what a confirmation does; None for an action that never waits for one.
+        carry_out: called to confirm the change; None for an action that never needs confirmation.
     """
 
     label: str
@@ -45,7 +45,7 @@ class Action:
 
 
 def save_values(record: Model, values: dict[str, Any]) -> None:
-    """Write `values`, as `plain` makes them, into the record. Raises `ValidationError`."""
+    """Write `values`, in the form that `plain` returns, to the record. Raises `ValidationError`."""
     members = {}
     for name, value in values.items():
         field: Any = record._meta.get_field(name)
@@ -60,9 +60,9 @@ def save_values(record: Model, values: dict[str, Any]) -> None:
 
 
 def carry_out_values(change: RegisterChange) -> None:
-    """Write what was proposed into the record.
+    """Write the proposed values to the record.
 
-    Raises `ValidationError` if the record has changed since, is called otherwise than the change says, or is not valid.
+    Raises `ValidationError` if the record has changed since, if its name differs from the change's title, or if it is invalid.
     """
     model, number = _model_of(change), change.object_id
     record = model() if number is None else model.objects.select_for_update().get(pk=number)
@@ -76,19 +76,19 @@ def carry_out_values(change: RegisterChange) -> None:
 
 
 ACTIONS = {"create": Action("登记", carry_out_values), "edit": Action("修改", carry_out_values), "appoint": Action("首次设置")}
-"""Upper rooms add theirs as they are set up."""
+"""Actions on registers by key; upper rooms add their own as their apps are set up."""
 
 
 def label_of(change: RegisterChange) -> str:
-    """What is being done, and to a record of which register, e.g. 任职：登记."""
+    """Return the register and the action of the change, e.g. 任职：登记."""
     return f"{_model_of(change)._meta.verbose_name}：{ACTIONS[change.action].label}"
 
 
-# --- who may -----------------------------------------------------------------------------------------------------------------
+# --- permissions -------------------------------------------------------------------------------------------------------------
 
 
 def why_not_settle(change: RegisterChange, user: User | AnonymousUser) -> str:
-    """Why the person may neither confirm nor refuse the change, in Chinese; nothing if they may."""
+    """Return the reason, in Chinese, why the person may neither confirm nor refuse the change; empty if they may."""
     if not change.is_pending:
         return f"这项变更已经办结：{change.get_state_display()}。"
     if not Roles.of(user).confirms_changes:
@@ -101,7 +101,7 @@ def why_not_settle(change: RegisterChange, user: User | AnonymousUser) -> str:
 
 
 def accounts_shown(change: RegisterChange) -> str:
-    """Digest, in hex, of the accounts that the change concerns, for a form to carry: who confirms it vouches for them."""
+    """Return a digest, in hex, of the accounts that the change concerns, for a form to submit: confirming vouches for them."""
     people = change.people.order_by("pk").values_list("pk", "last_name", "first_name", "username", "email")
     return sha256_of_json(list(people))
 
@@ -111,7 +111,7 @@ def may_withdraw(change: RegisterChange, user: User | AnonymousUser) -> bool:
 
 
 def can_be_confirmed() -> bool:
-    """Whether anybody is there to confirm a change: else `manage.py appoint` makes the first."""
+    """Return whether anyone can confirm a change; if not, `manage.py appoint` makes the first appointments."""
     return bool(role_people(Role.OFFICE) or role_people(Role.COMMITTEE))
 
 
@@ -122,7 +122,7 @@ def can_be_confirmed() -> bool:
 def submit(record: Model, difference: Difference, *, by: User) -> RegisterChange | None:
     """Propose the change of a record of a register, or return None if the caller may save it at once.
 
-    The record brings `needs_confirmation` and `people_concerned`. Raises `PermissionDenied`, `ValidationError`.
+    The record must define `needs_confirmation` and `people_concerned`. Raises `PermissionDenied`, `ValidationError`.
     """
     if not record.needs_confirmation(difference.before, difference.after):  # type: ignore[attr-defined]
         return None
@@ -132,10 +132,10 @@ def submit(record: Model, difference: Difference, *, by: User) -> RegisterChange
 
 @transaction.atomic
 def propose(record: Model, action: str, people: set[int], difference: Difference = NOTHING, *, by: User) -> RegisterChange:
-    """Store a change for a second person to confirm, and tell those who may.
+    """Store a change for a second person to confirm, and notify those who may confirm it.
 
     Args:
-        people: numbers of the people whom it concerns; none of them may propose or confirm it.
+        people: primary keys of the people whom the change concerns; none of them may propose or confirm it.
 
     Raises:
         PermissionDenied: `by` does not keep the registers, or the change concerns them.
@@ -164,7 +164,7 @@ def propose(record: Model, action: str, people: set[int], difference: Difference
 def record_change(
     record: Model, action: str, people: set[int], difference: Difference = NOTHING, *, by: User | None
 ) -> RegisterChange:
-    """Record a change that has taken effect at once, and tell those concerned. Its own rules are the caller's."""
+    """Record a change that has taken effect at once, and notify those concerned. The caller checks the permissions."""
     change = _store(record, action, people, difference, by=by, state=State.IMMEDIATE)
     notices.tell_done(change, label_of(change))
     return change
@@ -174,11 +174,11 @@ def confirm(change: RegisterChange, *, by: User, seen: str | None = None) -> Non
     """Carry the change out.
 
     Args:
-        seen: `accounts_shown` as the page showed them; None for code that read them itself.
+        seen: digest from `accounts_shown` as displayed on the page; None for code that read the accounts itself.
 
     Raises:
         PermissionDenied: `by` may not settle the change.
-        ValidationError: an account that it concerns, or the record, has changed since, or the record would not be valid.
+        ValidationError: the record or an account that the change concerns has changed since, or the record would be invalid.
     """
     with transaction.atomic():
         change = _begin_settling(change, by)
@@ -200,7 +200,7 @@ def confirm(change: RegisterChange, *, by: User, seen: str | None = None) -> Non
 
 
 def refuse(change: RegisterChange, reason: str, *, by: User) -> None:
-    """Turn the change down, with a reason. Raises `PermissionDenied`, `ValidationError`."""
+    """Reject the change, with a reason. Raises `PermissionDenied`, `ValidationError`."""
     if not reason.strip():
         raise ValidationError("请填写不同意的理由。")
     with transaction.atomic():
@@ -211,7 +211,7 @@ def refuse(change: RegisterChange, reason: str, *, by: User) -> None:
 
 
 def withdraw(change: RegisterChange, *, by: User) -> None:
-    """Take back a change of one's own. Raises `PermissionDenied`."""
+    """Withdraw a change that `by` proposed. Raises `PermissionDenied`."""
     with transaction.atomic():
         change = RegisterChange.objects.select_for_update().get(pk=change.pk)
         if not may_withdraw(change, by):
@@ -221,7 +221,7 @@ def withdraw(change: RegisterChange, *, by: User) -> None:
 
 @transaction.atomic
 def appoint_first(people: dict[Role, User]) -> list[Appointment]:
-    """Appoint to the office and the committee without a second person: only while nobody could confirm anything.
+    """Appoint to the office and the committee without a second person, as long as no one could confirm a change.
 
     Raises `PermissionDenied`, `ValidationError`.
     """

@@ -1,4 +1,4 @@
-"""The register of changes: the list that the supervisors read, the page on which a change is confirmed, the home panel."""
+"""The register of changes: the list for the supervisors, the page that confirms a change, the panel on the home page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PANEL_LENGTH = 10
 
 
 class ChangePermissionHelper(RegisterPermissionHelper):
-    """Changes come in and are settled by `actions` alone: there is nothing to create or edit."""
+    """Permissions on changes, which `actions` alone creates and settles: the register offers neither creating nor editing."""
 
     def user_can_list(self, user: User) -> bool:
         return may_inspect_changes(user)
@@ -40,14 +40,14 @@ class ChangePermissionHelper(RegisterPermissionHelper):
 
 
 class ChangeButtonHelper(RegisterButtonHelper):
-    """A change has no history: it is one."""
+    """Buttons without a history: a change is itself an entry of history."""
 
     def get_buttons_for_obj(self, obj, exclude=None, classnames_add=None, classnames_exclude=None) -> list[dict]:
         return [self.inspect_button(obj.pk, classnames_add, classnames_exclude)]
 
 
 class ChangeView(RegisterInspectView):
-    """One change, before and after, and what the person may do about it."""
+    """A page of one change, with its values before and after, and the actions open to the person."""
 
     page_title = "登记变更"
 
@@ -131,7 +131,7 @@ class ChangeRegister(Register):
 
 
 class PendingChangesPanel(Component):
-    """What waits for a second person, on the home pages of the office and the committee."""
+    """A panel of changes that await confirmation, on the home pages of the office and the committee."""
 
     name = "pending-changes"
     order = 8

@@ -1,6 +1,6 @@
 """Mail about changes of registers and accounts: to those concerned, the committee and the supervisors (law 8).
 
-A mail names the register and the people, never the values: whether somebody is in the Party is not for mailboxes.
+A mail names the register and the people but never the values, because Party membership must not reach mailboxes.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from disclosure.organisation.roles import role_people
 
 
 def tell_pending(change: RegisterChange, label: str) -> None:
-    """Tell the office and the committee that a change waits for one of them, and the people whom it concerns."""
+    """Notify the office and the committee that a change awaits confirmation, and the supervisors and the people concerned."""
     others = [*role_people(Role.OFFICE), *role_people(Role.COMMITTEE), *role_people(Role.SUPERVISOR), *change.people.all()]
     _tell("有登记变更等待确认", "organisation/mail/pending.txt", change, label, others)
 
 
 def tell_done(change: RegisterChange, label: str) -> None:
-    """Tell everybody concerned that a change has taken effect; an address that was replaced is told once more."""
+    """Notify everyone concerned that a change has taken effect, and an address that was replaced."""
     people = [*change.people.all(), *role_people(Role.COMMITTEE), *role_people(Role.SUPERVISOR), *_proposer(change)]
     former = [User(username="former", email=change.before["email"])] if "email" in change.before else []
     _tell("登记已变更", "organisation/mail/done.txt", change, label, [*people, *former])
 
 
 def tell_refused(change: RegisterChange, label: str) -> None:
-    """Tell the proposer that the change was turned down, and the people whom it concerned."""
+    """Notify the proposer and the people concerned that the change was refused."""
     _tell("登记变更未获同意", "organisation/mail/refused.txt", change, label, [*_proposer(change), *change.people.all()])
 
 

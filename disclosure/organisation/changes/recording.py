@@ -1,4 +1,4 @@
-"""How rows enter the register of changes: under a grant of the guard, which stands in a room above (ADR 5)."""
+"""Recording of register changes under a grant of the guard, which belongs to an upper room (ADR 5)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _guards: list[Guard] = []
 
 
 def record_within(guard: Guard) -> None:
-    """Let every row be written within the context of `guard`, which is given what is recorded. For `AppConfig.ready`."""
+    """Write every row within the context of `guard`, which receives a description of the record. For `AppConfig.ready`."""
     _guards.append(guard)
 
 
 @contextmanager
 def recording() -> Iterator[None]:
-    """Let a change be added, or a pending one be settled, within the block. For `changes.actions` alone."""
+    """Allow a change to be added, or a pending one to be settled, within the block. For `changes.actions` alone."""
     with ExitStack() as contexts:
         for guard in _guards:
             contexts.enter_context(guard("a change of a register"))

@@ -1,4 +1,4 @@
-"""What a change alters, as it is stored and as people read it."""
+"""Values that a change alters, as stored and as displayed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 Shown = dict[str, str | list[str]]
-"""Values as people read them, by label."""
+"""Displayed values by label."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What a change alters of one record: stored values by field name, and the same as people read them."""
+    """The values of one record that a change alters: stored values by field name, and displayed values by label."""
 
     before: dict[str, Any]
     after: dict[str, Any]
@@ -28,7 +28,7 @@ NOTHING = Difference({}, {}, {}, {})
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Return `values` as JSON stores them: records by number, dates as text, members as sorted numbers."""
+    """Return `values` as JSON stores them: records by primary key, dates as text, members as sorted primary keys."""
 
     def simple(value: Any) -> Any:
         if isinstance(value, Model):
@@ -39,13 +39,13 @@ def plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def stored_values(record: Model, names: list[str]) -> dict[str, Any]:
-    """Return the fields `names` of a stored record, as `plain` writes them."""
+    """Return the fields `names` of a stored record, in the form that `plain` returns."""
     fields: dict[str, Any] = {name: record._meta.get_field(name) for name in names}
     return plain({name: field.value_from_object(record) for name, field in fields.items()})
 
 
 def describe_changes(before: Shown, after: Shown) -> Iterator[str]:
-    """Each change of a record in words; with nothing before, what a new record holds."""
+    """Describe each changed value in Chinese; if `before` is empty, describe the values of the new record."""
     for label, now in after.items():
         old = before.get(label, [] if isinstance(now, list) else "")
         if now == old:

@@ -1,4 +1,4 @@
-"""The tag with which a page leaves room for the sections of upper rooms."""
+"""The template tag that inserts the sections of upper rooms into a page."""
 
 from typing import Any
 
@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def sections(context: Context, place: str, subject: Any) -> SafeString:
-    """Show what rooms have registered for `place`, about `subject`: a page, an entry, a version."""
+    """Render the sections that rooms have registered for `place`, about `subject`: a page, an entry, a version."""
     return mark_safe(render_sections(context, place, subject))  # noqa: S308

@@ -1,4 +1,4 @@
-"""`manage.py appoint`: the first people of the office and the committee, who confirm all that follows."""
+"""`manage.py appoint`: appoints the first people of the office and the committee, who confirm every later change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py sync_appointments`: once a day, let the groups follow the appointments that began or ended."""
+"""`manage.py sync_appointments`: updates the groups, once a day, for appointments that began or ended."""
 
 from __future__ import annotations
 
