@@ -1,1 +1,1 @@
-"""Who may read what. This room alone answers that question, for one item and for a queryset."""
+"""Scope and visibility. This room alone decides who may read what, for one item and for a queryset."""

@@ -1,4 +1,4 @@
-"""From where a request comes: the one answer to it, asked by the throttle of sign-ins and by whatever trusts a network."""
+"""Client addresses of requests, for the throttle of sign-ins and for every rule that trusts a network."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - no address to listen on: what stands where none is known
-"""The address of a request that came through a socket without one: a proxy on this machine, trusted where this is named."""
+"""Address of a request through a socket without one: a proxy on this machine, trusted if the setting lists this address."""
 
 
 @lru_cache(maxsize=8)
 def networks(written: tuple[str, ...]) -> tuple[Network, ...]:
-    """The networks that are written as CIDR (`10.1.0.0/16`) or as single addresses. Raises `ValueError` for anything else."""
+    """Parse networks written as CIDR (`10.1.0.0/16`) or as single addresses. Raises `ValueError` for anything else."""
     return tuple(ip_network(each.strip()) for each in written)
 
 
 def is_within(address: str, written: list[str]) -> bool:
-    """Whether `address` lies in one of the networks that are written in `written`."""
+    """Return whether `address` belongs to one of the networks in `written`."""
     parsed = _read(address)
     return parsed is not None and any(parsed in network for network in networks(tuple(written)))
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address from which `request` was sent, as nobody but our own proxies could have made it up.
+    """Return the address from which `request` was sent, as only our own proxies could have reported it.
 
-    Whoever connects to us is the client, unless it is one of `TRUSTED_PROXIES`. Each of those appends to `X-Forwarded-For` whom
-    it had before it, so the header is read from its right end: the first address that is none of our proxies is the client's.
-    What stands left of it, the client wrote. An entry that is no address ends the search at the proxy that passed it on.
+    The peer of the connection is the client, unless it is one of `TRUSTED_PROXIES`. Each of those appends its own peer to
+    `X-Forwarded-For`, so the header is read from its right end: the first address that is not one of our proxies is the
+    client's. Entries further left were written by the client. An invalid entry ends the search at the proxy that forwarded it.
     """
     hop = _read(request.META.get("REMOTE_ADDR", "")) or ip_address(NOWHERE)
     trusted = networks(tuple(settings.TRUSTED_PROXIES))
@@ -46,7 +46,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _read(written: str) -> Address | None:
-    """An address as it stands in a header; one of IPv4 that was written as IPv6 is one of IPv4."""
+    """Parse an address from a header; an IPv4 address mapped to IPv6 becomes an IPv4 address."""
     try:
         address = ip_address(written.strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""The registers of this room: what the college knows of its readers, and the named groups of 一定范围."""
+"""The registers of this room: reader profiles, and the named groups of 一定范围."""
 
 from __future__ import annotations
 

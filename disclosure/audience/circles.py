@@ -1,7 +1,7 @@
 """Circles of readers and scopes made of them.
 
-A scope (公开范围) is a set of circles; whoever is in any of them may read. It is stored as one small integer, so that one
-indexed column answers who may read an item.
+A scope (公开范围) is a set of circles; a reader in any of them may read. The scope is stored as one small integer, so that one
+indexed column decides who may read an item.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Circle(enum.IntFlag):
 
     @property
     def label(self) -> str:
-        """The scope in the words of the catalogue, e.g. `党内、校内`."""
+        """The scope in the catalogue's terms, e.g. `党内、校内`."""
         return SCOPE_LABELS.get(self, "未定")
 
 
@@ -41,7 +41,7 @@ SCOPE_LABELS = {
 
 
 class Scope(models.IntegerChoices):
-    """The same scopes as choices of a field."""
+    """The scopes of `SCOPE_LABELS`, as choices of a field."""
 
     PUBLIC = int(Circle.PUBLIC), SCOPE_LABELS[Circle.PUBLIC]
     PARTY_AND_CAMPUS = int(Circle.PARTY | Circle.CAMPUS), SCOPE_LABELS[Circle.PARTY | Circle.CAMPUS]
@@ -64,9 +64,9 @@ _COVERED_BY = {
 
 
 def covers(wider: Circle, narrower: Circle) -> bool:
-    """Whether everybody who may read under `narrower` may also read under `wider`.
+    """Return whether every reader who may read under `narrower` may also read under `wider`.
 
-    A Party member need not be on campus (a retired one, say), so 校内 does not cover 党内; a named group is on campus, so 校内
-    covers it.
+    A Party member need not be on campus (for example, after retiring), so 校内 does not cover 党内. A named group is on
+    campus, so 校内 covers it.
     """
     return bool(narrower) and all(wider & _COVERED_BY[circle] for circle in Circle if circle & narrower)

@@ -1,4 +1,4 @@
-"""Puts the reader on each request, `request.reader`, and says who may keep what they were shown."""
+"""The reader of each request, `request.reader`, and the `Cache-Control` header of each response."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from disclosure.audience.addresses import client_address, is_within
 from disclosure.audience.readers import PUBLIC, Reader
 
 FOR_EVERYBODY = "public, no-cache"
-"""Any cache may keep it, and asks us each time whether it still holds: it can be withdrawn at any moment."""
+"""Any cache may store the response but must revalidate it each time, because a page can be withdrawn at any moment."""
 
 FOR_ONE_READER = "private, no-store"
-"""What depends on who reads is for them alone: no cache, not even their own browser's, keeps it."""
+"""A response that depends on the reader is for them alone: no cache may store it, not even their own browser's."""
 
 FOUND = (200, 206, 304)
-"""Shown: whole, in part, or as it was."""
+"""Statuses of a response that shows content: whole, in part, or unmodified."""
 
 
 class ReaderMiddleware:
-    """Lazy: a request that never asks who reads costs no query."""
+    """Sets `request.reader`, lazily: a request that never checks the reader costs no query."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -38,12 +38,12 @@ class ReaderMiddleware:
 
 
 def reader_of(request: HttpRequest) -> Reader:
-    """The reader who sent the request: by their account, and by the network they sent it from."""
+    """Return the reader who sent the request, by their account and by the network of their address."""
     return Reader.of(request.user, on_campus_network=is_within(client_address(request), settings.CAMPUS_NETWORKS))
 
 
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether everybody who asks gets this same answer: a page found by somebody of whom we know nothing, without a form."""
+    """Return whether every client gets this same response: a page without a form, found by an anonymous public reader."""
     is_page = request.method in ("GET", "HEAD") and response.status_code in FOUND
     has_form = "CSRF_COOKIE_NEEDS_UPDATE" in request.META
     return is_page and not has_form and not response.cookies and not request.user.is_authenticated and request.reader == PUBLIC

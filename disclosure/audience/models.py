@@ -1,4 +1,4 @@
-"""Readers: what the site knows of a person as a reader, and the named groups of 一定范围."""
+"""Readers: the circles that the site knows of a person, and the named groups of 一定范围."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from disclosure.organisation.references import is_referred_to
 
 
 class ReaderProfile(models.Model):
-    """The circles that a person belongs to, as the college's registers say."""
+    """The circles that a person belongs to, according to the college's registers."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="reader_profile"
@@ -26,13 +26,13 @@ class ReaderProfile(models.Model):
         return f"{self.user}（{'、'.join(kinds) or '社会公众'}）"
 
     def clean(self) -> None:
-        """Whose record it is never changes: circles given to one person are not handed on to another."""
+        """Refuse another person: circles given to one person are not transferred to another."""
         stored = ReaderProfile.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
         if stored and stored != self.user_id:
             raise ValidationError("读者身份登记后，人员不再改动。请为另一人另行登记。")
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
-        """Return False if the change does nothing but take circles away."""
+        """Return False if the change only removes circles."""
         return not before or any(after.get(circle) for circle in ("campus", "party"))
 
     def people_concerned(self, before: dict, after: dict) -> set[int]:
@@ -54,7 +54,7 @@ class ReaderGroup(models.Model):
     active = models.BooleanField("在用", default=True)
 
     def clean(self) -> None:
-        """Say beside the field that the name does not change any more; the guard stands behind this."""
+        """Report a changed name beside the field once the group is referred to; the guard enforces the same rule."""
         stored = ReaderGroup.objects.filter(pk=self.pk).first()
         if stored and stored.name != self.name and is_referred_to(stored):
             raise ValidationError(
@@ -73,13 +73,13 @@ class ReaderGroup(models.Model):
         return self.name
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
-        """Whether the change is about more than words, in either direction.
+        """Return whether the change affects more than texts, in either direction.
 
         A group emptied or put out of use takes items from all its readers.
         """
         return not before or bool({"members", "active"} & after.keys())
 
     def people_concerned(self, before: dict, after: dict) -> set[int]:
-        """Those who come and those who leave; everybody in it if the group is put out of use or into use again."""
+        """Return the primary keys of members added and removed; of all members if the group is put in or out of use."""
         stays = set(self.members.values_list("pk", flat=True)) if before and "active" in after else set()
         return stays | set(before.get("members", ())) ^ set(after.get("members", ()))

@@ -1,7 +1,7 @@
-"""Reads a printed scope (公开范围) as the circles that it names.
+"""A parser of printed scopes (公开范围) into the circles that they name.
 
-`、`, a comma, a space or 和 joins circles: whoever is in any of them may read. `或` offers alternatives, of which the drafter
-picks one; `A、B或C` lists three. A circle that another one contains adds nothing beside it and is dropped.
+`、`, a comma, a space or 和 joins circles: a reader in any of them may read. `或` offers alternatives, of which the drafter
+picks one; `A、B或C` lists three. A circle contained in another adds nothing and is dropped.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ALTERNATIVES = re.compile(r"[、,/;\s]*或者?|[、,/;]+")
 
 
 class UnreadableScope(ValueError):
-    """A printed scope that names no circles. The message says in Chinese what would be accepted."""
+    """A printed scope that names no circles. The message lists the accepted texts, in Chinese."""
 
     def __init__(self, printed: str, word: str):
         super().__init__(f"读不懂公开范围中的“{word or printed}”。{ACCEPTED}。")
@@ -40,10 +40,10 @@ class UnreadableScope(ValueError):
 
 @lru_cache(maxsize=512)
 def read_scope(printed: str) -> tuple[Circle, ...]:
-    """The scopes that `printed` offers, in the order printed: one, or several where it says 或.
+    """Return the scopes that `printed` offers, in the order printed: one, or several if the text contains 或.
 
-    一定范围 belongs to the word before it, across a space too. 教职工 or 学生 alone is less than 校内, the circle of both, and
-    is read as a named group, so that nobody reads more than the catalogue grants.
+    一定范围 belongs to the word before it, even across a space. 教职工 or 学生 alone is less than 校内, the circle of
+    both, and is read as a named group, so that no reader gets more than the catalogue grants.
 
     Raises `UnreadableScope`.
     """
@@ -76,7 +76,7 @@ def _read_joined(text: str, join: re.Pattern[str], printed: str) -> Circle:
 
 
 def _read_word(word: str, printed: str) -> tuple[Circle, str]:
-    """The circle that `word` names, and, of the people on campus, which kind it names alone."""
+    """Return the circle that `word` names, and the kind of people on campus if `word` names only one kind."""
     bare = _AFFIXES.sub("", word)
     for circle, pattern in _WORDS.items():
         if re.fullmatch(pattern, bare):

@@ -1,4 +1,4 @@
-"""A reader: what decides, of a person, what they may read. And the one rule of visibility."""
+"""Readers, and the one rule of visibility."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads: circles, named groups, and whether an office lets them read everything disclosed."""
+    """A reader: circles, named groups, and whether a role lets them read everything disclosed."""
 
     circles: Circle = Circle.PUBLIC
     groups: frozenset[int] = frozenset()
@@ -29,9 +29,9 @@ class Reader:
 
     @classmethod
     def of(cls, user: User | AnonymousUser, *, on_campus_network: bool = False) -> Reader:
-        """The reader that this person is. Somebody who is not signed in, or whose account is closed, is the public.
+        """Return the person as a reader. A person who is not signed in, or whose account is closed, is the public.
 
-        Whoever reads from the campus network reads what is for the campus, and is in no named group for it.
+        A reader on the campus network may read what is for the campus, and joins no named group thereby.
         """
         circles = Circle.PUBLIC | Circle.CAMPUS if on_campus_network else Circle.PUBLIC
         if not user.is_authenticated or not user.is_active:
@@ -47,7 +47,7 @@ class Reader:
         return cls(circles, groups, Roles.of(user).sees_everything, signed_in=True)
 
     def open_scopes(self) -> list[int]:
-        """The scopes that are open to this reader by circle alone, named groups left aside."""
+        """Return the scopes open to this reader by circle alone, disregarding named groups."""
         return [scope.value for scope in Scope if scope.circles & self.circles]
 
 
@@ -55,7 +55,7 @@ PUBLIC = Reader()
 
 
 def in_scope(reader: Reader, item: ScopedMixin) -> bool:
-    """Whether `reader` is among those for whom `item` is, published or not."""
+    """Return whether `item` is in scope for `reader`, published or not."""
     if reader.reads_everything or item.scope in reader.open_scopes():
         return True
     limited = bool(Circle(item.scope or 0) & Circle.LIMITED)
@@ -63,20 +63,20 @@ def in_scope(reader: Reader, item: ScopedMixin) -> bool:
 
 
 def may_view(reader: Reader, item: ScopedMixin) -> bool:
-    """Whether `reader` may read the published `item`: the same rule as `viewable`, for one item.
+    """Return whether `reader` may read the published `item`: the same rule as `viewable`, for one item.
 
-    Says nothing of drafts: an item that is not live is nobody's to read.
+    Does not apply to drafts: no reader may read an item that is not live.
     """
     return item.live and in_scope(reader, item)
 
 
 def viewable(reader: Reader, model: type[ScopedMixin]) -> Q:
-    """The condition on `model`'s rows under which `reader` may read them. Costs one indexed column and one subquery."""
+    """Return the condition on `model`'s rows under which `reader` may read them. Costs one indexed column and one subquery."""
     return Q(live=True) & scope_condition(reader, model)
 
 
 def scope_condition(reader: Reader, model: type[ScopedMixin]) -> Q:
-    """The condition on `model`'s rows under which they are for `reader`, published or not: `in_scope` for a queryset."""
+    """Return the condition for rows of `model` in scope for `reader`, published or not: `in_scope` for a queryset."""
     if reader.reads_everything:
         return Q()
     condition = Q(scope__in=reader.open_scopes())

@@ -1,4 +1,4 @@
-"""What an object needs so that `audience` can say who may read it."""
+"""The fields of an object whose readers `audience` decides."""
 
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
@@ -8,7 +8,7 @@ from disclosure.audience.models import ReaderGroup
 
 
 class ScopedMixin(models.Model):
-    """A page whose readers are decided by a scope."""
+    """A page whose readers are determined by a scope."""
 
     scope = models.PositiveSmallIntegerField(
         "公开范围",
@@ -27,7 +27,7 @@ class ScopedMixin(models.Model):
     )
 
     live: bool
-    """Whether it is published; a page says so."""
+    """True if the object is published; a field of every page."""
 
     class Meta:
         abstract = True
@@ -37,7 +37,7 @@ class ScopedMixin(models.Model):
         return bool(Circle(self.scope or 0) & Circle.LIMITED)
 
     def scope_label(self) -> str:
-        """The scope as readers see it, with the named groups where it has any."""
+        """Return the scope as readers see it, with its named groups, if any."""
         label = Circle(self.scope or 0).label
         if self.is_limited:
             label = f"{label}（{'、'.join(group.name for group in self.reader_groups.all())}）"

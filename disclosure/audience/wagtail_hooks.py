@@ -1,4 +1,4 @@
-"""What this room adds to the admin: its registers, and the second factors of those who work there."""
+"""Hooks of this room in the admin: its registers, and the second factors of those who work there."""
 
 from django.http import HttpRequest
 from django.urls import path, reverse

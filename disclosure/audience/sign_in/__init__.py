@@ -1,1 +1,1 @@
-"""Signing in: with a password or the campus account, a second factor for those who work here, and how long it holds."""
+"""Sign-in: passwords, the campus account, a second factor for those with a role or admin access, and session lifetimes."""

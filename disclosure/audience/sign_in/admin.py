@@ -1,4 +1,4 @@
-"""In the admin: who of those who work here has set up a second factor, and taking it away from whoever has lost it."""
+"""The admin's list of second factors of those who need one, and their reset if one is lost."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, Templa
         return super().get_context_data(rows=rows, **kwargs)
 
     def people(self) -> QuerySet[User]:
-        """Everybody who works here or has a second factor, with when it was set up and last used."""
+        """Return administrators, holders of roles and owners of a second factor, with times of its setup and last use."""
         telephone = Q(totpdevice__confirmed=True)
         known = Q(is_superuser=True) | Q(appointments__in=Appointment.objects.current()) | Q(totpdevice__isnull=False)
         return (

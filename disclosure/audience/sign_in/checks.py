@@ -1,4 +1,4 @@
-"""What is looked at before anything runs: whether the settings of signing in can be read."""
+"""System checks of the sign-in settings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from disclosure.audience.sign_in.campus.attributes import faults_of
 
 @register
 def check_reader_attributes(**kwargs: Any) -> list[Error]:
-    """`CAS_READER_ATTRIBUTES` names circles and groups, and for each an attribute and its values."""
+    """Check that `CAS_READER_ATTRIBUTES` names circles and groups, and for each an attribute and its values."""
     return [Error(f"CAS_READER_ATTRIBUTES：{fault}", id="audience.E001") for fault in faults_of(settings.CAS_READER_ATTRIBUTES)]
 
 
 @register
 def check_networks(**kwargs: Any) -> list[Error]:
-    """`TRUSTED_PROXIES` and `CAMPUS_NETWORKS` are addresses or networks."""
+    """Check that `TRUSTED_PROXIES` and `CAMPUS_NETWORKS` are addresses or networks."""
     errors = []
     for name in ("TRUSTED_PROXIES", "CAMPUS_NETWORKS"):
         try:

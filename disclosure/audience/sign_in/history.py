@@ -1,4 +1,4 @@
-"""One's own sign-ins: what the throttle has written down of them, in words."""
+"""A person's own sign-ins, as recorded by the throttle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ATTEMPTS_SHOWN = 100
 
 @dataclass(frozen=True)
 class SignInAttempt:
-    """Something that somebody gave at the door, or tried to, in this person's name."""
+    """An attempt to sign in under this person's name, successful or not."""
 
     at: datetime
     address: str
@@ -24,7 +24,7 @@ class SignInAttempt:
 
 
 def steps_of(user: User) -> list[SignInAttempt]:
-    """The latest steps of signing in as `user`, newest first: whoever gave password and code has taken two of them."""
+    """Return the latest sign-in steps of `user`, newest first; a password and a code are two steps."""
     found = []
     for model, succeeded in ((AccessLog, True), (AccessFailureLog, False)):
         rows = model.objects.filter(username=user.username).order_by("-attempt_time")[:ATTEMPTS_SHOWN]

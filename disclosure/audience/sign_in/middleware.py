@@ -1,4 +1,4 @@
-"""What stands between a request and the site: whether whoever is signed in still is, and has shown their second factor."""
+"""Middleware of sign-in: session lifetimes, the second factor, and the tickets of campus sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure.audience.sign_in.second_factor import is_required, telephone
 
 
 class CampusTicketMiddleware:
-    """Keeps the ticket of the CAS server with a session whose key changes, so that single log-out still finds it."""
+    """Updates the session key stored with a CAS ticket when the key changes, so that single log-out still finds the session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -30,7 +30,7 @@ class CampusTicketMiddleware:
 
 
 class SessionTimesMiddleware:
-    """Signs out whoever was away for too long, and puts aside the form that they send then, until they are back."""
+    """Signs out users whose session expired, and stashes the form that they submit until they sign in again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -41,7 +41,7 @@ class SessionTimesMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        """Stands behind Django's check of forgeries: what is put aside comes from a page of ours."""
+        """Stash or discard forms. Runs after Django's CSRF check, so that a stashed form comes from a page of ours."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:
             return stashed_forms.stash(request) if request.method == "POST" else None
@@ -53,9 +53,9 @@ class SessionTimesMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Lets nobody go on who works here and has not shown their second factor in this session, whatever they ask for.
+    """Redirects users who need a second factor and have not given one in this session, whatever they request.
 
-    Stands before everything that asks who somebody is, so that no page, file or list has to think of it.
+    Runs before everything that checks the user, so that no page, file or list has to handle the case.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -64,7 +64,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or is_verified(request.user) or not is_required(request.user):
             return self.get_response(request)
-        # The page tells somebody who is not in yet nothing of what is inside.
+        # To a half signed-in user, the page must reveal nothing of the site's contents.
         request.is_half_signed_in = True  # type: ignore[attr-defined]
         place = reverse("audience:code" if telephone(request.user) else "audience:second_factor")
         if request.path in (place, reverse("audience:sign_out")):

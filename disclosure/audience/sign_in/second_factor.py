@@ -1,6 +1,6 @@
-"""The second factor of everybody who works here: a code from their telephone, or one of ten kept on paper.
+"""The second factor of every account with a role or admin access: a code from a telephone, or one of ten on paper.
 
-Whoever has given the password of such an account and not the code is let nowhere (`SecondFactorMiddleware`).
+A user who has given only the password of such an account gets no access at all (`SecondFactorMiddleware`).
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ SPARE_CODES = 10
 
 
 class CodeRefused(Exception):
-    """A code that does not let its bearer in. The message says why, in Chinese."""
+    """A code that is not accepted. The message explains why, in Chinese."""
 
 
 def is_required(user: User) -> bool:
-    """Whether this person signs in with a second factor: with every account that has admin access or holds a role."""
+    """Return whether this person needs a second factor: every account with admin access or a role does."""
     return settings.SECOND_FACTOR_REQUIRED and works_in_admin(user)
 
 
 def telephone(user: User) -> TOTPDevice | None:
-    """What gives this person's codes; None before one was set up."""
+    """Return the device that generates this person's codes; None if none is set up."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
@@ -50,19 +50,19 @@ def spare_codes_left(user: User) -> int:
 
 @transaction.atomic
 def offer_key(user: User) -> TOTPDevice:
-    """The key that this person is to put into their telephone; the same one until they have given a code of it."""
+    """Return the key to be added to the person's telephone; the same key until a code of it has been confirmed."""
     User.objects.select_for_update().get(pk=user.pk)
     offered = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return offered or TOTPDevice.objects.create(user=user, confirmed=False, name="动态口令")
 
 
 def key_in_words(device: TOTPDevice) -> str:
-    """The key as people type it, in groups of four."""
+    """Return the key in groups of four, as people type it."""
     return " ".join(re.findall(".{1,4}", b32encode(device.bin_key).decode()))
 
 
 def key_as_picture(device: TOTPDevice) -> str:
-    """The key as a QR code: SVG, drawn by attributes alone, so that no content security policy stands in its way."""
+    """Return the key as a QR code: SVG drawn with attributes only, so that no content security policy blocks it."""
     drawn = io.BytesIO()
     segno.make(device.config_url, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=False, svgclass="qr", lineclass=None, omitsize=True, border=2
@@ -71,9 +71,9 @@ def key_as_picture(device: TOTPDevice) -> str:
 
 
 def set_up(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
-    """Make the offered key this person's, once they have shown with a code that their telephone has it.
+    """Confirm the offered key once a code proves that the person's telephone has it.
 
-    It takes the place of the one before. Returns it, with ten spare codes, which are told this once.
+    The key replaces the previous one. Returns its device and ten spare codes, which are shown only this once.
 
     Raises `CodeRefused`.
     """
@@ -81,7 +81,7 @@ def set_up(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
     _verify(user, device, _plain(code))
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-        # With what was before end the sessions that were opened with it.
+        # Removing the old devices ends the sessions that were verified with them.
         StaticDevice.objects.filter(user=user).delete()
         device.refresh_from_db()
         device.confirmed = True
@@ -91,9 +91,9 @@ def set_up(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
 
 
 def verify(user: User, code: str) -> Device:
-    """The device that `code` is of: six figures are the telephone's, anything else one of the spare codes.
+    """Return the device that `code` belongs to: six digits are a telephone's code, anything else is a spare code.
 
-    A code counts once. Raises `CodeRefused`: it is wrong or used, or too many were, and one has to wait.
+    A code is valid once. Raises `CodeRefused` if the code is wrong or used, or if the person must wait after too many failures.
     """
     plain = _plain(code)
     is_telephones = re.fullmatch(r"\d{6}", plain, re.ASCII)
@@ -106,18 +106,18 @@ def verify(user: User, code: str) -> Device:
 
 @transaction.atomic
 def renew_spare_codes(user: User) -> list[str]:
-    """Ten new spare codes in the place of those before, told this once."""
+    """Replace the spare codes with ten new ones, shown only this once."""
     _record("spare_codes", user, by=user)
     return _make_spare_codes(user)
 
 
 def may_reset(user: User, *, by: User) -> bool:
-    """Whether `by` may propose to take away the second factor of `user`, who has lost it: never their own."""
+    """Return whether `by` may propose to remove the second factor of `user`, who has lost it; never one's own."""
     return may_keep_registers(by) and by.pk != user.pk
 
 
 def propose_reset(user: User, *, by: User) -> RegisterChange:
-    """Propose to take away this person's second factor, for a second person to confirm.
+    """Propose to remove this person's second factor, for a second person to confirm.
 
     Raises `PermissionDenied`, `ValidationError`.
     """
@@ -127,7 +127,7 @@ def propose_reset(user: User, *, by: User) -> RegisterChange:
 
 
 def carry_out_reset(change: RegisterChange) -> None:
-    """Take away the second factor, as confirmed. Its owner sets up another at once: nothing opens to them before."""
+    """Remove the second factor, as confirmed. Its owner has no access until they set up another."""
     user = change.people.get()
     for devices in (TOTPDevice, StaticDevice):
         devices.objects.filter(user=user).delete()
@@ -135,12 +135,12 @@ def carry_out_reset(change: RegisterChange) -> None:
 
 
 def _record(what: str, user: User, by: User | None) -> None:
-    # The row itself: what a request has for its user is a promise of one, of which the log keeps nothing.
+    # Read the row: `request.user` is a lazy object, for which the log stores no user.
     log(instance=User.objects.get(pk=user.pk), action=f"second_factor.{what}", user=by)
 
 
 def _plain(code: str) -> str:
-    """A code as it is kept, however it was typed: full-width figures, spaces and hyphens are as good."""
+    """Return a code in its stored form, however it was typed: full-width digits, spaces and hyphens are accepted."""
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).lower()
 
 
@@ -158,9 +158,9 @@ def _make_spare_codes(user: User) -> list[str]:
 
 
 def _hashed(code: str) -> str:
-    """A spare code as it is kept: what lies in the database, or in a backup of it, lets nobody in.
+    """Return a spare code in its stored form: the value in the database, or in a backup, gives no access.
 
-    Keyed, and 16 characters long, as many as the column holds: 64 bits of it, where the code has 40.
+    The keyed hash is cut to the column's 16 characters, which is 64 bits, while the code has 40.
     """
     return salted_hmac("disclosure.audience.spare_code", code, algorithm="sha256").hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in, and ending it elsewhere."""
+"""Session lifetimes, and ending a person's other sessions."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from disclosure.organisation.permissions import works_in_admin
 SIGNED_IN, SEEN, TIMED_OUT, CODE_GIVEN = "signed_in_at", "seen_at", "timed_out", "code_given_at"
 
 SECONDS_A_CODE_HOLDS = 600
-"""For so long after a code of the second factor its bearer may change what gives the codes."""
+"""Seconds after a second-factor code during which its owner may change the second factor."""
 
 SECONDS_BETWEEN_NOTES = 60
-"""That somebody was here is noted once a minute: to the database, every note is a write."""
+"""Minimum interval between recordings of presence, because each recording is a write to the database."""
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **kwargs: Any) -> None:
-    """Both clocks start when somebody signs in."""
+    """Start both clocks at sign-in."""
     request.session[SIGNED_IN] = request.session[SEEN] = _now()
     request.session.pop(TIMED_OUT, None)
 
 
 def note_presence(request: HttpRequest) -> None:
-    """Somebody who is signed in did something."""
+    """Record that the signed-in user is active."""
     request.session.setdefault(SIGNED_IN, _now())
     if _now() - request.session.get(SEEN, 0) >= SECONDS_BETWEEN_NOTES:
         request.session[SEEN] = _now()
 
 
 def note_code(request: HttpRequest) -> None:
-    """Whoever is signed in has just shown their second factor."""
+    """Record that the signed-in user has just given a code."""
     request.session[CODE_GIVEN] = _now()
 
 
@@ -50,10 +50,10 @@ def gave_code_lately(request: HttpRequest) -> bool:
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Whether whoever is signed in was away for too long, or has been signed in for a working day.
+    """Return whether the user was idle for too long, or has been signed in for `SESSION_HOURS`, a working day.
 
-    Those who work here may be away for `SESSION_IDLE_MINUTES`, readers for `SESSION_READER_IDLE_MINUTES`: what an unattended
-    screen lets a passer-by do, and read, is not the same.
+    Users with a role or admin access may be idle for `SESSION_IDLE_MINUTES`, readers for `SESSION_READER_IDLE_MINUTES`, because
+    an unattended screen exposes less of a reader's session.
     """
     now = _now()
     if now - request.session.get(SIGNED_IN, now) > settings.SESSION_HOURS * 3600:
@@ -65,7 +65,7 @@ def is_over(request: HttpRequest) -> bool:
 
 
 def end(request: HttpRequest) -> None:
-    """Sign out whoever was away, and remember in this browser who it was, for the form that they may yet send."""
+    """Sign out an idle user, and remember the user in this browser's session, for a form that they may yet submit."""
     person = request.user.pk
     logout(request)
     request.session[TIMED_OUT] = person
@@ -73,10 +73,10 @@ def end(request: HttpRequest) -> None:
 
 @transaction.atomic
 def end_elsewhere(user: User, password: str) -> None:
-    """End every session of this person, by keeping the same password in another way: the sessions are bound to how it is kept.
+    """End every session of this person by storing the same password anew: sessions are bound to its stored form.
 
-    The one that asks for it goes on if it is told so (`update_session_auth_hash`). Who has no password, and signs in with the
-    campus account alone, need not give one. Raises `PermissionDenied` where it is not theirs.
+    The calling session continues if the caller renews it with `update_session_auth_hash`. A person without a password, who
+    signs in with the campus account only, need not give one. Raises `PermissionDenied` if the password is wrong.
     """
     if not user.has_usable_password():
         user.set_unusable_password()
@@ -85,7 +85,7 @@ def end_elsewhere(user: User, password: str) -> None:
     else:
         raise PermissionDenied("密码不正确。")
     user.save(update_fields=["password"])
-    # The row itself: what a request has for its user is a promise of one, of which the log keeps nothing.
+    # Read the row: `request.user` is a lazy object, for which the log stores no user.
     log(instance=User.objects.get(pk=user.pk), action="account.sessions_ended", user=user)
 
 

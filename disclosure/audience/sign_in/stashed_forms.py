@@ -1,7 +1,7 @@
-"""Forms that are sent when they no longer count: they are put aside in the browser's session, and nothing typed is lost.
+"""Forms submitted after the session expired: they are stashed in the browser's session, so that no typed text is lost.
 
-One does no longer count when its sender's time is over, or when they have signed in anew since its page was opened, in another
-window say: the page's mark against forgeries is then of the session before.
+A form is late if its sender's session has expired, or if they have signed in again since its page was opened, for example in
+another window: the page's CSRF token then belongs to the earlier session.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from disclosure.audience.sign_in.sessions import TIMED_OUT
 SESSION_KEY = "kept_forms"
 
 MOST = 10
-"""So many are kept: a session is no store."""
+"""Maximum number of forms stashed in a session, which is not meant for storage."""
 
 NUMBER = "kept-form"
-"""The field by which a form that is sent again says which one it is."""
+"""Name of the form field that identifies a stashed form when it is submitted again."""
 
 AT_THE_DOOR = "audience:"
-"""Views whose own forms are not put aside: they take passwords and codes, and little that took long to type."""
+"""Namespace of the sign-in views, whose forms are not stashed: they contain passwords and codes, and little typed text."""
 
 BY_ITSELF = "wagtailadmin_editing_sessions:"
-"""An editor that is left open asks every few seconds who else is there: nobody has sent that, and nobody is there for it."""
+"""Prefix of the views that an open editor polls every few seconds: such a request is not a sign of the user's presence."""
 
 AUTOSAVE_STOPPED = "登录已超时，自动保存停止。您写的内容还在这一页：请按“保存草稿”，登录后接着提交，不会丢失。"
 
 
 def stash(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a form that no longer counts, which is kept for its sender; None where there is nobody to keep it for.
+    """Stash a late form for its sender and return the response; None if there is no sender to stash it for.
 
-    The request must come from a page of ours. Files are not kept, and their names are: whoever sent one chooses it again. Nor
-    are passwords, of a new account say.
+    The request must come from a page of ours. Files are not stashed but their names are, so that the sender can choose them
+    again. Passwords, for example of a new account, are not stashed.
     """
     name = request.resolver_match.view_name if request.resolver_match else ""
     person = request.user.pk or request.session.get(TIMED_OUT)
     if person is None or name.startswith((AT_THE_DOOR, BY_ITSELF)):
         return None
     if request.headers.get("Accept") == "application/json":
-        # The editor's autosave, which shows the message of an error that it knows the code of.
+        # A request of the editor's autosave, which displays the message of a known error code.
         return JsonResponse({"success": False, "error_code": "locked", "error_message": AUTOSAVE_STOPPED}, status=401)
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return None
@@ -54,22 +54,22 @@ def stash(request: HttpRequest) -> HttpResponse | None:
 
 
 def refuse_forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What Django answers where the mark against forgeries is not right (`CSRF_FAILURE_VIEW`).
+    """Answer a failed CSRF check (`CSRF_FAILURE_VIEW`).
 
-    No script can set the header by which a browser says that a request comes from a page of ours: what bears it is no forgery,
-    but late. It is not acted upon either, before its sender has looked at it.
+    No script can set the header by which a browser states that a request comes from a page of ours: a request with the header
+    is late, not forged. The form is stashed, not processed, until its sender has looked at it.
     """
     from_our_page = request.headers.get("Sec-Fetch-Site") == "same-origin"
     return (from_our_page and stash(request)) or csrf_failure(request, reason)
 
 
 def stashed_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """What was put aside of whoever is signed in now; what another person left in this browser is nobody's to see."""
+    """Return the forms stashed for the signed-in user; those of another user of this browser are not shown."""
     return [form for form in request.session.get(SESSION_KEY, []) if form["person"] == request.user.pk]
 
 
 def discard(request: HttpRequest) -> None:
-    """Put the form aside no longer that the request names: it has arrived where it was to go, or is given up."""
+    """Discard the stashed form that the request names: it has reached its view, or its sender gave it up."""
     if SESSION_KEY in request.session:
         number = request.POST.get(NUMBER)
         request.session[SESSION_KEY] = [form for form in request.session[SESSION_KEY] if form["number"] != number]

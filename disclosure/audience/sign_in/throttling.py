@@ -1,8 +1,8 @@
-"""How often a password may be guessed.
+"""Throttling of password guesses.
 
-Failures are counted for a name at an address: whoever guesses at somebody's password keeps out only those who sign in as that
-person from the same address. A second, higher count is kept for the address alone, for guesses at many names. Nobody is kept
-out by what comes from elsewhere, and an account is never closed by guessing.
+Failures are counted for a name at an address: an attacker who guesses a person's password locks out only those who sign in as
+that person from the same address. A second, higher limit applies to the address alone, for guesses at many names. Failures from
+elsewhere lock out no one, and guessing never closes an account.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from django.utils import timezone
 
 
 class Throttle(AxesDatabaseHandler):
-    """Counts for a name at an address up to `AXES_FAILURE_LIMIT`, and for the address alone up to `ADDRESS_FAILURE_LIMIT`."""
+    """Limits failures for a name at an address to `AXES_FAILURE_LIMIT`, for the address alone to `ADDRESS_FAILURE_LIMIT`."""
 
     def get_failures(self, request: HttpRequest, credentials: dict | None = None) -> int:
-        """The failures that count. An address that has used up its own number counts as many as shut out every name."""
+        """Return the number of failures. An address over its own limit gets the number that locks every name."""
         for_name, for_address = (_total(attempts) for attempts in self.get_user_attempts(request, credentials))
         return max(for_name, settings.AXES_FAILURE_LIMIT if for_address >= settings.ADDRESS_FAILURE_LIMIT else 0)
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> int:
-        """Whoever signs in clears what was counted for their own name, not what their address did to others."""
+        """Clear the failures for the name that signed in, but not those of the address for other names."""
         own, _address = self.filter_user_attempts(request, credentials)
         return own.delete()[0]
 
     def remove_out_of_limit_failure_logs(self, **kwargs: Any) -> int:
-        """Nothing is taken out of a person's own list by its length, which would take the newest: it is kept for a time."""
+        """Remove nothing: a limit of length would remove a person's newest entries. The list is limited by age instead."""
         return 0
 
     def locked_until(self, request: HttpRequest, credentials: dict | None = None) -> datetime | None:
-        """When so many of the failures will be old enough that the next attempt is let through; None where one is now."""
+        """Return the time when enough failures have expired for the next attempt; None if an attempt is allowed now."""
         limits = (settings.AXES_FAILURE_LIMIT, settings.ADDRESS_FAILURE_LIMIT)
         ends = [_end(*each) for each in zip(self.get_user_attempts(request, credentials), limits, strict=True)]
         last = max((each for each in ends if each), default=None)
@@ -51,7 +51,7 @@ def _total(attempts: QuerySet) -> int:
 
 
 def _end(attempts: QuerySet, limit: int) -> datetime | None:
-    """The time of the failure after whose expiry fewer than `limit` are left; None where there are fewer already."""
+    """Return the time of the failure after whose expiry fewer than `limit` remain; None if fewer remain already."""
     failures = 0
     for attempt in attempts.order_by("-attempt_time"):
         failures += attempt.failures_since_start
@@ -61,17 +61,17 @@ def _end(attempts: QuerySet, limit: int) -> datetime | None:
 
 
 def is_exempt(request: HttpRequest, credentials: dict | None = None) -> bool:
-    """Whether an attempt is none that could be guessed: a ticket of the campus account is longer than any guess."""
+    """Return whether the attempt is exempt: a ticket of the campus account is too long to be guessed."""
     return bool(credentials and "ticket" in credentials)
 
 
 def is_locked(request: HttpRequest, username: str) -> bool:
-    """Whether attempts to sign in as `username` are refused now where `request` comes from."""
+    """Return whether attempts to sign in as `username` from the address of `request` are refused now."""
     return not AxesProxyHandler.is_allowed(request, {"username": username})
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
-    """The answer to whoever has guessed too often: why, and until when."""
+    """Render the response to too many failures: the reason, and when the lock ends."""
     AxesProxyHandler.update_request(request)
     until = AxesProxyHandler.get_implementation().locked_until(request, credentials)
     context = {
@@ -86,5 +86,5 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
 
 
 def _minutes(until: datetime | None, now: datetime) -> int:
-    """The minutes that are left, the begun one included."""
+    """Return the minutes left, rounded up."""
     return -int(-(until - now).total_seconds() // 60) if until else 0

@@ -1,4 +1,4 @@
-"""Signing in and out: one door for readers and for those who work in the admin; the pages of the second factor."""
+"""Views of sign-in and sign-out, shared by readers and those who work in the admin, and of the second factor."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Whoever is signed in goes on; where the admin has sent them here, it would only send them back again.
+        """Redirect a signed-in user onwards, unless the admin has sent them here and would only redirect them back.
 
-        Raises `PermissionDenied` for them.
+        Raises `PermissionDenied` in that case.
         """
         to_admin = self.get_redirect_url().startswith(reverse("wagtailadmin_home"))
         if to_admin and request.user.is_authenticated and not has_admin_access(request.user):
-            # The admin's own message says less.
+            # Discard the admin's own message, which explains less.
             list(messages.get_messages(request))
             raise PermissionDenied(NO_ADMIN_ACCESS)
         return super().dispatch(request, *args, **kwargs)
@@ -78,12 +78,12 @@ class SignInView(LoginView):
 
 
 class SignOutView(LogoutView):
-    """Signs out here, and at the CAS server, too, whoever came through it: whoever sits down next is not to be them."""
+    """Signs out here, and at the CAS server if the session came from it, so that the browser's next user is not signed in."""
 
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Nobody is signed out by a link or a picture of somebody else's page: the button is shown."""
+        """Show the button: a link or an image on another site's page must not sign a user out."""
         return render(request, "audience/sign_out.html") if request.user.is_authenticated else redirect("/")
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -91,13 +91,13 @@ class SignOutView(LogoutView):
         response = super().post(request, *args, **kwargs)
         if from_campus:
             response = redirect(client_for(request).get_logout_url(urljoin(settings.BASE_URL, response["Location"])))
-        # What our pages keep in a browser goes, too. Its cache holds what is public alone, and takes Chrome long to clear.
+        # Clear our pages' storage, but not the browser's cache, which holds public pages only and which Chrome clears slowly.
         response["Clear-Site-Data"] = '"storage"'
         return response
 
 
 class SignInsView(LoginRequiredMixin, TemplateView):
-    """One's own sign-ins, so that a stranger among them is noticed."""
+    """A page of the user's own sign-ins, so that they notice a stranger's."""
 
     template_name = "audience/sign_ins.html"
 
@@ -107,7 +107,7 @@ class SignInsView(LoginRequiredMixin, TemplateView):
 
 
 class AskedAgain:
-    """A form in which whoever is signed in gives a password or a code once more: wrong ones count as they do at the door."""
+    """A form that requires a password or a code again: failures count as they do at sign-in."""
 
     request: HttpRequest
 
@@ -121,7 +121,7 @@ class AskedAgain:
 
 
 class PasswordView(AskedAgain, PasswordChangeView):
-    """Another password of one's own. Sessions elsewhere end with the old one, and this one goes on under a new key."""
+    """Changes the user's own password. Other sessions end with the old password; this one continues under a new key."""
 
     template_name = "audience/password.html"
     success_url = reverse_lazy("audience:sign_ins")
@@ -142,7 +142,7 @@ class PasswordView(AskedAgain, PasswordChangeView):
 
 
 class SetPasswordView(PasswordResetConfirmView):
-    """The page to which a mailed link leads: the account's owner sets a password, and signs in with it as always."""
+    """The page that a mailed link leads to: the account's owner sets a password and then signs in as usual."""
 
     template_name = "audience/set_password.html"
     success_url = reverse_lazy("audience:sign_in")
@@ -160,7 +160,7 @@ class SetPasswordView(PasswordResetConfirmView):
 
 
 class PasswordForm(forms.Form):
-    """The password of whoever is signed in; without one, there is nothing to fill in."""
+    """The password of the signed-in user; without fields if the account has none."""
 
     password = forms.CharField(
         label="密码",
@@ -176,7 +176,7 @@ class PasswordForm(forms.Form):
 
 
 class OtherSessionsView(LoginRequiredMixin, AskedAgain, FormView):
-    """Ends one's own sessions elsewhere: on the screen that one forgot, or of a stranger among the sign-ins."""
+    """Ends the user's other sessions, such as one left open on another screen, or a stranger's."""
 
     form_class = PasswordForm
     template_name = "audience/other_sessions.html"
@@ -198,7 +198,7 @@ class OtherSessionsView(LoginRequiredMixin, AskedAgain, FormView):
 
 
 class KeptFormView(LoginRequiredMixin, TemplateView):
-    """What somebody sent when it no longer counted: to be sent again, or dropped."""
+    """Stashed forms of the user: to be submitted again, or discarded."""
 
     template_name = "audience/kept_form.html"
 
@@ -209,7 +209,7 @@ class KeptFormView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(kept=kept, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The form is dropped by whatever it is sent to, and so by this too."""
+        """Confirm that the form is discarded: the middleware discards it on any submission, this one included."""
         messages.success(request, "已放弃暂存的内容。")
         return redirect("audience:kept_form" if stashed_forms.stashed_for(request) else "/")
 
@@ -227,7 +227,7 @@ class CodeForm(forms.Form):
 
 
 class _CodeView(LoginRequiredMixin, AskedAgain, RedirectURLMixin, FormView):
-    """Takes a code of the person who is signed in. Wrong ones count as wrong passwords do."""
+    """Validates a code of the signed-in user. Failures count as wrong passwords do."""
 
     form_class = CodeForm
     next_page = "/"
@@ -249,7 +249,7 @@ class _CodeView(LoginRequiredMixin, AskedAgain, RedirectURLMixin, FormView):
         return self.form_invalid(form)
 
     def let_in(self, device: Device) -> None:
-        """From now on the session is that of somebody who has shown the second factor; its old key is worth nothing."""
+        """Mark the session as verified by the second factor, under a new session key."""
         django_otp.login(self.request, device)
         self.request.session.cycle_key()
         sessions.note_code(self.request)
@@ -258,7 +258,7 @@ class _CodeView(LoginRequiredMixin, AskedAgain, RedirectURLMixin, FormView):
 
 
 class CodeView(_CodeView):
-    """The second step of signing in; asked again of whoever is about to change their second factor."""
+    """The second step of sign-in; required again before the second factor is changed."""
 
     template_name = "audience/code.html"
 
@@ -278,9 +278,9 @@ class CodeView(_CodeView):
 
 
 class SecondFactorView(_CodeView):
-    """One's own second factor: set it up, put it into another telephone, have new spare codes.
+    """The user's own second factor: setup, a move to another telephone, new spare codes.
 
-    Once there is one, a code of it comes before any change: an open screen that somebody else finds is not enough.
+    If a second factor exists, its code is required before any change: an unattended screen is not enough.
     """
 
     template_name = "audience/second_factor.html"

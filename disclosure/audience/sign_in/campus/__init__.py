@@ -1,1 +1,1 @@
-"""The college's own account (统一身份认证): signing in through its CAS server, where one is configured."""
+"""The college's campus account (统一身份认证): sign-in through its CAS server, if one is configured."""

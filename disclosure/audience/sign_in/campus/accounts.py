@@ -1,4 +1,4 @@
-"""Which account a name of the CAS server opens: one that is marked for it, or a new one, and never a local one."""
+"""Accounts that a name of the CAS server opens: one marked for campus sign-in, or a new one, but never a local one."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from disclosure.organisation.models import User
 
 
 class SignInRefused(Exception):
-    """Somebody whom the CAS server knows is not let in. The message says why, in Chinese."""
+    """A person confirmed by the CAS server is refused access. The message explains why, in Chinese."""
 
 
 class CampusBackend(AppointmentBackend):
-    """Signs in whoever brings a ticket that the CAS server gave them for this site."""
+    """Authenticates a person by a ticket that the CAS server issued for this site."""
 
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, ticket: str | None = None, **kwargs
     ) -> User | None:
-        """The person of `ticket`; None where the CAS server does not know it. What it says of them as a reader is taken over.
+        """Return the person of `ticket`, or None if the CAS server does not know it, and update the person's reader profile.
 
         Raises `Unavailable` and `SignInRefused`.
         """
@@ -36,16 +36,16 @@ class CampusBackend(AppointmentBackend):
         return user
 
     def user_can_authenticate(self, user: User) -> bool:  # type: ignore[override]
-        """Asked at each request, too: an account that is marked no longer loses its sessions."""
+        """Return whether the account is active and marked. Checked at each request: without the mark, sessions end."""
         return super().user_can_authenticate(user) and user.campus_account
 
 
 @transaction.atomic
 def account_of(name: str) -> User:
-    """The account that `name`, confirmed by the CAS server, opens. Names there tell no capital letters from small ones.
+    """Return the account of `name`, as confirmed by the CAS server, or create it. Names are matched case-insensitively.
 
-    A name that is also that of a local account, an administrator's say, opens nothing: only those who keep the accounts can
-    mark one as its bearer's. A new account holds no role and has no password.
+    A name that is also the name of a local account, such as an administrator's, opens nothing: only those who manage the
+    accounts can mark an account for campus sign-in. A new account holds no role and has no password.
 
     Raises `SignInRefused`.
     """

@@ -1,6 +1,6 @@
-"""What the CAS server's attributes say of somebody as a reader. What the settings do not name is not looked at, nor kept.
+"""Reader profiles from the CAS server's attributes. Attributes that the settings do not name are neither read nor stored.
 
-`CAS_READER_ATTRIBUTES` names, for each circle and each reader group, an attribute and the values that put somebody into it:
+`CAS_READER_ATTRIBUTES` names, for each circle and each reader group, an attribute and the values that qualify a person:
 
     {"campus": {"attribute": "userType", "values": ["staff", "student"]},
      "party": {"attribute": "politicalStatus", "values": ["中共党员", "中共预备党员"]},
@@ -27,7 +27,7 @@ CIRCLES = ("campus", "party")
 
 @transaction.atomic
 def refresh_reader(user: User, attributes: Attributes) -> None:
-    """Set what the settings name of this person to what the attributes say now: what is gone there is taken away here.
+    """Set the circles and groups that the settings name to the attributes' present values, removing those that no longer apply.
 
     Circles and groups that the settings do not name stay as the office has registered them. Changes are recorded.
     """
@@ -39,7 +39,7 @@ def refresh_reader(user: User, attributes: Attributes) -> None:
 
 
 def faults_of(mapping: Any) -> Iterator[str]:
-    """What is wrong with a mapping of attributes, in Chinese."""
+    """Yield the errors of a mapping of attributes, in Chinese."""
     if not isinstance(mapping, dict):
         yield "应为一个 JSON 对象。"
         return
@@ -87,7 +87,7 @@ def _refresh_circles(user: User, circles: dict[str, bool]) -> None:
 
 
 def _refresh_groups(user: User, groups: dict[str, bool]) -> None:
-    """Groups that the settings name and nobody has registered are passed over: a group is the office's to make."""
+    """Update memberships of the named groups, skipping unregistered ones, which only the office may create."""
     for group in ReaderGroup.objects.filter(name__in=groups):
         is_member = group.members.filter(pk=user.pk).exists()
         if groups[group.name] and not is_member:

@@ -1,4 +1,4 @@
-"""What is said to the CAS server and by it. It is asked at the configured address alone, and not waited for for ever."""
+"""The client of the CAS server: it connects to the configured address only, and with a timeout."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ Attributes = dict[str, str | list[str] | None]
 
 
 class Unavailable(Exception):
-    """The CAS server does not answer, or not as one does."""
+    """The CAS server does not answer, or answers outside the protocol."""
 
 
 class BoundedSession(requests.Session):
-    """Waits for an answer for some seconds, and takes it from the server that was asked: it follows no redirect."""
+    """A session with a timeout that follows no redirect, so that only the configured server answers."""
 
     def request(self, *args, **kwargs) -> requests.Response:
         return super().request(*args, **kwargs | {"timeout": settings.CAS_TIMEOUT, "allow_redirects": False})
 
 
 def client_for(request: HttpRequest) -> CASClientV3:
-    """A client of the CAS server, which sends people back to the address of `request` on our own host."""
+    """Return a client of the CAS server, which redirects people back to the address of `request` on our own host."""
     client = get_cas_client(service_url=get_service_url(request), request=request)
     client.session = BoundedSession()
     return client
 
 
 def validate_ticket(ticket: str, request: HttpRequest) -> tuple[str, Attributes]:
-    """The name and the attributes of whoever the CAS server gave `ticket`; no name where it gave it nobody, or not for us.
+    """Return the name and the attributes of the person of `ticket`; an empty name if the ticket is invalid or not for us.
 
     Raises `Unavailable`.
     """
@@ -42,13 +42,13 @@ def validate_ticket(ticket: str, request: HttpRequest) -> tuple[str, Attributes]
     except requests.RequestException as failure:
         raise Unavailable from failure
     except (ParseError, IndexError, ValueError, AttributeError) as failure:
-        # What the client raises over an answer that is not of the protocol.
+        # Raised by the client for an answer outside the protocol.
         raise Unavailable from failure
     return name or "", attributes or {}
 
 
 def parse_logout_request(logout_request: str) -> Iterator[str]:
-    """The tickets whose sessions a `samlp:LogoutRequest` ends; none where it is not one."""
+    """Yield the tickets whose sessions a `samlp:LogoutRequest` ends; none for any other text."""
     for index in CASClientV3.get_saml_slos(logout_request.encode()) or []:
         if index.text:
             yield index.text

@@ -1,4 +1,4 @@
-"""To the CAS server and back, and the end of a session that it calls for."""
+"""Sign-in through the CAS server, and the single log-out that it requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from disclosure.audience.sign_in.campus.accounts import SignInRefused
 from disclosure.audience.sign_in.campus.client import Unavailable, client_for, parse_logout_request
 
 STARTED = "campus_sign_in"
-"""The session's note that this browser went to sign in, and where it wanted to go."""
+"""Session key that records that this browser left to sign in, and the address it wanted."""
 
 BACKEND = "disclosure.audience.sign_in.campus.accounts.CampusBackend"
 
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 @method_decorator(csrf_exempt, name="dispatch")
 class CampusView(RedirectURLMixin, View):
-    """The address that the CAS server knows this site by."""
+    """The address of this site that is registered with the CAS server."""
 
     next_page = settings.LOGIN_REDIRECT_URL
 
@@ -39,9 +39,10 @@ class CampusView(RedirectURLMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Sends there whoever comes without a ticket, and signs in whoever comes back with one.
+        """Redirect a visitor without a ticket to the CAS server, and sign in a visitor who returns with one.
 
-        A ticket counts in the browser that went for it: whoever is sent here with somebody else's goes for one of their own.
+        A ticket is valid only in the browser that requested it: a visitor sent here with another person's ticket is redirected
+        to the CAS server for their own.
         """
         if request.user.is_authenticated:
             return redirect(self.get_success_url())
@@ -68,7 +69,7 @@ class CampusView(RedirectURLMixin, View):
         return render(self.request, "audience/campus.html", {"reason": reason, "next": wanted}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Single log-out: ends the sessions of the tickets that the CAS server names. Whoever knows a ticket is that server."""
+        """End the sessions of the tickets that a single log-out names. Knowing a ticket authenticates the CAS server."""
         logout_request = request.POST.get("logoutRequest", "")
         if not logout_request:
             return HttpResponseBadRequest("logoutRequest?", content_type="text/plain")
