@@ -1,7 +1,7 @@
-"""Carries out what was decided about the catalogue. Article 8(1): the office draws it up, the committee approves it as a whole.
+"""Actions that carry out decisions on the catalogue. Article 8(1): the office drafts it, the committee approves it as a whole.
 
-What is done here asks for no decision: whoever calls has it. The room above proposes revisions and carries out approved ones;
-the command line fills an empty catalogue with what was approved and printed before there was this site.
+The functions check no decision: their callers must have one. The room above proposes revisions and carries out approved ones;
+the command line fills an empty catalogue with the one that was approved and printed before this site existed.
 """
 
 from __future__ import annotations
@@ -38,34 +38,34 @@ from disclosure.organisation.roles import Roles
 CATALOGUE_SLUG = "catalogue"
 
 OFF_CATALOGUE_TITLE = "目录外公开事项"
-"""Title of the category of matters outside the catalogue; with year and serial, all that readers learn of such an entry."""
+"""Title of the category of matters outside the catalogue; with year and serial, all that readers see of its entries."""
 
 LOG_ACTIONS = {kind: f"catalogue.{kind.name.lower()}" for kind in ChangeKind}
-"""The name under which the log of a page keeps each kind of change."""
+"""Log action for each kind of change of a page."""
 
 
 class ImportRefused(Exception):
-    """An import that is not carried out. The message says why, in Chinese."""
+    """An import that is not carried out. The message explains why, in Chinese."""
 
 
 class MustBeProposed(ImportRefused):
-    """There is a catalogue in force: it changes by an approved revision alone."""
+    """A catalogue is in force: it changes only by an approved revision."""
 
 
 class CatalogueChanged(ImportRefused):
-    """The catalogue, or the register of units, is no longer what the plan was made for."""
+    """The catalogue, or the register of units, has changed since the plan was made."""
 
 
 def may_import(user: User | AnonymousUser) -> bool:
-    """Whether `user` may draw up a catalogue: the office alone, whatever other rights a person has."""
+    """Return whether `user` may draw up a catalogue: the office alone, whatever other permissions a person has."""
     return Roles.of(user).holds(Role.OFFICE)
 
 
 @transaction.atomic
 def import_first(plan: ImportPlan) -> CatalogueVersion | None:
-    """Fill an empty catalogue with the one that was approved and printed already. An empty plan leaves no trace.
+    """Fill an empty catalogue with the one that was already approved and printed. An empty plan leaves no trace.
 
-    Raises `MustBeProposed` where there is a catalogue that the plan would change, and what `apply_import` raises.
+    Raises `MustBeProposed` if the plan would change an existing catalogue, and the exceptions of `apply_import`.
     """
     lock_catalogue()
     if not plan.is_empty and CataloguePage.objects.exists():
@@ -75,22 +75,22 @@ def import_first(plan: ImportPlan) -> CatalogueVersion | None:
 
 @transaction.atomic
 def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | None:
-    """Change the catalogue exactly as `plan` says, in one transaction, or not at all; whoever calls has the decision for it.
+    """Change the catalogue exactly as in `plan`, in one transaction, or not at all; the caller must have the decision for it.
 
-    `by` is the person who carries it out, or None on the command line. Pages are published at once and logged one by one, all
-    under one identifier. An empty plan leaves no trace.
+    `by` is the person who carries out the change, or None on the command line. Pages are published at once and logged one by
+    one, all under one identifier. An empty plan leaves no trace.
 
     Returns:
         the version of the catalogue that is in force from today; None for an empty plan.
 
     Raises:
-        CatalogueChanged: the catalogue or the register of units is no longer what the plan was made for.
+        CatalogueChanged: the catalogue or the register of units has changed since the plan was made.
         ImportRefused: the plan has problems.
     """
     if plan.problems:
         raise ImportRefused(f"目录有{len(plan.problems)}处问题，没有导入。")
     with LogContext(user=by), granted(None, "revision of the catalogue"):
-        # One at a time: the second one waits here and then finds that its plan no longer fits.
+        # Imports run one at a time: a second one waits here and then finds that its plan no longer fits.
         root = lock_catalogue()
         if plan_import(plan.rows) != plan:
             raise CatalogueChanged("目录或责任单位登记册已有变动，没有导入；请重新上传文件，核对新的预览。")
@@ -117,10 +117,10 @@ def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | Non
 
 @transaction.atomic
 def add_off_catalogue_entry(printed: PrintedEntry, *, by: User | None) -> EntryPage:
-    """Make an entry of its own for one matter outside the catalogue (Article 8(3)); whoever calls has the consent for it.
+    """Create an entry for one matter outside the catalogue (Article 8(3)); the caller must have the consent for it.
 
-    Its title says year and serial and nothing of the matter: entries are public, and what an item is about, its title says to
-    its readers alone (law 2). `printed` gives channels, scope, time limit and units in use; its title goes nowhere.
+    Its title contains year and serial but nothing of the matter: entries are public, while the title of an item is shown to the
+    item's readers alone (law 2). `printed` provides channels, scope, time limit and active units; its title is not stored.
     """
     with LogContext(user=by), granted(None, "entry outside the catalogue"):
         lock_catalogue()
@@ -143,7 +143,7 @@ def _add_off_catalogue_category(by: User | None) -> CategoryPage:
 
 
 def lock_catalogue() -> Page:
-    """The page above the catalogue, which may be missing yet, locked: whoever proposes or changes a catalogue next waits."""
+    """Lock and return the parent page of the catalogue, which may not exist yet: the next proposal or change waits."""
     return Page.objects.select_for_update(of=("self",)).get(sites_rooted_here__is_default_site=True)
 
 
@@ -173,7 +173,7 @@ def _carry_out_entry(category: CategoryPage, step: EntryStep, units: dict[str, U
 
 
 def _fill_in(entry: EntryPage, printed: PrintedEntry, units: dict[str, Unit]) -> None:
-    """Write the printed cells into the entry."""
+    """Copy the printed cells to the entry."""
     entry.title, entry.channels, entry.printed_scope = printed.title, printed.channels, printed.scope
     entry.time_limit, entry.printed_units = printed.time_limit, printed.units
     entry.each_department = printed.read_as.each_department
@@ -192,7 +192,7 @@ def _add(parent: Page, page: GovernedPage, by: User | None) -> GovernedPage:
 
 
 def _publish(page: GovernedPage, kind: ChangeKind, changes: Iterable[FieldChange], by: User | None) -> None:
-    """Make the page's content the published one. The decision stands behind it, so no publish permission is asked for."""
+    """Publish the page's content. The decision authorises it, so no publish permission is checked."""
     revision = page.save_revision(user=by)
     revision.publish(user=by, log_action=False, skip_permission_checks=True)
     cells = [[change.column, change.before, change.after] for change in changes]

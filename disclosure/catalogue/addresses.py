@@ -1,4 +1,4 @@
-"""The addresses of pages: whatever Wagtail's own register of sites says, they begin with `BASE_URL`."""
+"""URLs of pages: they begin with `BASE_URL`, whatever Wagtail's own register of sites contains."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ UrlParts = tuple[int, str | None, str | None] | None
 
 
 def use_base_url() -> None:
-    """Have the full address of every page, in print, mail, exports and for programs, be one under `BASE_URL`.
+    """Make the full URL of every page, in print, mail, exports and the API, begin with `BASE_URL`.
 
-    Wagtail asks pages of all kinds for it, also those of which it read no more than the row that all kinds share.
+    Wagtail calls the method on pages of all types, including those loaded as plain `Page` rows.
     """
     Page.get_url_parts = _under_base_url(Page.get_url_parts)
 

@@ -1,4 +1,4 @@
-"""Numbers that are printed before categories: read off the title, or, where that is not certain, asked about."""
+"""Numbers printed before categories: parsed from the title, or, in doubtful cases, to be confirmed by the user."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _KINDS = ("bracketed", "ordinal", "listed", "spaced", "marked", "roman", "letter
 
 _MARK = r"[、.．:：，,。;；)）\]】］｝}〗》〉」』>＞\-－—–―‐‑~～·•/／|｜_＿=＝+＋#＃*＊→…]"
 _BEFORE_BLANK = re.compile(rf"(?P<number>{_SIGN})\s+(?!{_MARK})(?P<title>\S{{2}}.*)")
-"""四 组织建设; neither 三 会 一 课, which is letter-spaced, nor 四 ·组织建设, with a mark of its own."""
+"""四 组织建设; but not 三 会 一 课, which is letter-spaced, nor 四 ·组织建设, which has a mark of its own."""
 
 _ANY_SIGN = rf"(?:[0-9０-９]{{1,3}}|{_HAN}{{1,4}}|[Ⅰ-Ⅻⅰ-ⅻ]|{_ROMAN}|{_LETTER}|{_STEM}|{_ENCLOSED})"
 _DOUBTFUL = re.compile(
@@ -65,7 +65,7 @@ DOUBT = (
 
 
 def split_category(printed: str) -> tuple[int | None, str]:
-    """The number and the title of a printed category: `四、组织建设` → 4, 组织建设. Unnumbered: None and all of it."""
+    """Return number and title of a printed category: `四、组织建设` → 4, 组织建设. Unnumbered: None and the text."""
     match = _NUMBERED.fullmatch(printed)
     written = next(filter(None, (match[kind] for kind in _KINDS)), "") if match else ""
     number = read_list_number(re.sub(r"\s+", "", written))
@@ -73,11 +73,11 @@ def split_category(printed: str) -> tuple[int | None, str]:
 
 
 def split_categories(printed: Sequence[str]) -> dict[str, tuple[int | None, str]]:
-    """The number and the title of each printed category: see `split_category`.
+    """Return the number and the title of each printed category: see `split_category`.
 
-    A numeral before a mere blank (四 组织建设, but also 一 把手) is a number if all categories have one, and it is the next
-    after that of the category above, or the one before that of the category below. A number with a mark (四 、组织建设) is
-    certain and stays as it is read.
+    A numeral before a mere blank (四 组织建设, but also 一 把手) is a number if all categories have one, and if it follows the
+    number of the category above, or precedes that of the category below. A number with a mark (四 、组织建设) is certain and is
+    not reconsidered.
     """
     certain = {each: split_category(each) for each in dict.fromkeys(printed)}
     possible = {each: split for each, (sure, _) in certain.items() if not sure and (split := _split_at_blank(each))}
@@ -95,10 +95,10 @@ def _split_at_blank(printed: str) -> tuple[int, str] | None:
 
 
 def doubtful_categories(printed: Sequence[str]) -> set[str]:
-    """Those of the printed categories of which it is not certain whether they begin with a number.
+    """Return the printed categories for which it is uncertain whether they begin with a number.
 
-    A number right before a title (1组织建设) is taken for part of it, unless the categories count on like that from one to
-    the next. A numeral before a mere blank is in doubt where `split_categories` does not take it for a number.
+    A number right before a title (1组织建设) is read as part of the title, unless such numbers count up from one category to
+    the next. A numeral before a mere blank is doubtful if `split_categories` does not read it as a number.
     """
     unnumbered = [each for each, (number, _) in split_categories(printed).items() if each and number is None]
     bare = [match and read_list_number(match["number"]) for each in unnumbered for match in [_BARE.match(each)]]

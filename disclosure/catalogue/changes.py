@@ -1,4 +1,4 @@
-"""What a new catalogue changes of the one before, in words."""
+"""Changes between two versions of the catalogue, for display."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class ChangeKind(enum.StrEnum):
-    """What happens to a category or an entry."""
+    """Kinds of change of a category or an entry."""
 
     ADD = "新增"
     RENAME = "更名"
@@ -19,7 +19,7 @@ class ChangeKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A printed cell before and after."""
+    """A printed cell before and after a change."""
 
     column: str
     before: str
@@ -31,17 +31,17 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of what a new catalogue changes, for those who decide on it and for readers: an entry, or a category."""
+    """A line of the changes of a new catalogue, for those who decide on it and for readers: an entry, or a category."""
 
     kind: ChangeKind
     code: str
-    """`4-3` of an entry, `4` of a category."""
+    """`4-3` for an entry, `4` for a category."""
     title: str
     cells: tuple[FieldChange, ...] = ()
 
     @classmethod
     def of_record(cls, record: dict) -> Change:
-        """The change of which `record` was made by `dataclasses.asdict`, and kept as JSON."""
+        """Return the change from `record`, which `dataclasses.asdict` made of it and which was stored as JSON."""
         cells = tuple(FieldChange(**cell) for cell in record["cells"])
         return cls(ChangeKind(record["kind"]), record["code"], record["title"], cells)
 

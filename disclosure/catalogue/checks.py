@@ -1,4 +1,4 @@
-"""Reads printed rows as categories and entries, and names every cell that cannot be read."""
+"""Validation of printed rows: parses them as categories and entries, and names every cell that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FIELDS = ("title", "title", "channels", "printed_scope", "time_limit", "printed
 LONGEST = {column: EntryPage._meta.get_field(field).max_length for column, field in zip(COLUMNS, _FIELDS, strict=True)}
 
 Split = Mapping[str, tuple[int | None, str]]
-"""The number and the title of each printed category."""
+"""Number and title of each printed category, by its text."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell that cannot be imported: where it stands, what it says, and, in the message, what would be accepted."""
+    """A cell that cannot be imported: its place, its text and a message with the accepted values."""
 
     place: str
     column: str
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class PrintedEntry:
-    """An entry as printed, and its responsible units as read."""
+    """An entry as printed, and its responsible units as parsed."""
 
     title: str
     channels: str
@@ -57,7 +57,7 @@ class PrintedCategory:
 
 
 def check(rows: Sequence[PrintedRow], known_units: Collection[str]) -> tuple[tuple[PrintedCategory, ...], tuple[Problem, ...]]:
-    """The categories that `rows` print, and the problems of all cells that cannot be read; with problems, no categories."""
+    """Return the categories that `rows` print, and the problems of all unreadable cells; with problems, no categories."""
     split = split_categories([row.category for row in rows])
     numbers: dict[str, int] = {}
     for number, title in split.values():
@@ -85,7 +85,7 @@ def _cell_problems(rows: Sequence[PrintedRow], known_units: Collection[str]) -> 
 
 
 def _complaint(column: str, value: str, known_units: Collection[str]) -> str | None:
-    """Why a cell cannot be imported, and what would be accepted; None where it can."""
+    """Return why a cell cannot be imported, and which values are accepted; None if it can be imported."""
     if not ink.has_ink(value):
         return "不能为空，请填写。"
     if forged := ink.direction_override(value):
@@ -107,7 +107,7 @@ def _complaint(column: str, value: str, known_units: Collection[str]) -> str | N
 
 
 def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[str, int]) -> Iterator[Problem]:
-    """Categories whose number is not one and their own, or is in doubt, and headings under which nothing stands."""
+    """Yield problems of categories whose number is doubtful, inconsistent or taken, and of headings without entries."""
     filled = {split[row.category][1] for row in rows if not row.is_heading}
     owners = {number: title for title, number in reversed(numbers.items())}
     doubtful = doubtful_categories([row.category for row in rows])

@@ -1,4 +1,4 @@
-"""Finds the columns of the catalogue in a table by the names that colleges give them, and asks where that is not clear."""
+"""Columns of the catalogue, found in a table by the names that colleges use; unclear ones are put as questions to the user."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ COLUMNS = ("一级目录", "二级目录", "公开形式", "公开范围", "公�
 CATEGORY, TITLE, CHANNELS, SCOPE, TIME_LIMIT, UNITS = COLUMNS
 
 HEADER_WITHIN = 20
-"""The header stands within so many rows from the top of a table; above it there may be a title."""
+"""Number of rows from the top of a table that are searched for the header; a title may precede it."""
 
 LEAST_COLUMNS = 3
-"""So many of the six columns, by names that mean them or may mean them, make a row a header."""
+"""Minimum number of the six columns that a row must name, certainly or possibly, to be a header."""
 
 LEAST_TO_ASK = 2
-"""So many do if no row of the file has more: what the other columns are is asked."""
+"""The same minimum if no row of the file names more; the user is then asked for the other columns."""
 
 _PUBLISH = "(?:党务)?(?:公开|公示|公布|发布)"
 _AND = "(?:和|及|与|或|、|/)"
@@ -49,7 +49,7 @@ _NAMES = {
         f"(?:{_AND}(?:责任)?{_UNIT})*|{_PUBLISH}{_UNIT}(?:{_AND}(?:责任)?{_UNIT})*"
     ),
 }
-"""What the columns are called, beside the names of `COLUMNS`, which count before all others."""
+"""Names of the columns besides those in `COLUMNS`, which take precedence."""
 
 _LIKELY = {
     TIME_LIMIT: "(?:生成|更新|形成|完成|发布)?(?:时间|周期|频率|频次)(?:要求)?|公示期|(?:公开|更新)次数",
@@ -59,17 +59,17 @@ _LIKELY = {
     SCOPE: "公开(?:层级|级别|程度|属性|层次|面)|(?:公开)?层级|面向对象|面向人群",
     CHANNELS: "载体名称|(?:公开|发布)(?:位置|地点|栏目|网址)",
 }
-"""Names that may mean the column: one is suggested, and never taken unasked."""
+"""Names that possibly mean the column: they are suggested, but never used without asking."""
 
 
 @dataclass(frozen=True)
 class ColumnQuestion:
-    """Something that the file leaves open.
+    """A question that the file leaves open.
 
     Args:
-        subject: the column that is looked for, or `TABLE`.
+        subject: column in question, or `TABLE`.
         choices: pairs of value and label.
-        suggestion: the likeliest value; empty if none is likely.
+        suggestion: likeliest value; empty if none is likely.
     """
 
     subject: str
@@ -78,7 +78,7 @@ class ColumnQuestion:
 
     @property
     def may_be_stated(self) -> bool:
-        """Whether one text may be stated for all rows instead."""
+        """Return whether one text may be stated for all rows instead."""
         return self.subject not in (TABLE, TITLE)
 
 
@@ -88,12 +88,12 @@ ALL_TABLES = "all"
 
 @dataclass(frozen=True)
 class Answers:
-    """What somebody answered.
+    """The user's answers.
 
     Args:
-        columns: the key of the column in the file, by the column of the catalogue.
-        stated: the text that all rows get, by the column of the catalogue.
-        table: the number of the table that counts, or `ALL_TABLES`.
+        columns: key of the column in the file, by the column of the catalogue.
+        stated: text for all rows, by the column of the catalogue.
+        table: number of the table to be used, or `ALL_TABLES`.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Answers:
 
 
 class Undecided(UnreadableFile):
-    """A file that leaves something open. The message says what; `questions` ask it."""
+    """A file that leaves questions open. The message names them; `questions` contains them."""
 
     def __init__(self, questions: Sequence[ColumnQuestion], tables: Sequence[Table]):
         self.questions, self.tables = tuple(questions), tuple(tables)
@@ -114,9 +114,9 @@ class Header:
     """The header of a table.
 
     Args:
-        start: how many rows stand before the entries.
-        names: the names of the columns, by their keys, in order: a name that occurs twice has two keys.
-        examples: the first text that stands under each.
+        start: number of rows before the entries.
+        names: names of the columns by their keys, in order; a name that occurs twice has two keys.
+        examples: first text under each column.
     """
 
     table: Table
@@ -125,13 +125,13 @@ class Header:
     examples: Mapping[str, str]
 
     def candidates(self, column: str) -> list[str]:
-        """The keys of the columns that may be this one of the catalogue."""
+        """Return the keys of the columns that may be this one of the catalogue."""
         exact = [key for key, name in self.names.items() if name == column]
         named = [key for key, name in self.names.items() if re.fullmatch(_NAMES[column], name)]
         return exact or named
 
     def positions(self, answers: Answers) -> dict[str, int]:
-        """Where each column of the catalogue stands. Those of which one text is stated are left out."""
+        """Return the index of each column of the catalogue, without columns for which one text is stated."""
         places = {key: at for at, key in enumerate(self.names)}
         found = {}
         for column in COLUMNS:
@@ -143,22 +143,22 @@ class Header:
 
 
 def normalised(cell: str) -> str:
-    """The name of a column without blanks and invisible characters, what stands in brackets, and marks around it."""
+    """Return a column's name without blanks, invisible characters, texts in brackets, and marks around it."""
     name = "".join(each for each in unicodedata.normalize("NFKC", cell) if not is_blank(each))
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】", "", name)
     return (bare or name).strip("*:;、.·-_")
 
 
 def is_name_of(column: str, name: str) -> bool:
-    """Whether a column of that name may be this one of the catalogue."""
+    """Return whether a column of that name may be this one of the catalogue."""
     return name == column or bool(re.fullmatch(_NAMES[column], name))
 
 
 def find_header(table: Table, least: int = LEAST_COLUMNS) -> Header | None:
-    """The header of a table, which may take two rows: a group of columns above, its columns below.
+    """Return the header of a table, which may take two rows: a group of columns above, its columns below.
 
     Args:
-        least: how many of the six columns it names.
+        least: minimum number of the six columns that it names.
     """
     best: tuple[_Score, int, list[str]] | None = None
     above: list[str] = []
@@ -182,7 +182,7 @@ def find_header(table: Table, least: int = LEAST_COLUMNS) -> Header | None:
 
 
 class _Score(NamedTuple):
-    """How many of the six columns the names of a row mean, and how many they mean or may mean."""
+    """The number of the six columns that a row's names certainly mean, and the number that they possibly mean."""
 
     certain: int
     named: int
@@ -201,7 +201,7 @@ def _example(rows: Sequence[Sequence[str]], column: int) -> str:
 
 
 def questions_about(headers: Sequence[Header], answers: Answers) -> list[ColumnQuestion]:
-    """What must be asked about the columns of tables with these headers."""
+    """Return the questions about the columns of tables with these headers."""
     questions = []
     for column in COLUMNS:
         unclear = [header for header in headers if column not in header.positions(answers)]
@@ -235,5 +235,5 @@ def _in_words(questions: Sequence[ColumnQuestion]) -> str:
 
 
 def missing_columns(columns: Sequence[str]) -> str:
-    """Says that these columns were not found."""
+    """Return the message that these columns were not found."""
     return f"没有找到表头，或表头缺少：{'、'.join(columns)}。表头须有{'、'.join(COLUMNS)}六列，次序不限。"

@@ -1,4 +1,4 @@
-"""Corrects cells that could not be read, in the preview: what the file says once too often need not be mended in the file."""
+"""Corrections of unreadable cells in the preview, so that the file itself need not be corrected."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MAX_CORRECTIONS = 100
 
 @dataclass(frozen=True)
 class Correctable:
-    """A problem, and the name of the field in which another text for its cell is typed; empty if there is none."""
+    """A problem, and the name of the field for the corrected text; empty if the problem has no field."""
 
     problem: Problem
     field: str
 
 
 def correctable(problems: Iterable[Problem]) -> list[Correctable]:
-    """The problems, each with a field if the same text in the same column has none before it."""
+    """Return the problems, each with a field unless the same text in the same column has one already."""
     seen: set[str] = set()
     found = []
     for problem in problems:
@@ -33,7 +33,7 @@ def correctable(problems: Iterable[Problem]) -> list[Correctable]:
 
 
 def correct(rows: Sequence[PrintedRow], typed: Mapping[str, str]) -> tuple[PrintedRow, ...]:
-    """The rows with the texts that were typed into these fields, wherever the text that they correct stands."""
+    """Return the rows with the corrected texts, wherever the text that they correct occurs."""
     corrected = []
     for row in rows:
         changes = {}

@@ -1,4 +1,4 @@
-"""Reads delimited text: CSV as Excel and WPS write it, in UTF-8, GB18030 or UTF-16, with commas, semicolons or tabs."""
+"""A reader of delimited text: CSV as written by Excel and WPS, in UTF-8, GB18030 or UTF-16, with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from disclosure.catalogue.office.packages import UnreadableFile
 
 DELIMITERS = ",\t;|"
 SAMPLE_LINES = 40
-"""So many lines tell which delimiter is used."""
+"""Number of lines from which the delimiter is detected."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STATED_DELIMITER = re.compile(r"\ufeff?sep=(.)\r?\n")
 
 
 def read_delimited(content: bytes) -> list[list[str]]:
-    """The rows of a delimited text.
+    """Return the rows of a delimited text.
 
     Raises `UnreadableFile`.
     """
@@ -47,7 +47,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _likeliest(text: str) -> str:
-    """The delimiter that cuts a line of the beginning into the most cells."""
+    """Return the delimiter that splits one of the first lines into the most cells."""
     lines = "".join(text.splitlines(keepends=True)[:SAMPLE_LINES])
 
     def most_cells(delimiter: str) -> int:

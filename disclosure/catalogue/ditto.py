@@ -1,4 +1,4 @@
-"""Cells that repeat the one above them: 同上, 〃, --//--. A file of the catalogue may print them instead of the text."""
+"""Cells that repeat the cell above: 同上, 〃, --//--. Files of the catalogue may print them instead of the text."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _PARTLY = re.compile(
 
 
 def is_ditto(cell: str) -> bool:
-    """Whether the cell says nothing but that it is the same as the one above it."""
+    """Return whether the cell contains nothing but a sign that it repeats the cell above."""
     return bool(_DITTO.fullmatch(_plain(cell)))
 
 
 def points_elsewhere(cell: str) -> bool:
-    """Whether the cell has to be written out: it points to another one, or holds signs and no word."""
+    """Return whether the cell must be written out: it refers to another cell, or contains signs and no word."""
     plain = _plain(cell)
     return is_ditto(cell) or bool(_PARTLY.fullmatch(plain)) or not any(each.isalnum() for each in plain)
 

@@ -1,4 +1,4 @@
-"""Writes the catalogue, in force or as it once was, with its printed columns, so that it imports again to the same one."""
+"""Exports of the catalogue, in force or earlier, with its printed columns, so that importing the file restores it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Rows = Sequence[Sequence[str]]
 
 
 def printed_catalogue() -> list[list[str]]:
-    """The entries in force in the order printed, a row an entry, cells as in `COLUMNS`. Empty where there is no catalogue."""
+    """Return the entries in force, one row each in the order printed, cells as in `COLUMNS`; empty without a catalogue."""
     catalogue = CataloguePage.objects.first()
     return [
         [category.printed, entry.title, entry.channels, entry.printed_scope, entry.time_limit, entry.printed_units]
@@ -30,19 +30,19 @@ def printed_catalogue() -> list[list[str]]:
 
 
 def _table(rows: Rows) -> list[list[str]]:
-    """Header and rows, with no cell that a spreadsheet would run as a formula."""
+    """Return header and rows, with no cell that a spreadsheet would run as a formula."""
     return [[guard_cell(cell) for cell in row] for row in (COLUMNS, *rows)]
 
 
 def to_csv(rows: Rows) -> bytes:
-    """The catalogue as CSV in UTF-8, with the mark by which Excel knows the encoding."""
+    """Return the catalogue as CSV in UTF-8, with the byte order mark by which Excel detects the encoding."""
     text = io.StringIO()
     csv.writer(text).writerows(_table(rows))
     return text.getvalue().encode("utf-8-sig")
 
 
 def to_xlsx(rows: Rows) -> bytes:
-    """The catalogue as an Excel workbook of one sheet."""
+    """Return the catalogue as an Excel workbook of one sheet."""
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "党务公开目录"
@@ -62,7 +62,7 @@ def to_xlsx(rows: Rows) -> bytes:
 
 
 FORMATS = {"csv": to_csv, "xlsx": to_xlsx}
-"""How to write rows of the catalogue, by the ending of the file's name."""
+"""Functions that write rows of the catalogue, by the extension of the file's name."""
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",

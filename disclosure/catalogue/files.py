@@ -1,4 +1,4 @@
-"""Opens a file that holds the catalogue: delimited text, XLSX or DOCX, told apart by the content and not by the name."""
+"""A reader of catalogue files: delimited text, XLSX or DOCX, distinguished by content and not by name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OTHER_FORMATS = (
         "这是网页或XML文件，只是后缀名像Excel、Word；请用Excel或WPS打开，另存为XLSX或DOCX。",
     ),
 )
-"""How files of other formats begin, and what to do with them."""
+"""First bytes of files in other formats, and messages that explain how to convert them."""
 
 
 @dataclass
@@ -38,13 +38,13 @@ class Table:
     """A table of a file.
 
     Args:
-        name: what the table is called in the file; empty if it is the only one.
-        rows: its cells, row by row.
-        hidden_rows: numbers of rows, from 1, that the file does not show.
-        unread: why a cell cannot be told, by its row and column, from 0.
-        notes: what of the table is not read, or read otherwise than it looks.
-        inner: tables that stand in its cells, whose text the cells have too.
-        notes_on_file: what of the file beside its tables is not read.
+        name: name of the table for messages; empty if it is the only one.
+        rows: text of its cells, row by row.
+        hidden_rows: numbers of rows, from 1, that the file hides.
+        unread: reasons why cells cannot be read, by row and column, from 0.
+        notes: parts of the table that are not read, or not read as they look.
+        inner: tables inside its cells; the cells contain their text, too.
+        notes_on_file: parts of the file other than its tables that are not read.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Table:
     notes_on_file: list[str] = field(default_factory=list)
 
     def as_record(self) -> dict:
-        """The table as JSON holds it, without those in its cells."""
+        """Return the table as JSON stores it, without the tables inside its cells."""
         unread = [[row, column, reason] for (row, column), reason in self.unread.items()]
         return {
             "name": self.name,
@@ -69,16 +69,16 @@ class Table:
 
     @classmethod
     def of_record(cls, record: dict) -> Table:
-        """The table of which `as_record` made the record."""
+        """Return the table from a record that `as_record` made."""
         unread = {(row, column): reason for row, column, reason in record["unread"]}
         notes, notes_on_file = record["notes"], record["notes_on_file"]
         return cls(record["name"], record["rows"], set(record["hidden"]), unread, notes, notes_on_file=notes_on_file)
 
 
 def read_tables(content: bytes) -> list[Table]:
-    """The tables in a file of these bytes.
+    """Return the tables in a file with this content.
 
-    A cell merged over several rows counts for each of them; one merged over several columns counts for the first.
+    A cell merged over several rows counts for each of them. A cell merged over several columns counts for the first.
 
     Raises `UnreadableFile`.
     """
@@ -98,7 +98,7 @@ def read_tables(content: bytes) -> list[Table]:
     except UnreadableFile:
         raise
     except Exception as error:
-        # A damaged package makes the libraries raise whatever they stumble over.
+        # The libraries raise all kinds of exceptions for a damaged package.
         raise UnreadableFile("文件已损坏，或不是Excel、Word文件，无法打开。") from error
 
 
@@ -156,7 +156,7 @@ def _sheet_table(sheet: Sheet) -> Table:
 
 
 def _place(table: Table, cell: Cell) -> str:
-    """Put the text that a cell shows in its place, and return it."""
+    """Store the displayed text of a cell in the table, and return it."""
     _widen(table, cell.row, cell.column)
     try:
         text = cell.shown()
@@ -174,7 +174,7 @@ def _place(table: Table, cell: Cell) -> str:
 
 
 def _leave_out_unseen(table: Table, sheet: Sheet, cells: list[Cell]) -> None:
-    """Leave out text in the colour of its ground. Where the style of a table or a condition may give it another, it is told."""
+    """Remove text in the colour of its background. If a style or condition may change the background, mark it as unread."""
     if sheet.has_hiding_conditions:
         table.notes.append("条件格式会改变或隐藏显示的内容，没有考虑，请核对")
     for cell in cells:
@@ -194,7 +194,7 @@ def _widen(table: Table, rows: int, columns: int) -> None:
 
 
 def _spread_merged(table: Table, sheet: Sheet) -> None:
-    """Give a merged cell's text to each of its rows, in its first column that is shown."""
+    """Give a merged cell's text to each of its rows, in its first visible column."""
     if sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in sheet.merged) > MAX_MERGED_CELLS:
         raise UnreadableFile("合并单元格的范围过大，请取消整行、整列或整表的合并后再试。")
     for left, top, right, bottom in sheet.merged:
@@ -211,7 +211,7 @@ def _spread_merged(table: Table, sheet: Sheet) -> None:
 
 
 def _leave_out_covered(table: Table, left: int, top: int, right: int, bottom: int) -> None:
-    """Leave out what is stored in the cells that a merged one covers."""
+    """Remove the stored text of cells that a merged cell covers."""
     for row in range(top, min(bottom, len(table.rows)) + 1):
         for column in range(left, min(right, len(table.rows[row - 1])) + 1):
             reason = table.unread.pop((row - 1, column - 1), "")

@@ -1,4 +1,4 @@
-"""The office's forms for a new catalogue."""
+"""Forms of the office for a new catalogue."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
 from disclosure.catalogue.rows import CatalogueReading, clean, read_catalogue
 
 STATED = "stated"
-"""The choice that no column is meant: one text is stated for all rows."""
+"""The choice that no column applies: one text is stated for all rows."""
 
 _SUBJECTS = (TABLE, *COLUMNS)
 
 
 class UploadForm(forms.Form):
-    """A file that holds the catalogue; `cleaned_data["file"]` is what was read of it."""
+    """A form for a catalogue file; `cleaned_data["file"]` is the reading of its content."""
 
     file = forms.FileField(
         label="目录文件",
@@ -32,7 +32,7 @@ class UploadForm(forms.Form):
     )
 
     undecided: Undecided | None = None
-    """What the file leaves open, if it is that for which it was not accepted."""
+    """Open questions of the file, if they are the reason why it was not accepted."""
 
     def clean_file(self) -> CatalogueReading:
         upload = self.cleaned_data["file"]
@@ -48,7 +48,7 @@ class UploadForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """Asks what a file leaves open: which column is which, or which table counts."""
+    """A form for a file's open questions: the meaning of its columns, or the table to be used."""
 
     def __init__(self, *args: Any, questions: Sequence[ColumnQuestion], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -75,7 +75,7 @@ class QuestionForm(forms.Form):
         return cleaned
 
     def answers(self, before: Answers) -> Answers:
-        """What was answered now and before."""
+        """Return the answers given now and before."""
         columns, stated, table = dict(before.columns), dict(before.stated), before.table
         for question in self.questions:
             answer = self.cleaned_data[_field(question)]

@@ -1,4 +1,4 @@
-"""Which pages of the catalogue a unit's people see in the admin."""
+"""Group permissions that show pages of the catalogue in the admin to the people of a unit."""
 
 from django.contrib.auth.models import Permission
 from wagtail.models import GroupPagePermission, Page
@@ -8,15 +8,14 @@ from disclosure.organisation.models import Role
 from disclosure.organisation.roles import role_group
 
 CHANGE_PAGE = {"content_type__app_label": "wagtailcore", "codename": "change_page"}
-"""The permission that shows a page in the admin. What may be done to it there, its permission tester decides."""
+"""The permission that shows a page in the admin. The page's permission tester decides which actions are allowed there."""
 
 
 def sync_page_permissions() -> None:
-    """Give each unit's group the admin's doors to its own entries, and the office and the supervisors to the whole tree.
+    """Open to each unit's group its own entries in the admin, and to the office and the supervisors the whole tree.
 
-    Wagtail's explorer, search, choosers and reports show a person the pages under those on which a group of theirs holds a
-    permission. Under 各职能部门 several units work beside each other in one entry: there each gets the doors to its own items
-    only, which is for the room above to open.
+    Wagtail's explorer, search, choosers and reports show a person the pages below those for which one of their groups has a
+    permission. Several units share one entry under 各职能部门: there, the room above opens to each unit its own items only.
     """
     shared = EntryPage.objects.filter(each_department=False)
     wanted = {(unit.group_id, entry.pk) for entry in shared for unit in entry.responsible_units()}

@@ -1,6 +1,6 @@
-"""What the guard keeps of the catalogue's versions, of appointments, of names, and of who changed the registers.
+"""Rules of the guard for the catalogue's versions, appointments, names, and changes of the registers.
 
-The catalogue's pages it finds by itself.
+The guard finds the catalogue's pages by itself.
 """
 
 from disclosure.audience.models import ReaderGroup
@@ -14,7 +14,7 @@ APPOINTED = "任职登记后，人员、角色和所在单位不再改动，记�
 CONCERNED = RegisterChange.people.through
 
 SETTLEMENT = {"object_id", "state", "settled_by", "settled_at", "reason"}
-# As the row lies in the table: settling it is no change of what was settled.
+# Reads the stored row, so that settling a change is not refused as a change of a settled one.
 IS_SETTLED = "EXISTS (SELECT 1 FROM organisation_registerchange c WHERE c.id = {row}.id AND c.state <> 'pending')"
 
 NAME_STAYS = "已经使用的名称和代码，读者看得到，不能改动。名称有变的，请另行登记，并按程序修订公开目录或变更事项。"
@@ -64,7 +64,7 @@ RULES = [
         grantable=False,
         refusal=APPOINTED,
     ),
-    # Readers are shown these names; a unit's code stands in the numbers of its items.
+    # Readers see these names, and a unit's code is part of the index numbers of its items.
     *(
         Rule(model, columns=columns, seen=referred_to(model), events=(UPDATE,), grantable=False, refusal=NAME_STAYS)
         for model, columns in ((Unit, ("name", "code")), (ReaderGroup, ("name",)))

@@ -1,4 +1,4 @@
-"""The pages of the catalogue: `CataloguePage` → `CategoryPage` → `EntryPage`, and its versions. Articles 8(1) and 8(3)."""
+"""Pages of the catalogue: `CataloguePage` → `CategoryPage` → `EntryPage`, and its versions. Articles 8(1) and 8(3)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OFF_CATALOGUE = 0
 
 
 class GovernedPage(Page):
-    """A page that changes only by a decision or an import: the admin offers nothing that would change it directly."""
+    """A page that changes only by a decision or an import: the admin offers no direct way to change it."""
 
     settings_panels: list = []
     promote_panels: list = []
@@ -40,7 +40,7 @@ class GovernedPage(Page):
 
 
 class CataloguePage(GovernedPage):
-    """The whole catalogue, at `/catalogue/`. It is public."""
+    """The whole catalogue, at `/catalogue/`, which is public."""
 
     template = "catalogue/catalogue_page.html"
     max_count = 1
@@ -51,24 +51,24 @@ class CataloguePage(GovernedPage):
         verbose_name_plural = "公开目录"
 
     def categories(self) -> models.QuerySet[CategoryPage]:
-        """The printed categories that have entries in force, in the order in which they are printed."""
+        """Return the printed categories that have entries in force, in the order in which they are printed."""
         in_force = EntryPage.objects.descendant_of(self).live().in_force()
         paths = in_force.annotate(category_path=Substr("path", 1, len(self.path) + self.steplen)).values("category_path")
         return CategoryPage.objects.child_of(self).live().printed().filter(path__in=paths).order_by("number")
 
     def off_catalogue(self) -> CategoryPage | None:
-        """The category of matters outside the catalogue (Article 8(3)), once the committee has consented to one."""
+        """Return the category of matters outside the catalogue (Article 8(3)); None before the committee's first consent."""
         return CategoryPage.objects.child_of(self).live().filter(number=OFF_CATALOGUE).first()
 
 
 class CategoryPageQuerySet(PageQuerySet):
     def printed(self) -> CategoryPageQuerySet:
-        """The categories of the printed catalogue."""
+        """Return the categories of the printed catalogue."""
         return self.exclude(number=OFF_CATALOGUE)
 
 
 class CategoryPage(GovernedPage):
-    """A category (一级目录), at `/catalogue/<number>/`; number 0 takes in what is disclosed outside the catalogue (目录外)."""
+    """A category (一级目录), at `/catalogue/<number>/`; number 0 contains matters outside the catalogue (目录外)."""
 
     number = models.PositiveSmallIntegerField("序号")
 
@@ -88,24 +88,24 @@ class CategoryPage(GovernedPage):
 
     @property
     def printed(self) -> str:
-        """The category as the catalogue prints it, e.g. `四、组织建设`."""
+        """Return the category as printed in the catalogue, e.g. `四、组织建设`."""
         return self.title if self.is_off_catalogue else f"{han_numeral(self.number)}、{self.title}"
 
     def entries(self) -> models.QuerySet[EntryPage]:
-        """The entries in force, in the order in which they are printed."""
+        """Return the entries in force, in the order in which they are printed."""
         return EntryPage.objects.child_of(self).live().in_force().order_by("position", "number")
 
 
 class EntryPageQuerySet(PageQuerySet):
     def in_force(self) -> EntryPageQuerySet:
-        """Entries that are not retired."""
+        """Return the entries that are not retired."""
         return self.filter(retired_on=None)
 
 
 class EntryPage(GovernedPage):
     """An entry (二级目录), at `/catalogue/<category>/<number>/`: one printed row of the catalogue.
 
-    The printed cells are kept as they stand; what they mean is read from them, so the two cannot part.
+    The printed cells are stored unchanged and parsed on demand, so that text and meaning cannot diverge.
     """
 
     number = models.PositiveSmallIntegerField("序号", help_text="在一级目录内的序号，一经编定不再改动，也不重复使用。")
@@ -138,22 +138,22 @@ class EntryPage(GovernedPage):
 
     @property
     def code(self) -> str:
-        """The entry's number in the catalogue, e.g. `4-3`."""
+        """Return the entry's number in the catalogue, e.g. `4-3`."""
         *_, category, number = self.url_path.strip("/").split("/")
         return f"{category}-{number}"
 
     @property
     def is_off_catalogue(self) -> bool:
-        """Whether the entry is one matter outside the catalogue, to whose disclosure the committee consented (Article 8(3))."""
+        """Return whether the entry is a matter outside the catalogue, to which the committee consented (Article 8(3))."""
         return self.code.startswith(f"{OFF_CATALOGUE}-")
 
     @property
     def scope_options(self) -> tuple[Circle, ...]:
-        """The scopes that the entry offers; more than one where the catalogue says 或, and the drafter picks."""
+        """Return the scopes that the entry offers: several if the catalogue has 或, of which the drafter picks one."""
         return read_scope(self.printed_scope)
 
     def responsible_units(self) -> list[Unit]:
-        """The units that answer for this entry: every one of them signs, or, under 各职能部门, each for its own item."""
+        """Return the entry's responsible units: all of them must sign, or, under 各职能部门, each for its own item."""
         return list(self._responsible_units)
 
     @cached_property
@@ -163,13 +163,13 @@ class EntryPage(GovernedPage):
         return [responsibility.unit for responsibility in self.responsibilities.select_related("unit").order_by("sort_order")]
 
     def retire(self, on: datetime.date) -> None:
-        """An entry is retired, never deleted: its items stay readable and its number is not used again."""
+        """Retire the entry, which is never deleted: its items stay readable and its number is not used again."""
         self.retired_on = on
         self.save()
 
 
 class Responsibility(Orderable):
-    """A unit that answers for an entry. Several make joint units: each must sign (law 5)."""
+    """A responsible unit of an entry. Several are joint units, each of which must sign (law 5)."""
 
     entry = ParentalKey(EntryPage, on_delete=models.CASCADE, related_name="responsibilities")
     unit = models.ForeignKey(Unit, verbose_name="责任单位", on_delete=models.PROTECT, related_name="responsibilities")
@@ -184,10 +184,10 @@ class Responsibility(Orderable):
 
 
 class CatalogueVersion(models.Model):
-    """One state of the printed catalogue (目录版本), as it came into force: what it prints, and what it changed. Append-only.
+    """A state of the printed catalogue (目录版本) as it came into force: its rows, and its changes. Append-only.
 
-    Made as an approved revision is carried out; which decision that was, the room above knows. The first one is the catalogue
-    that was approved and printed before there was this site.
+    Created when an approved revision is carried out; the room above records the decision. The first version is the catalogue
+    that was approved and printed before this site existed.
     """
 
     number = models.PositiveSmallIntegerField("版本", unique=True)
@@ -212,16 +212,16 @@ class CatalogueVersion(models.Model):
 
     @property
     def summary(self) -> str:
-        """How many lines changed in which way, e.g. `新增1条、修改2条`."""
+        """Return the number of changed lines by kind, e.g. `新增1条、修改2条`."""
         counts = Counter(change.kind for change in self.changed_lines())
         return "、".join(f"{kind}{counts[kind]}条" for kind in ChangeKind if counts[kind])
 
     def changed_lines(self) -> list[Change]:
-        """What it changed of the version before, line by line."""
+        """Return the changes from the previous version, line by line."""
         return [Change.of_record(record) for record in self.changes]
 
     def categories(self) -> list[tuple[str, list[list[str]]]]:
-        """The printed categories, each with its rows."""
+        """Return the printed categories, each with its rows."""
         return [(category, list(rows)) for category, rows in groupby(self.rows, key=lambda row: row[0])]
 
     def save(self, *args, **kwargs) -> None:
@@ -234,15 +234,15 @@ class CatalogueVersion(models.Model):
 
 
 class Grant(models.Model):
-    """What lets the guard's triggers pass a change of what readers see, for the length of a block: see `guard.grants`."""
+    """A row that makes the guard's triggers allow a change of what readers see, within a block: see `guard.grants`."""
 
     page_id = models.BigIntegerField("页面", null=True)
-    """The page; None for the whole catalogue; 0 for none, where evidence is recorded. No key: pages are deleted, too."""
+    """The page; None for the whole catalogue; 0 for no page, to record evidence. No foreign key: pages may be deleted."""
 
     reason = models.CharField("依据", max_length=200)
 
     ends = models.ForeignKey("self", verbose_name="期限", on_delete=models.DO_NOTHING, default=0, related_name="+")
-    """A row that does not exist. Databases check that as they commit, so that no grant outlives its transaction."""
+    """Refers to a row that does not exist. Databases check it on commit, so that no grant outlives its transaction."""
 
     class Meta:
         verbose_name = "变更许可"

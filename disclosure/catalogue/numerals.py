@@ -1,4 +1,4 @@
-"""Chinese numerals of category numbers and of short spans of time."""
+"""Chinese numerals of category numbers and of short durations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def han_numeral(number: int) -> str:
-    """`number` (1–99) in Chinese numerals: 8 → 八, 12 → 十二, 20 → 二十."""
+    """Return `number` (1–99) in Chinese numerals: 8 → 八, 12 → 十二, 20 → 二十."""
     tens, ones = divmod(number, 10)
     if not tens:
         return _DIGITS[ones]
@@ -25,16 +25,16 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def read_han_numeral(text: str) -> int | None:
-    """The number that `text` writes in Chinese or Arabic numerals, or None if it is not one between 1 and 99."""
+    """Return the number written in `text` in Chinese or Arabic numerals, or None if it is not between 1 and 99."""
     plain = text.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
     if "零" in plain and all(each in _DIGITS for each in plain):
-        # Digit by digit: 〇一, 一〇.
+        # Positional digits: 〇一, 一〇.
         plain = "".join(str(_DIGITS.index(each)) for each in plain)
     return _READ.get(plain.lstrip("0") if plain.isdecimal() else plain)
 
 
 def read_list_number(text: str) -> int | None:
-    """The number before an item of a list: Chinese, Arabic, Roman, a letter, a stem, in a circle or in brackets; or None."""
+    """Return the number before a list item: Chinese, Arabic, Roman, letter, stem, circled or bracketed; or None."""
     if len(text) == 1 and unicodedata.category(text) == "No":
         return int(unicodedata.numeric(text)) or None
     plain = unicodedata.normalize("NFKC", text).strip("()[]【】〔〕. \t")

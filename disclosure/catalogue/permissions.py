@@ -1,4 +1,4 @@
-"""What the admin lets people do with the pages of the catalogue."""
+"""Permissions of the admin on the pages of the catalogue."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from disclosure.organisation.roles import Roles
 
 
 class ClosedPermissionTester(PagePermissionTester):
-    """Answers no, to superusers too, wherever Wagtail would change what readers see without a decision (law 1).
+    """Refuses everyone, superusers included, any action that would change what readers see without a decision (law 1).
 
-    Each no notes its reason for the person who tried (law 7).
+    Each refusal notes its reason for the person who tried (law 7).
     """
 
     def refuse(self, act: str) -> Literal[False]:
         return refuse(f"不能在这里{act}：{self.why_closed()}")
 
     def why_closed(self) -> str:
-        """Why the page is not changed here, and where it is."""
+        """Return why the page is not changed here, and where it is changed instead."""
         return "首页和公开目录只能由党委审定修订。请由党务公开办公室在“公开目录”上传修订稿，提请党委审定。"
 
     def can_publish(self) -> bool:
@@ -61,7 +61,7 @@ class ClosedPermissionTester(PagePermissionTester):
         return self.refuse("修改")
 
     def can_view_revisions(self) -> bool:
-        """Wagtail opens the history of drafts to those who edit, and offers it to everybody."""
+        """Allow the history to editors only. Wagtail offers drafts to editors, but the history to everyone."""
         return self.can_edit()
 
     def can_lock(self) -> bool:
@@ -75,7 +75,7 @@ class ClosedPermissionTester(PagePermissionTester):
 
 
 class CataloguePermissionTester(ClosedPermissionTester):
-    """Catalogue pages change by import alone; below an entry, its responsible units' drafters add items."""
+    """Catalogue pages change by import alone; below an entry, drafters of its responsible units add items."""
 
     def can_add_subpage(self) -> bool:
         entry = self.page.specific

@@ -1,4 +1,4 @@
-"""What an import would change: the printed catalogue compared with the one in force."""
+"""Plans of an import: the printed catalogue compared with the one in force."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.models import Unit
 
 ALIKE = 0.6
-"""From this likeness on (difflib's ratio), a new title in the place of a missing one is the same entry under a new name."""
+"""Minimum likeness (difflib's ratio) at which a new title in the place of a missing one is a new name of the same entry."""
 
 NUMBER, POSITION = "序号", "排列次序"
 
 
 @dataclass(frozen=True)
 class CategoryStep:
-    """A category that is added, renamed or renumbered. `slug` is its address, which stays."""
+    """A category that is added, renamed or renumbered. `slug` is its address, which does not change."""
 
     kind: ChangeKind
     slug: str
@@ -36,7 +36,7 @@ class CategoryStep:
 
 @dataclass(frozen=True)
 class EntryStep:
-    """What becomes of one entry: `category` is its category's address, `printed` what the file says of it, if anything."""
+    """The change of one entry: `category` is its category's address, `printed` the entry in the file, if any."""
 
     kind: ChangeKind
     category: str
@@ -48,11 +48,11 @@ class EntryStep:
 
     @property
     def code(self) -> str:
-        """The entry's number in the catalogue, e.g. `4-3`."""
+        """Return the entry's number in the catalogue, e.g. `4-3`."""
         return f"{self.category}-{self.number}"
 
     def as_change(self) -> Change:
-        """The step in words: of a new entry, its cells."""
+        """Return the step as a change; for a new entry, with its cells."""
         cells = self.changes
         if self.kind is ChangeKind.ADD and self.printed:
             printed = self.printed
@@ -63,7 +63,7 @@ class EntryStep:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """All that an import of `rows` would do, or the problems because of which it does nothing."""
+    """All changes of an import of `rows`, or the problems that prevent it."""
 
     rows: tuple[PrintedRow, ...]
     problems: tuple[Problem, ...] = ()
@@ -77,11 +77,11 @@ class ImportPlan:
 
     @cached_property
     def digest(self) -> str:
-        """What tells this plan from any other: a change of the catalogue in between makes another plan."""
+        """Return a digest of this plan: a change of the catalogue in between makes another plan."""
         return sha256_of_json(asdict(self))
 
     def changes(self) -> list[Change]:
-        """What changes, line by line, kind by kind; of a kind, the categories first."""
+        """Return the changes, line by line, kind by kind; within a kind, categories first."""
         found = [step.as_change() for step in self.categories] + [step.as_change() for step in self.entries]
         return sorted(found, key=lambda change: list(ChangeKind).index(change.kind))
 
@@ -89,18 +89,18 @@ class ImportPlan:
         return [step for step in self.entries if step.kind is kind]
 
     def summary(self) -> str:
-        """E.g. `一级目录变化1个、新增1条、修改2条、不变30条`."""
+        """Return a summary such as `一级目录变化1个、新增1条、修改2条、不变30条`."""
         counts = [f"一级目录变化{len(self.categories)}个"] if self.categories else []
         counts += [f"{kind}{len(steps)}条" for kind in ChangeKind if (steps := self.entries_of(kind))]
         return "、".join([*counts, f"不变{self.unchanged}条"])
 
 
 def plan_import(rows: Sequence[PrintedRow]) -> ImportPlan:
-    """What importing `rows` would change in the catalogue in force. Changes nothing.
+    """Return the changes that importing `rows` would make in the catalogue in force, without making them.
 
-    A category is known by its title, an entry by its title within its category. In the place of one that is missing, a new
-    title that is like it is a new name for it, and the address stays. An entry that is not printed is retired; a retired one
-    that is printed again returns to its address.
+    A category is identified by its title, an entry by its title within its category. A new title that is similar to the missing
+    one in its place is a new name for it, and the address does not change. An entry that is not printed is retired; a retired
+    entry that is printed again returns to its address.
     """
     printed, problems = check(rows, list(Unit.objects.active().values_list("name", flat=True)))
     if problems:
@@ -109,7 +109,7 @@ def plan_import(rows: Sequence[PrintedRow]) -> ImportPlan:
 
 
 class _Comparison:
-    """The pages of the catalogue beside the printed categories."""
+    """A comparison of the catalogue's pages with the printed categories."""
 
     def __init__(self, printed: tuple[PrintedCategory, ...]):
         self.printed = printed
@@ -141,9 +141,9 @@ class _Comparison:
 
 
 def match_titles(old: Sequence[str], new: Sequence[str], known: Collection[str]) -> dict[str, str]:
-    """The old title that each new title stands for: the same, or an alike one that is missing in its place.
+    """Return the old title of each new title: the same, or a similar one that is missing in its place.
 
-    `old` and `new` are in the order printed. `known` are all titles that have an address, in force or not: they keep it.
+    `old` and `new` are in the order printed. `known` are all titles with an address, in force or not; they retain it.
     """
     names = {title: title for title in new if title in known}
     for operation, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -158,7 +158,7 @@ def match_titles(old: Sequence[str], new: Sequence[str], known: Collection[str])
 
 
 def _free_slugs(taken: set[str]) -> Callable[[int], str]:
-    """Gives new categories their addresses: the printed number, or the next number that was never used."""
+    """Return a function that assigns slugs to new categories: the printed number, or the next number that was never used."""
 
     def give(number: int) -> str:
         slug = str(number) if str(number) not in taken else str(max(map(int, taken)) + 1)
@@ -206,9 +206,9 @@ def _kind_of_change(page: EntryPage, printed: PrintedEntry, position: int) -> Ch
 
 
 def _changes(page: EntryPage, printed: PrintedEntry, position: int) -> tuple[FieldChange, ...]:
-    """The cells that differ, and the place in the category.
+    """Return the cells that differ, and the position in the category.
 
-    Where the units are printed alike and read otherwise, since the register changed, the reading.
+    If the units are printed alike but parsed differently, since the register changed, the parsed units are compared.
     """
     cells = {
         TITLE: (page.title, printed.title),

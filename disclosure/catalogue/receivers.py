@@ -1,6 +1,6 @@
-"""A unit's doors follow the register of units: a new functional department answers for the entries of 各职能部门.
+"""Receivers that update page permissions with the register of units: a new functional department shares the 各职能部门 entries.
 
-And the revision that readers see is kept, which the guard's triggers do as well, in a way that Wagtail understands.
+Another receiver protects the published revision, as the guard's triggers do, but by an error that Wagtail handles.
 """
 
 from django.db.models import ProtectedError
@@ -21,7 +21,7 @@ def follow_units(**kwargs) -> None:
 
 
 class PublishedRevision(NotGranted, ProtectedError):
-    """It is what readers see. Wagtail's `purge_revisions` passes over what is protected, and stops at any other error."""
+    """A refusal to delete a revision that readers see. `purge_revisions` skips protected ones, and stops at other errors."""
 
     def __str__(self) -> str:
         return WITHOUT_APPROVAL

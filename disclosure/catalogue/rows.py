@@ -1,4 +1,4 @@
-"""The printed rows of the catalogue, found in the tables of a file by the names of their columns."""
+"""Printed rows of the catalogue, found in the tables of a file by the names of their columns."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MAX_NOTES = 20
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """One printed row, cells as they stand, and the place in the file where it stands."""
+    """A printed row with its unaltered cells, and its place in the file."""
 
     place: str
     category: str
@@ -54,19 +54,19 @@ class PrintedRow:
 
     @property
     def cells(self) -> dict[str, str]:
-        """The cells by the names of their columns."""
+        """Return the cells by the names of their columns."""
         cells = self.category, self.title, self.channels, self.scope, self.time_limit, self.units
         return dict(zip(COLUMNS, cells, strict=True))
 
     @property
     def is_heading(self) -> bool:
-        """Whether the row holds a category alone, as a heading above its entries."""
+        """Return whether the row has only a category, as a heading above its entries."""
         return not any((self.title, self.channels, self.scope, self.time_limit, self.units))
 
 
 @dataclass(frozen=True)
 class CatalogueReading:
-    """What was read of a file: its printed rows, and notes on what of it was not read, or read otherwise than it looks."""
+    """The reading of a file: its printed rows, and notes on parts that were not read, or not read as they look."""
 
     rows: tuple[PrintedRow, ...]
     notes: tuple[str, ...] = ()
@@ -74,12 +74,12 @@ class CatalogueReading:
 
 @dataclass(frozen=True)
 class _Located:
-    """A table of the catalogue, and the header under which its rows stand."""
+    """A table of the catalogue, and the header of its rows."""
 
     table: Table
     header: Header
     group: int
-    """Which of the headers in the file that is."""
+    """Number of the header among those of the file."""
 
     @property
     def start(self) -> int:
@@ -87,23 +87,23 @@ class _Located:
 
 
 def read_rows(content: bytes) -> tuple[PrintedRow, ...]:
-    """The rows of the catalogue in a file of these bytes, from the first table to the last.
+    """Return the rows of the catalogue in a file with this content, from the first table to the last.
 
-    Raises `UnreadableFile`; `Undecided` if somebody has to say which column is which.
+    Raises `UnreadableFile`; `Undecided` if the user must identify a column.
     """
     return read_catalogue(read_tables(content)).rows
 
 
 def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> CatalogueReading:
-    """The rows of the catalogue in the tables of a file.
+    """Return the rows of the catalogue in the tables of a file.
 
-    Columns are found by name, in any order; other columns are left alone. A blank category is the one above it, and so is any
-    cell that says 同上. A table without a header continues the one before it, if it has as many columns.
+    Columns are found by name, in any order; other columns are ignored. A blank category is the one above it, and so is any cell
+    with 同上. A table without a header continues the one before it, if it has as many columns.
 
     Args:
-        answers: to the questions of `Undecided`.
+        answers: answers to the questions of `Undecided`.
 
-    Raises `UnreadableFile`; `Undecided` if somebody has to say which column is which, or which table counts.
+    Raises `UnreadableFile`; `Undecided` if the user must identify a column, or choose a table.
     """
     answers = answers or Answers()
     tables = list(_flattened(tables))
@@ -128,14 +128,14 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> C
 
 
 def _without_header(tables: Iterable[Table]) -> str:
-    """Names the columns that the most header-like row lacks."""
+    """Return a message that names the columns missing in the most header-like row."""
     candidates = [{normalised(cell) for cell in cells} for table in tables for cells in table.rows[:HEADER_WITHIN]]
     lacks = [[column for column in COLUMNS if not any(is_name_of(column, name) for name in names)] for names in candidates]
     return missing_columns(min(lacks, key=len, default=list(COLUMNS)))
 
 
 def _flattened(tables: Iterable[Table]) -> Iterator[Table]:
-    """The tables that count: instead of one that is there for the layout alone, those inside its cells."""
+    """Yield the relevant tables: instead of a table used for layout only, those inside its cells."""
     for table in tables:
         inner = list(_flattened(table.inner))
         if any(map(find_header, inner)) and not find_header(table):
@@ -168,7 +168,7 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
         for number, cells in enumerate(each.table.rows[each.start :], start=each.start + 1):
             printed = {column: clean(cells[at], column) if at < len(cells) else "" for column, at in positions.items()}
             if number in each.table.hidden_rows:
-                # Else the rows below would seem to belong to the category above the hidden one, or to repeat another row.
+                # Otherwise the rows below would seem to belong to the category above the hidden one, or to repeat another row.
                 category = "" if printed.get(CATEGORY) and not is_ditto(printed[CATEGORY]) else category
                 above = {}
                 continue
@@ -176,7 +176,7 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
             _refuse_unread(each.table, number, positions.values(), place)
             if not any(printed.values()) or _repeats_header(printed):
                 continue
-            # Where nothing stands above, the sign stays, and is asked about.
+            # If there is no cell above, the sign stays, and becomes a problem for the user.
             above[CATEGORY] = category
             printed |= {column: above.get(column) or cell for column, cell in printed.items() if is_ditto(cell)}
             is_heading = not any(value for column, value in printed.items() if column != CATEGORY)
@@ -197,7 +197,7 @@ def _repeats_header(printed: dict[str, str]) -> bool:
 
 
 def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[_Located]) -> ColumnQuestion | None:
-    """The question which table counts, if the same entry stands in several, each with a header of its own."""
+    """Return the question which table to use, if the same entry is in several, each with a header of its own."""
     entries: dict[int, set[tuple[str, str]]] = {}
     for each, row in read:
         if not row.is_heading:
@@ -210,10 +210,10 @@ def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[
 
 
 def clean(cell: str, column: str) -> str:
-    """The cell without what does not print: control characters, surplus blanks, line breaks, the guard of an export."""
+    """Return the cell without unprinted parts: control characters, surplus blanks, line breaks, the guard of an export."""
     text = "".join(each for each in cell if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf"))
     if column in (CATEGORY, TITLE):
-        # A line broken inside a narrow cell; elsewhere a new line begins a new word.
+        # A line broken inside a narrow cell; in other columns a new line begins a new word.
         text = re.sub(r"(?<=[^\x00-\x7f])[^\S\n]*\r?\n\s*(?=[^\x00-\x7f])", "", text)
     text = re.sub(r"\s+", " ", text).strip()
     return text[1:] if text.startswith("'") and is_formula(text) else text

@@ -1,9 +1,9 @@
-"""What the catalogue announces, inside the transaction in which it happens."""
+"""Signals of the catalogue, sent inside the transaction of the event."""
 
 from django.dispatch import Signal
 
 came_into_force = Signal()
-"""A version of the catalogue is in force from now on: the first one, which was printed, or one that the committee approved.
+"""Sent when a version of the catalogue comes into force: the first one, which was printed, or one approved by the committee.
 
-Arguments: `version`, the `CatalogueVersion`, whose changes tell what it adds, alters and retires.
+Arguments: `version`, the `CatalogueVersion`, whose changes list what it adds, alters and retires.
 """

@@ -1,7 +1,7 @@
-"""Reads printed time limits (公开时限): what each asks for, or, where that is not certain, what would be accepted.
+"""A parser of printed time limits (公开时限), which lists the accepted texts if one is uncertain.
 
-Colleges write them in many ways, of which some mean two things (3月内, 年后). A reading is added for what is certain; anything
-else is asked about in the preview. No part of a text is left unread.
+Colleges write time limits in many ways, some of them ambiguous (3月内, 年后). Only unambiguous readings are implemented; the
+preview asks about any other text. A text is read completely or not at all.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ACCEPTED = (
 
 
 class UnreadableTimeLimit(ValueError):
-    """A printed time limit that cannot be read. The message says in Chinese what would be accepted."""
+    """A printed time limit that cannot be read. The message lists the accepted texts, in Chinese."""
 
     def __init__(self, printed: str):
         super().__init__(f"读不懂公开时限“{printed}”。{ACCEPTED}。")
@@ -58,17 +58,17 @@ _TIMES = (
     "每|次[月年日]|[下翌]年|下个?(?:月|季|学期)|[0-9一二三四五六七八九十两几数半]个?(?:年|学年|学期|季|月|周|星期|日|天|小时)"
 )
 _EVENT = f"(?:(?!{_TIMES})[^0-9、,;/。.:()])" + "{1,20}?"
-"""Words that name an event: no other time among them."""
+"""Pattern of words that name an event and contain no other time."""
 
 _MATTER = "(?:有关|相关|公开)?(?:事项|信息|内容|情况|工作|事件)?"
 _ARISES = re.compile(f"{_MATTER}(?:发生|形成|产生)(?:变更|变动|变化)?(?:之日起|[后起时])")
-"""The event from which on a time limit counts where none is named."""
+"""Pattern of the default event, from which a time limit counts if no other is named."""
 
 _SPANS = "年度?|学年度?|学期|季度?|月度?|半年度?|周"
 _NO_EVENT = re.compile(
     f"(?:自|从)?(?:(?:{_SPANS})(?:结束|终了|终|末|期满)?[后起]|(?:{_SPANS})[及和与或].*|.?[后起时]|.*前[后起时])"
 )
-"""The end of a period, or a word like 今后: read as a period, or asked about."""
+"""Pattern of the end of a period, or of a word like 今后: read as a period, or asked about."""
 
 _SHORT_EVENTS = ("会后", "事后", "课后")
 _ADVERBS = tuple(f"{each}时" for each in "及即随适按定同准实临平小")
@@ -115,7 +115,7 @@ _NEXT_PARTS = {
 
 
 def _number(text: str) -> int:
-    """The number, up to 999 in digits; 0 if it is none."""
+    """Return the number, up to 999 in digits; 0 if the text is not a number."""
     return int(text) if text.isdecimal() else read_han_numeral(text) or 0
 
 
@@ -137,7 +137,7 @@ def _within(match: re.Match[str]) -> TimeLimit | None:
 
 
 def _since(event: str) -> str | None:
-    """The event from which on a time limit counts; empty where the matter arises, None if it is no event."""
+    """Return the event from which a time limit counts; empty for the default event, None if it is not an event."""
     bare = re.sub("^[自从]", "", event)
     if _ARISES.fullmatch(bare) or not bare:
         return ""
@@ -187,12 +187,12 @@ def _each_month(match: re.Match[str]) -> TimeLimit | None:
 
 
 def _is_date(month: int, day: int) -> bool:
-    """Whether the month has such a day, if in leap years alone."""
+    """Return whether the month has such a day, at least in leap years."""
     return 0 < day <= monthrange(2024, month)[1]
 
 
 def _are_days(part: str) -> bool:
-    """Whether each day in a part of a month is one."""
+    """Return whether all days in a part of a month are valid."""
     return all(0 < _number(day) <= 31 for day in re.findall(f"({_NUMERAL})[日号]", part))
 
 
@@ -206,7 +206,7 @@ def _recurring(period: Frequency, words: str) -> tuple[str, Callable[[re.Match[s
     def read(match: re.Match[str]) -> TimeLimit | None:
         when, following = match["when"] or "", match["next"] if after else ""
         if re.match("后", when):
-            # After a year, or half of one, may be after New Year, or after the matter.
+            # "After a year" or "after half a year" may mean after New Year, or after the matter.
             if match["words"] in ("年", "半年"):
                 return None
             when = f"结束{when}"
@@ -257,12 +257,12 @@ _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (f"(?P<since>{_EVENT}[后时])(?:及时|即时|立即|随时)?", _at),
     (f"(?P<event>{_EVENT}前)(?P<lead>{_LENGTH}(?:内|以上)?)?", _beforehand),
 ]
-"""Ways to write a time limit, and what they mean; of those that fit, the first counts."""
+"""Patterns of time limits and their readings; the first that matches counts."""
 
 
 @lru_cache(maxsize=512)
 def read_time_limit(printed: str) -> TimeLimit:
-    """What a printed time limit says. Full-width digits, spaces and a closing 公开 or 更新 make no difference.
+    """Return the meaning of a printed time limit. Full-width digits, spaces and a closing 公开 or 更新 make no difference.
 
     Raises `UnreadableTimeLimit`.
     """

@@ -1,6 +1,6 @@
-"""Kinds of time limits (公开时限), and each in words. Articles 8(3) and 10.
+"""Kinds of time limits (公开时限), each with a description. Articles 8(3) and 10.
 
-What a time limit asks for by which date is worked out elsewhere.
+The due dates are calculated elsewhere.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """When the matters of an entry are to be disclosed."""
+    """The time limit for disclosing the matters of an entry."""
 
     @property
     def description(self) -> str:
-        """The time limit in a few Chinese words, as a reader or a drafter would say it."""
+        """Return a short description of the time limit in Chinese, for readers and drafters."""
         raise NotImplementedError
 
 
@@ -24,7 +24,7 @@ class Immediate(TimeLimit):
     """即时, 及时, 随时, 变动即更: as soon as the matter arises or changes.
 
     Args:
-        since: the event, as printed, if it is another: `会议召开后`, `换届时`.
+        since: another event, as printed: `会议召开后`, `换届时`; empty for the matter itself.
     """
 
     since: str = ""
@@ -36,11 +36,11 @@ class Immediate(TimeLimit):
 
 @dataclass(frozen=True)
 class WithinDays(TimeLimit):
-    """Within so many days of the matter.
+    """Within a number of days after the matter arises.
 
     Args:
-        working: whether only working days count.
-        since: the event from which on they count, as printed, if it is another: `批复后`.
+        working: True if only working days count.
+        since: another event from which the days count, as printed: `批复后`.
     """
 
     days: int
@@ -54,7 +54,7 @@ class WithinDays(TimeLimit):
 
 @dataclass(frozen=True)
 class WithinMonths(TimeLimit):
-    """Within so many months of the matter, or of another event, as `WithinDays`."""
+    """Within a number of months after the matter arises, or after another event, as in `WithinDays`."""
 
     months: int
     since: str = ""
@@ -69,8 +69,8 @@ class Beforehand(TimeLimit):
     """Before an event.
 
     Args:
-        event: as printed: `任前`, `会议召开前`.
-        lead: how long before, as printed: `3日`; empty if that is not said.
+        event: event as printed: `任前`, `会议召开前`.
+        lead: time before the event, as printed: `3日`; empty if not stated.
     """
 
     event: str
@@ -83,11 +83,11 @@ class Beforehand(TimeLimit):
 
 @dataclass(frozen=True)
 class NoticePeriod(TimeLimit):
-    """公示期: a notice that stays up for some time.
+    """公示期: a notice that is displayed for some time.
 
     Args:
-        length: as printed: `不少于5个工作日`.
-        event: before which it is put up, as printed: `任前`; empty if that is not said.
+        length: duration as printed: `不少于5个工作日`.
+        event: event before which it is displayed, as printed: `任前`; empty if not stated.
     """
 
     length: str
@@ -99,7 +99,7 @@ class NoticePeriod(TimeLimit):
 
 
 class Frequency(enum.Enum):
-    """How often a recurring disclosure falls due."""
+    """Frequencies of a recurring disclosure."""
 
     WEEK = "每周"
     MONTH = "每月"
@@ -115,7 +115,7 @@ class Recurring(TimeLimit):
     """Once every period.
 
     Args:
-        when: at what time of it, or after it, as printed: `末`, `上旬`, `10日前`, `结束后15日内`.
+        when: time within the period, or after it, as printed: `末`, `上旬`, `10日前`, `结束后15日内`.
     """
 
     period: Frequency
@@ -131,7 +131,7 @@ class YearlyInMonths(TimeLimit):
     """Once a year, within the months from `first` to `last`, which is in the next year if it is the earlier.
 
     Args:
-        part: of the only month, as printed: `底`, `上旬`, `15日`.
+        part: part of the only month, as printed: `底`, `上旬`, `15日`.
     """
 
     first: int
@@ -164,7 +164,7 @@ class YearlyInEach(TimeLimit):
     """Several times a year, in each of `months`.
 
     Args:
-        part: of each, as printed: `底`, `底前`.
+        part: part of each month, as printed: `底`, `底前`.
     """
 
     months: tuple[int, ...]
@@ -177,7 +177,7 @@ class YearlyInEach(TimeLimit):
 
 @dataclass(frozen=True)
 class StandingDisclosure(TimeLimit):
-    """常年公开, 长期: always to be read. Article 10: standing work is disclosed for good."""
+    """常年公开, 长期: always readable. Article 10: standing work is disclosed permanently."""
 
     @property
     def description(self) -> str:
@@ -204,7 +204,7 @@ class Regular(TimeLimit):
 
 @dataclass(frozen=True)
 class Opportune(TimeLimit):
-    """适时: when the moment is right, which the unit judges (Article 10)."""
+    """适时: at a suitable time, which the unit judges (Article 10)."""
 
     @property
     def description(self) -> str:

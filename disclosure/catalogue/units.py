@@ -1,4 +1,4 @@
-"""Reads a printed cell of responsible units (责任单位) against the register of units."""
+"""A parser of printed responsible units (责任单位), which matches them with the register of units."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _CONNECTIVE = re.compile(r"[、,/;|。\s]+|以及|和|及|与")
 
 @dataclass(frozen=True)
 class PrintedUnits:
-    """What a cell of responsible units names: joint units in the order printed, or each functional department."""
+    """The units named by a cell: joint units in the order printed, or each functional department."""
 
     names: tuple[str, ...] = ()
     each_department: bool = False
 
 
 class UnreadableUnits(ValueError):
-    """A cell that names a unit which the register does not hold. The message says in Chinese what would be accepted."""
+    """A cell that names a unit which is not in the register. The message lists the accepted names, in Chinese."""
 
 
 def read_units(printed: str, known: Collection[str]) -> PrintedUnits:
-    """The units that `printed` names: names of `known`, joined by `、`, `/`, a space, 和 or nothing at all.
+    """Return the units that `printed` names: names in `known`, joined by `、`, `/`, a space, 和 or nothing at all.
 
-    A longer name wins over a shorter one that it begins with, as long as all of the cell is read. 党委各职能部门 is each
-    functional department, and stands alone.
+    A longer name takes precedence over its own beginning, as long as the whole cell can be read. 党委各职能部门 means each
+    functional department, and must be the only text.
 
     Raises `UnreadableUnits`.
     """
@@ -49,7 +49,7 @@ def read_units(printed: str, known: Collection[str]) -> PrintedUnits:
 
 
 def _cut(text: str, names: dict[str, str]) -> tuple[str, ...]:
-    """The units that `text` is made of, longest name first; empty where it cannot be cut into names without a rest."""
+    """Split `text` into names of units, longest first; empty if it cannot be split completely."""
     dead_ends = set()
 
     def cut_from(start: int) -> tuple[str, ...] | None:

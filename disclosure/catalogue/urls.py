@@ -1,4 +1,4 @@
-"""The public addresses of the catalogue's versions; its pages are in the tree."""
+"""Public URLs of the catalogue's versions; the catalogue's pages are in the page tree."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The versions of the catalogue, for readers: which there were, what each printed, and what it changed. Article 8(1)."""
+"""Views of the catalogue's versions for readers: a list, and each version's rows and changes. Article 8(1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from disclosure.catalogue.export import CONTENT_TYPES, FORMATS
 from disclosure.catalogue.models import CataloguePage, CatalogueVersion
 
 BIGGEST_NUMBER = 32767
-"""What the column of a version's number holds on every database."""
+"""Maximum of the version number's column on every database."""
 
 
 def _version(number: int) -> CatalogueVersion:
@@ -22,14 +22,14 @@ def _version(number: int) -> CatalogueVersion:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All versions, the one in force first."""
+    """List all versions, the one in force first."""
     context = {"page": CataloguePage.objects.live().first(), "versions": CatalogueVersion.objects.all()}
     return render(request, "catalogue/versions.html", context)
 
 
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    """One version as it was printed, and what it changed of the one before."""
+    """Show a version as it was printed, and its changes from the previous one."""
     shown = _version(number)
     context = {
         "page": CataloguePage.objects.live().first(),
@@ -42,7 +42,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, number: int, file_format: str) -> HttpResponse:
-    """One version as a file."""
+    """Send a version as a file."""
     shown = _version(number)
     if file_format not in FORMATS:
         raise Http404("没有这种格式。")

@@ -1,4 +1,4 @@
-"""The catalogue in the admin: what is in force, the way to a new one, exports. The room above takes the uploaded file."""
+"""Views of the catalogue in the admin: the catalogue in force, the form of a new one, exports. An upper room takes the file."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ View = Callable[..., HttpResponse]
 
 
 def may_look(user: User | AnonymousUser) -> bool:
-    """Whether the catalogue's pages in the admin are open to `user`: to the office, and to a superuser to look."""
+    """Return whether `user` may see the catalogue's pages in the admin: the office, and a superuser, who may only look."""
     return may_import(user) or user.is_superuser
 
 
 def _for(allowed: Callable[..., bool], message: str) -> Callable[[View], View]:
-    """Answers 403 with `message` to whom `allowed` refuses."""
+    """Return a decorator that answers 403 with `message` to users whom `allowed` refuses."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -48,23 +48,23 @@ def _refuse(request: HttpRequest, message: str) -> HttpResponse:
 
 
 def page(title: str, icon: str = "list-ul") -> dict:
-    """What the admin's base template asks for."""
+    """Return the context that the admin's base template requires."""
     return {"page_title": title, "header_title": title, "header_icon": icon}
 
 
 office_only = _for(may_import, "只有党务公开办公室可以修订公开目录。")
-"""For the views that draw up a new catalogue."""
+"""Decorator for the views that draw up a new catalogue."""
 
 
 @require_GET
 @_for(may_look, "只有党务公开办公室可以管理公开目录。")
 def index(request: HttpRequest) -> HttpResponse:
-    """The catalogue in force, and, for the office, the form for a new one."""
+    """Show the catalogue in force, and, to the office, the form for a new one."""
     return show_index(request, UploadForm())
 
 
 def show_index(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    """The catalogue in force beside `form`, which may complain of the file."""
+    """Show the catalogue in force with `form`, which may have errors about the file."""
     catalogue = CataloguePage.objects.first()
     categories = [(category, list(category.entries())) for category in (catalogue.categories() if catalogue else [])]
     context = page("公开目录") | {
@@ -82,7 +82,7 @@ def show_index(request: HttpRequest, form: UploadForm, status: int = 200) -> Htt
 @require_GET
 @_for(may_look, "只有党务公开办公室可以管理公开目录。")
 def export(request: HttpRequest, file_format: str) -> HttpResponse:
-    """The catalogue as a file to keep or to edit and import again."""
+    """Send the catalogue as a file to store, or to edit and import again."""
     if file_format not in FORMATS:
         raise Http404
     headers = {"Content-Disposition": content_disposition_header(True, f"党务公开目录.{file_format}")}

@@ -1,4 +1,4 @@
-"""The catalogue in the admin: its addresses, its menu item, and how its changes read in the log."""
+"""Hooks of the catalogue in the admin: its URLs, its menu item, and the format of its log entries."""
 
 from django.urls import include, path, reverse
 from wagtail import hooks

@@ -1,1 +1,1 @@
-"""The guard (law 1): what readers see changes under a grant, by whatever route. Its triggers stand in the database itself."""
+"""The guard (law 1): content that readers see changes only under a grant, by any route. Triggers in the database enforce it."""

@@ -1,4 +1,4 @@
-"""Grants: how an action that rests on a decision changes what readers see (law 1)."""
+"""Grants, under which an action that rests on a decision changes content that readers see (law 1)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ logger = logging.getLogger(__name__)
 
 
 class NotGranted(Exception):
-    """What readers see would have changed without a grant, and did not. The message says so, in Chinese.
+    """A change of content that readers see was refused for lack of a grant. The message says so, in Chinese.
 
-    It is no `PermissionDenied`: Wagtail's admin answers that with a redirect and words of its own, before anybody can explain.
+    Not a subclass of `PermissionDenied`, which Wagtail's admin would answer with a redirect and a message of its own.
     """
 
 
 class Unguarded(Exception):
-    """The guard's triggers are not whole, so nothing that readers see changes. The message says so, in Chinese."""
+    """The guard's triggers are incomplete, so no content that readers see may change. The message says so, in Chinese."""
 
     def __init__(self) -> None:
         super().__init__(UNGUARDED)
@@ -38,34 +38,34 @@ UNGUARDED = (
 )
 
 NO_PAGE = 0
-"""Number of no page: a grant for it lets evidence be recorded, and opens nothing that readers see."""
+"""Page id of a grant that only records evidence, and opens no content that readers see."""
 
 _open: ContextVar[int] = ContextVar("open", default=0)
-"""How many grants this thread has open, one within another."""
+"""Number of nested grants open in this context."""
 
 
 @contextmanager
 def granted(page: Page | None, reason: str) -> Iterator[None]:
-    """Let what readers see of `page`, or of the whole catalogue where it is None, change within the block.
+    """Allow what readers see of `page`, or of the whole catalogue if `page` is None, to change within the block.
 
-    The grant is a row that only the present transaction sees, and that cannot be committed. An exception within the block
-    takes back all that was done in it.
+    The grant is a row that only the present transaction sees, and that cannot be committed. An exception within the block rolls
+    back all its changes.
 
     Args:
-        page: a page that is in the database.
-        reason: what the change rests on: the decision, by its id, or the import. It goes to the server's log.
+        page: a page that is stored in the database.
+        reason: basis of the change: the decision, by its id, or the import. Written to the server's log.
 
     Raises:
         ValueError: `page` is not in the database yet.
         TransactionManagementError: no transaction is open.
-        Unguarded: the triggers are not whole.
+        Unguarded: the triggers are incomplete.
     """
     if page is not None and page.pk is None:
         raise ValueError("A grant is for a page that is in the database; for a new one, save its draft first.")
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A grant is given inside a transaction.")
-    # Within another grant, its row is no grant that was left behind.
+    # Within another grant, the outer grant's row is not a leftover.
     if not (is_installed(connection) if _open.get() else is_whole(connection)):
         raise Unguarded
     logger.info("Granted on %s: %s", "the catalogue" if page is None else f"page {page.pk}", reason)
@@ -75,12 +75,12 @@ def granted(page: Page | None, reason: str) -> Iterator[None]:
 
 @contextmanager
 def recording(what: str) -> Iterator[None]:
-    """Let rows of evidence be added within the block: decisions, editions, meetings (law 4). Opens no page.
+    """Allow rows of evidence to be added within the block: decisions, editions, meetings (law 4). Opens no page.
 
-    For the one action that records such a row. Opens a transaction where there is none.
+    For the one action that records such a row. Opens a transaction if none is open.
 
     Args:
-        what: the kind of row, for whoever looks into the table of grants.
+        what: kind of row, for readers of the table of grants.
     """
     with _grant(NO_PAGE, what):
         yield
@@ -88,7 +88,7 @@ def recording(what: str) -> Iterator[None]:
 
 @contextmanager
 def _grant(page_id: int | None, reason: str) -> Iterator[None]:
-    """An exception within the block takes the grant back with all that was done under it."""
+    """Store a grant within the block. An exception rolls back the grant with all changes made under it."""
     token = _open.set(_open.get() + 1)
     try:
         with transaction.atomic():
@@ -100,10 +100,10 @@ def _grant(page_id: int | None, reason: str) -> Iterator[None]:
 
 
 def explain_refusals(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Let a complaint of the guard's triggers reach the caller as `NotGranted`. Receives `connection_created`."""
+    """Convert errors of the guard's triggers into `NotGranted`. Receives `connection_created`."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            # Else `REPLACE` deletes the row that is in its way, and no trigger hears of it.
+            # Otherwise `REPLACE` deletes conflicting rows without firing a trigger.
             cursor.execute("PRAGMA recursive_triggers = ON")
     if _explained not in connection.execute_wrappers:
         connection.execute_wrappers.append(_explained)

@@ -1,4 +1,4 @@
-"""Keeps the triggers in the database through migrations, and says where they are missing."""
+"""Installation of the triggers through migrations, and a check that reports missing ones."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ connection_created.connect(grants.explain_refusals)
 
 @receiver(pre_migrate)
 def lift_guard(app_config: Any, using: str, plan: Sequence, **kwargs: Any) -> None:
-    """Before tables change: neither database alters a table, or a column, of which a trigger speaks.
+    """Drop the triggers before migrating: neither database can alter a table or column that a trigger references.
 
-    Backwards they do not go once the catalogue is loaded: columns and rows would go with what was decided in them.
+    Once the catalogue is loaded, backward migrations are refused: they would drop columns and rows, with decisions in them.
     """
     if app_config.label == Grant._meta.app_label and plan:
         if any(backwards for _, backwards in plan) and _holds_a_catalogue(connections[using]):
@@ -44,29 +44,29 @@ def _holds_a_catalogue(connection: BaseDatabaseWrapper) -> bool:
     if table not in connection.introspection.table_names():
         return False
     with connection.cursor() as cursor:
-        # By hand: the columns of the model may not all be there.
+        # Plain SQL, because the model's columns may not all exist.
         cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
         return cursor.fetchone() is not None
 
 
 @receiver(post_migrate)
 def set_guard(app_config: Any, using: str, **kwargs: Any) -> None:
-    """After it: SQLite loses the triggers of every table that Django makes anew, and the rules may have changed."""
+    """Install the triggers after migrating: SQLite drops those of tables that Django remakes, and rules may have changed."""
     if app_config.label == Grant._meta.app_label:
         triggers.install(connections[using])
 
 
 def restore_guard() -> None:
-    """Put the triggers back where a killed `migrate` left them missing. Called as a web server or a command starts.
+    """Reinstall triggers that a killed `migrate` left missing. Called when a web server or a command starts.
 
-    Does nothing where there is no database yet, its tables do not fit, or `migrate` is at work: until it has ended, the site
-    refuses what would change anything.
+    Does nothing if the database does not exist, its tables do not fit, or `migrate` is running: until `migrate` has ended, the
+    site refuses any change.
     """
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).is_file():
         return
     try:
         with warnings.catch_warnings():
-            # Before anything else is asked: that is the point of it.
+            # Must run before any other query, hence during app initialization.
             warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
             if triggers.is_installed(connection):
                 return
@@ -76,13 +76,13 @@ def restore_guard() -> None:
     except DatabaseError as error:
         logger.warning("The guard's triggers could not be put back: %s", error)
     finally:
-        # What the web server forks does not share a connection.
+        # Processes that the web server forks must not share a connection.
         connection.close()
 
 
 @checks.register(checks.Tags.database)
 def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """`manage.py check --database default` complains of a database that has lost its triggers, after a bad restore, say."""
+    """Warn in `manage.py check --database default` about a database without its triggers, for example after a bad restore."""
     missing = "数据库中防止擅自改动公开内容的触发器不完整，或者已经过时：本站不办理任何会改动公开内容的事。"
     return [
         checks.Warning(missing, hint=_hint(connection), id="catalogue.W001")
@@ -92,7 +92,7 @@ def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.
 
 
 def _hint(connection: BaseDatabaseWrapper) -> str:
-    """Name triggers that others have put on guarded tables: `migrate` does not remove them."""
+    """Return the hint, naming foreign triggers on guarded tables, which `migrate` does not remove."""
     if others := triggers.other_triggers(connection):
         return f"受保护的表上有不属于本系统的触发器：{'、'.join(others)}。请查明来历并删除，再运行 manage.py migrate。"
     return "运行 manage.py migrate。"

@@ -1,4 +1,4 @@
-"""What the guard answers: 503 while it does not stand, and the reason where it refuses."""
+"""Responses of the guard: 503 while its triggers are incomplete, and the reason if it refuses a change."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from disclosure.catalogue.guard.triggers import is_whole
 READING = ("GET", "HEAD", "OPTIONS")
 
 SIGNING_IN = "audience"
-"""Name of the application whose forms change nothing that readers see: signing in and out, one's own password and codes."""
+"""Name of the application whose forms change nothing that readers see: sign-in, sign-out, own passwords and codes."""
 
 
 class GuardMiddleware:
-    """Refuses every form while the triggers are not whole, and explains the guard's refusals.
+    """Refuses every form while the triggers are incomplete, and explains the guard's refusals.
 
-    Readers go on reading. Every view is covered, also those that would never meet a grant: the editor of a site, of a file.
+    Readers can still read. Every view is covered, even those that never need a grant, such as the editors of sites and files.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):

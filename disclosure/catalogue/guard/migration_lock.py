@@ -1,4 +1,4 @@
-"""A lock that a running `migrate` holds, so that nobody puts the triggers back under it. It ends with its process."""
+"""A lock for the duration of `migrate`, so that no other process reinstalls the triggers meanwhile. Ends with its process."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ADVISORY_LOCK = 7_136_020_017
-"""Number of PostgreSQL's advisory lock."""
+"""Key of PostgreSQL's advisory lock."""
 
 
 @contextmanager
 def migration_lock(connection: BaseDatabaseWrapper, *, wait: bool) -> Iterator[bool]:
-    """Hold the lock; yields whether it is held, which without `wait` it is not while another process has it.
+    """Acquire the lock and yield whether it was acquired; without `wait`, it is not if another process has it.
 
-    On SQLite it is a lock on the database's folder: closing a descriptor of the database file would end SQLite's own locks.
+    On SQLite the database's folder is locked: closing a descriptor of the database file would release SQLite's own locks.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -33,7 +33,7 @@ def migration_lock(connection: BaseDatabaseWrapper, *, wait: bool) -> Iterator[b
         return
     database = Path(str(connection.settings_dict["NAME"]))
     if not database.is_file():
-        # In memory, or not there yet: nobody else is at it.
+        # A database in memory, or not created yet, has no other users.
         yield True
         return
     descriptor = os.open(database.parent, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""What readers see, table by table: the one description from which the triggers of either database are made (law 1)."""
+"""The rules of the guard, table by table: the single source of the triggers of both databases (law 1)."""
 
 from __future__ import annotations
 
@@ -20,43 +20,43 @@ INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 EVENTS = (INSERT, UPDATE, DELETE)
 
 SEEN_PAGE = "({row}.live OR {row}.first_published_at IS NOT NULL)"
-"""What was published once stays guarded when its content is taken away: a notice stands at its address."""
+"""Pages that were once published stay guarded after their content is removed, because a notice appears at the address."""
 
 HIDES_CHILDREN = (
     "EXISTS (SELECT 1 FROM wagtailcore_page s WHERE s.id = {row}.id AND s.numchild <> {row}.numchild)"
     " AND {row}.numchild < (SELECT COUNT(*) FROM wagtailcore_page c WHERE c.depth = {row}.depth + 1"
     " AND substr(c.path, 1, length({row}.path)) = {row}.path AND (c.live OR c.first_published_at IS NOT NULL))"
 )
-"""A page whose `numchild` is 0 lists no children. Setting the count right is free."""
+"""A page whose `numchild` is 0 lists no children. Correcting the count is allowed."""
 
 TAKES_ADDRESS = (
     "EXISTS (SELECT 1 FROM wagtailcore_page o WHERE o.id <> {row}.id AND (o.live OR o.first_published_at IS NOT NULL)"
     " AND (o.path = {row}.path OR o.url_path = {row}.url_path OR (o.slug = {row}.slug AND o.depth = {row}.depth"
     " AND substr(o.path, 1, length(o.path) - 4) = substr({row}.path, 1, length(o.path) - 4))))"
 )
-"""A draft beside a page that readers see must not share its slug: a page that is looked up by it is then not one."""
+"""A draft must not share the slug of a sibling that readers see: looking up a page by the slug would find two."""
 
 ON_SEEN_PAGE = "EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.id = {page} AND (p.live OR p.first_published_at IS NOT NULL))"
 
 SET_BACK = "EXISTS (SELECT 1 FROM {table} s WHERE s.id = {{row}}.id AND s.{counter} > {{row}}.{counter})"
-"""A counter that would say less than it says now, in the row before or after the change."""
+"""A counter set to less than its stored value, in the row before or after the change."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of one table that, while readers see them, are added, changed and deleted under a grant only.
+    """Rows of one table that may be added, changed and deleted only under a grant while readers see them.
 
-    In its SQL, which both databases read alike, `{row}` stands for the row before or after the change, `{page}` for `page`.
+    In its SQL, which is valid on both databases, `{row}` stands for the row before or after the change, `{page}` for `page`.
 
     Args:
-        columns: the columns of which readers see something; an update of any other is free.
-        page: SQL for the id of the page to which the row belongs; NULL where only a grant for the whole catalogue will do.
-        seen: SQL that tells whether readers see the row.
-        events: what is refused without a grant.
+        columns: columns that readers see; updates of other columns are allowed.
+        page: SQL for the id of the page to which the row belongs; NULL if only a grant for the whole catalogue opens it.
+        seen: SQL condition that readers see the row.
+        events: events that are refused without a grant.
         grantable: False if no decision opens it.
-        recorded: True if any grant opens it, `recording` included: rows of evidence.
-        refusal: what whoever tries is told, in Chinese.
-        aspect: tells apart the rules on one table.
+        recorded: True if any grant opens it, including `recording`, as for rows of evidence.
+        refusal: message of the refusal, in Chinese.
+        aspect: distinguishes the rules of one table.
     """
 
     model: type[Model]
@@ -78,21 +78,21 @@ class Rule:
         return f"{self.table}_{self.aspect}" if self.aspect else self.table
 
     def page_of(self, row: str) -> str:
-        """SQL for the id of the page to which `row`, OLD or NEW, belongs."""
+        """Return SQL for the id of the page to which `row`, OLD or NEW, belongs."""
         return self.page.format(row=row)
 
     def seen_in(self, row: str) -> str:
-        """SQL that tells whether readers see `row`, OLD or NEW."""
+        """Return the SQL condition that readers see `row`, OLD or NEW."""
         return self.seen.format(row=row, page=self.page_of(row))
 
 
 def columns_of(model: type[Model], but: Collection[str] = ()) -> tuple[str, ...]:
-    """The model's own columns, `but` those fields. What is added later counts as seen until somebody says otherwise."""
+    """Return the model's own columns except those of the fields `but`, so that columns added later are guarded by default."""
     return tuple(field.column for field in model._meta.local_concrete_fields if field.column and field.name not in but)
 
 
 def referred_to(model: type[Model]) -> str:
-    """SQL that tells whether a row of `model`, a register, is referred to outside of its own app."""
+    """Return the SQL condition that a row of `model`, a register, is referred to from outside its own app."""
     use = "EXISTS (SELECT 1 FROM {} u WHERE u.{} = {{row}}.id)"
     uses = [use.format(key.model._meta.db_table, key.column) for key in references_to(model)]
     return f"({' OR '.join(uses)})"
@@ -102,7 +102,7 @@ NOT_RECORDED = "决定、会议、版本等记录只随办理产生，不能另�
 
 
 def evidence(model: type[Model], refusal: str, but: Collection[str] = ()) -> tuple[Rule, Rule]:
-    """The rules of rows that tell what happened: the action that records them adds them; then they stay, `but` those fields."""
+    """Return the rules of evidence: the recording action adds rows, which then never change, except for the fields `but`."""
     return (
         Rule(model, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
         Rule(model, columns=columns_of(model, but=but), events=(UPDATE, DELETE), grantable=False, refusal=refusal),
@@ -128,14 +128,14 @@ USE = "EXISTS (SELECT 1 FROM {table} referring WHERE referring.{column} = {{row}
 
 
 def foreign_keys(model: type[Model]) -> list[ForeignKey]:
-    """The references that the model's own table holds."""
+    """Return the foreign keys of the model's own table."""
     return [field for field in model._meta.local_concrete_fields if isinstance(field, ForeignKey)]
 
 
 def _rules_of_references(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Rules by which a row stays under its number while a guarded reference names it.
+    """Yield rules by which a row keeps its primary key while a guarded reference names it.
 
-    Both databases check references as a transaction is committed: until then, another row could take the number.
+    Both databases check references only when a transaction is committed: until then, another row could take the key.
     """
     uses: dict[type[Model], list[str]] = {}
     for rule in rules:
@@ -157,7 +157,7 @@ def _rules_of_references(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 
 def models_referred_to(models: Iterable[type[Model]]) -> list[type[Model]]:
-    """Return `models`, and all models to which their rows refer by foreign keys, at whatever distance."""
+    """Return `models`, and all models to which their rows refer by foreign keys, directly or indirectly."""
     found: dict[str, type[Model]] = {}
     waiting = list(models)
     while waiting:
@@ -179,11 +179,11 @@ BOOKKEEPING = {
     "locked_by",
     "owner",
 }
-"""What Wagtail notes about a page's draft and its editors."""
+"""Fields that Wagtail maintains about a page's draft and its editors."""
 
 
 def _rules_of_the_tree() -> Iterator[Rule]:
-    """The tree of pages, where it stands, and who is kept out of it."""
+    """Yield the rules of the page tree, its sites, and its view restrictions."""
     yield Rule(Page, columns=columns_of(Page, but=BOOKKEEPING), page="{row}.id", seen=SEEN_PAGE)
     yield Rule(Page, columns=("numchild",), page="{row}.id", seen=HIDES_CHILDREN, events=(UPDATE,), aspect="children")
     yield Rule(
@@ -199,7 +199,7 @@ def _rules_of_the_tree() -> Iterator[Rule]:
     yield Rule(CollectionViewRestriction, columns=columns_of(CollectionViewRestriction))
     yield Rule(Site, columns=("root_page_id", "is_default_site"))
     yield Rule(Tag, columns=("name",), events=(UPDATE,))
-    # A page whose type has another name is read as no page of ours, or as a page of another kind.
+    # A page whose content type is renamed would be loaded as another type of page, or as none of ours.
     yield Rule(
         ContentType,
         columns=("app_label", "model"),
@@ -218,7 +218,7 @@ def _rules_of_the_tree() -> Iterator[Rule]:
 
 
 def _rules_of_page_types() -> Iterator[Rule]:
-    """Every type of page with all that is versioned with it, found in the models so that none can be forgotten."""
+    """Yield a rule for every page type and all that is versioned with it, found from the models so that none is forgotten."""
     for model in apps.get_models():
         if issubclass(model, Page) and model is not Page:
             yield _rule_of_part(model, model._meta.pk.attname)
@@ -226,7 +226,7 @@ def _rules_of_page_types() -> Iterator[Rule]:
                 if through := relation.remote_field.through:
                     yield _rule_of_part(through, relation.m2m_column_name())
         for field in model._meta.local_fields:
-            # What hangs on Wagtail's own `Page` are comments, which only editors see.
+            # Wagtail's own `Page` has only comments as such children, which only editors see.
             if isinstance(field, ParentalKey) and issubclass(field.related_model, Page) and field.related_model is not Page:
                 yield _rule_of_part(model, field.attname)
 

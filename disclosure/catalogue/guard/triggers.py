@@ -1,4 +1,4 @@
-"""The guard in the database: triggers on SQLite and PostgreSQL, made from the rules."""
+"""Triggers of the guard, built from the rules for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, all_r
 from disclosure.catalogue.models import Grant
 
 MARK = "guard:"
-"""With this a trigger's complaint begins, so that it can be told from any other violated constraint."""
+"""Prefix of the triggers' error messages, which distinguishes them from any other violated constraint."""
 
 ROW_VARIABLES = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
 
@@ -25,7 +25,7 @@ FUNCTION = (
     " BEGIN IF {condition} THEN RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
     " RETURN {result}; END "
 )
-"""What PostgreSQL calls the source of a function."""
+"""Body of a trigger's function, which PostgreSQL stores as the function's source."""
 
 TRIGGER = {
     "sqlite": "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition}"
@@ -35,7 +35,7 @@ TRIGGER = {
 }
 
 STORED = {"sqlite": TRIGGER["sqlite"], "postgresql": f"{{table}} {{type}}{FUNCTION}"}
-"""What `INSTALLED` finds of a trigger."""
+"""Definition of a trigger as `INSTALLED` returns it."""
 
 TRIGGER_TYPES = {
     event: (1 if event != "TRUNCATE" else 0) + 2 + number
@@ -44,20 +44,20 @@ TRIGGER_TYPES = {
 """PostgreSQL's numbers for a trigger before an event (2), for each row (1)."""
 
 REFERENCES_UNCHECKED = "(SELECT foreign_keys FROM pragma_foreign_keys) = 0"
-"""The condition under which SQLite lets a row go to which others refer."""
+"""The condition under which SQLite lets a row be deleted to which others refer."""
 
 CAN_BE_COMMITTED = {
-    # A database that does not check references commits a grant.
+    # A database that does not check references would commit a grant.
     "sqlite": f"(NEW.ends_id <> 0 OR NEW.id = 0 OR {REFERENCES_UNCHECKED})",
     "postgresql": "(NEW.ends_id <> 0 OR NEW.id = 0)",
 }
 """The condition under which a grant could outlive its transaction: see `Grant.ends`."""
 
 DELETES_UNHEARD = {"sqlite": "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0", "postgresql": "FALSE"}
-"""The condition under which `REPLACE` deletes rows and no trigger is run."""
+"""The condition under which `REPLACE` deletes rows without firing a trigger."""
 
 LONGEST_SUBJECT = 48
-"""Characters of a trigger's name between `guard_` and its digest: PostgreSQL cuts a name of more than 63."""
+"""Maximum number of characters between `guard_` and the digest in a trigger's name: PostgreSQL cuts names at 63."""
 
 GRANT_ENDS = "变更许可只在一次办理之内有效，不能保存，也不能修改。"
 
@@ -66,10 +66,10 @@ UNCHECKED = (
 )
 
 INSTALLED = {
-    # SQLite knows the table by the name that the statement writes, in either case.
+    # SQLite stores the table's name as written in the statement, in either case.
     "sqlite": "SELECT name, sql FROM sqlite_master"
     " WHERE type = 'trigger' AND (substr(name, 1, 6) = 'guard_' OR lower(tbl_name) IN ({tables}))",
-    # A trigger of ours calls a function of its name, always, and without arguments. PostgreSQL's own check references.
+    # Our triggers always call a function of the same name, without arguments. PostgreSQL's internal triggers check references.
     "postgresql": """SELECT tgname, CASE
         WHEN proname = tgname AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgattr = '' AND tgnargs = 0
         AND proconfig IS NULL THEN '"' || relname || '" ' || tgtype || prosrc ELSE '' END
@@ -77,7 +77,7 @@ INSTALLED = {
         WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
         AND (starts_with(tgname, 'guard_') OR relname IN ({tables}))""",
 }
-"""The triggers of the guard and any others on its tables, each with what it does."""
+"""Queries for the guard's triggers and any others on its tables, with their definitions."""
 
 REMOVABLE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'guard_'",
@@ -87,7 +87,7 @@ REMOVABLE = {
 
 REMOVE = {
     "sqlite": "DROP TRIGGER {name}",
-    # The trigger goes with its function.
+    # Dropping the function drops its trigger.
     "postgresql": "DROP FUNCTION {name}() CASCADE",
 }
 
@@ -97,8 +97,8 @@ class Trigger:
     """A trigger of the guard.
 
     Args:
-        statement: what makes it.
-        stored: what the database tells of it once it stands.
+        statement: SQL that creates it.
+        stored: definition that the database returns once it is created.
     """
 
     statement: str
@@ -106,19 +106,19 @@ class Trigger:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Bring the database's triggers to what the rules say. Does nothing where they are, or where the tables do not fit yet."""
+    """Update the database's triggers to the rules. Does nothing if they are up to date, or if the tables do not fit yet."""
     if not _tables_fit(connection) or is_whole(connection):
         return
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
-        # Left over from a time without triggers: no action of today's gave it.
+        # A leftover from a time without triggers, which no current action created.
         cursor.execute(f"DELETE FROM {Grant._meta.db_table}")  # noqa: S608
         for trigger in _triggers(connection.vendor).values():
             cursor.execute(trigger.statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take all triggers of the guard away, of this version and of any other."""
+    """Drop all triggers of the guard, of this version and of any other."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(REMOVABLE[connection.vendor])
         for (name,) in cursor.fetchall():
@@ -126,25 +126,25 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def is_installed(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the triggers that the rules ask for stand in the database and work, and no others on the guarded tables."""
+    """Return whether exactly the triggers required by the rules are installed and enabled, with no others on guarded tables."""
     with connection.cursor() as cursor:
         cursor.execute(_installed(connection.vendor))
         return sorted(cursor.fetchall()) == _stored(connection.vendor)
 
 
 def is_whole(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the guard stands and nothing is let through: all triggers are installed, and no grant was left behind.
+    """Return whether the guard is complete: all triggers are installed, and no grant was left behind.
 
-    To be asked outside of any grant.
+    Must be called outside of any grant.
     """
     with connection.cursor() as cursor:
-        # One statement, since every request that writes asks.
+        # One statement, because it runs in every request that writes.
         cursor.execute(f"{_installed(connection.vendor)} UNION ALL SELECT 'grant', '' FROM {Grant._meta.db_table}")  # noqa: S608
         return sorted(cursor.fetchall()) == _stored(connection.vendor)
 
 
 def other_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of triggers on guarded tables that are not the guard's. `migrate` leaves them where they are."""
+    """Return the names of triggers on guarded tables that are not the guard's. `migrate` does not drop them."""
     with connection.cursor() as cursor:
         cursor.execute(_installed(connection.vendor))
         return sorted(name for name, _ in cursor.fetchall() if name not in _triggers(connection.vendor))
@@ -152,13 +152,13 @@ def other_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 @cache
 def _installed(vendor: str) -> str:
-    """The statement that finds the triggers of the guard, and any others on its tables."""
+    """Return the query for the guard's triggers, and any others on its tables."""
     tables = sorted({parts["table"].strip('"') for _, parts in _definitions(vendor)})
     return INSTALLED[vendor].format(tables=", ".join(f"'{table}'" for table in tables))
 
 
 def _tables_fit(connection: BaseDatabaseWrapper) -> bool:
-    """Whether all guarded tables are there, with the columns of which the triggers speak."""
+    """Return whether all guarded tables exist, with the columns that the triggers reference."""
     rules = all_rules()
     columns: dict[str, set[str]] = {Grant._meta.db_table: set()}
     for model in models_referred_to(rule.model for rule in rules):
@@ -176,7 +176,7 @@ def _tables_fit(connection: BaseDatabaseWrapper) -> bool:
 
 @cache
 def _triggers(vendor: str) -> dict[str, Trigger]:
-    """The triggers, by name. A name carries a digest of the statement: other rules, other names."""
+    """Return the triggers by name. A name contains a digest of the statement, so that changed rules change the names."""
     found = {}
     for what, parts in _definitions(vendor):
         digest = hashlib.sha256(repr((TRIGGER[vendor], parts)).encode()).hexdigest()[:8]
@@ -192,7 +192,7 @@ def _stored(vendor: str) -> list[tuple[str, str]]:
 
 
 def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """What each trigger is about, and the parts of its statement."""
+    """Yield the subject of each trigger, and the parts of its statement."""
     grants = Grant._meta.db_table
     for event, condition in ((INSERT, CAN_BE_COMMITTED[vendor]), (UPDATE, "TRUE")):
         yield f"{grants}_{event.lower()}", _parts(grants, event, condition, GRANT_ENDS, each="ROW", result="NEW")
@@ -215,7 +215,7 @@ def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
             ):
                 yield f"{table}_unchecked_{event.lower()}", _parts(table, event, condition, UNCHECKED)
     else:
-        # Emptying a table is no deletion of its rows there.
+        # PostgreSQL's TRUNCATE fires no triggers for the deletion of rows.
         for rule in {rule.table: rule for rule in rules}.values():
             yield (
                 f"{rule.table}_truncate",
@@ -228,7 +228,7 @@ def _parts(table: str, event: str, condition: str, refusal: str, **parts: str) -
 
 
 def _forbidden(rule: Rule, event: str, vendor: str) -> str:
-    """The condition under which `event` is refused."""
+    """Return the SQL condition under which `event` is refused."""
     forbidden = " OR ".join(f"({rule.seen_in(row)} AND {_ungranted(rule, row)})" for row in ROW_VARIABLES[event])
     if event != DELETE:
         forbidden = f"{forbidden} OR {DELETES_UNHEARD[vendor]}"
@@ -242,13 +242,13 @@ def _changed(columns: Iterable[str], vendor: str) -> str:
 
 
 def _numbers(model: type[Model]) -> list[str]:
-    """The columns by which rows refer to one another: the model's own number, and those that it names."""
+    """Return the columns by which rows refer to one another: the primary key and the foreign keys of the model."""
     columns = [model._meta.pk.column, *(field.column for field in foreign_keys(model))]
     return list(dict.fromkeys(map(str, columns)))
 
 
 def _ungranted(rule: Rule, row: str) -> str:
-    """The condition under which no grant opens the rule's rows."""
+    """Return the SQL condition that no grant opens the rule's rows."""
     if not rule.grantable:
         return "TRUE"
     opening = "TRUE" if rule.recorded else f"g.page_id IS NULL OR g.page_id = {rule.page_of(row)}"

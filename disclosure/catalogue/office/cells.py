@@ -1,4 +1,4 @@
-"""Reads a cell of a Word table: its paragraphs, runs, fields and signs, as fonts and colours make them look."""
+"""A reader of a Word table's cell: its paragraphs, runs, fields and symbols, as fonts and colours make them look."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PICTURES = {"blip", "imagedata", "textpath", "chart", "relIds"}
 _NOTE_MARKS = {"footnoteReference", "endnoteReference"}
 _CHANGES = ("del", "moveFrom", "ins", "moveTo")
 TINY_HALF_POINTS = 4
-"""Text up to this size is a line at best."""
+"""Maximum size, in half points, of text that is too small to be read."""
 
 
 PLACEHOLDER = "还是占位文字（如“单击此处输入文字”），请填写或删去"
@@ -41,7 +41,7 @@ PICTURE = "图片里的文字没有读取"
 
 @dataclass
 class CellText:
-    """The text of a cell, and why some of it cannot be told."""
+    """The text of a cell, and the reasons why parts of it are uncertain."""
 
     text: str = ""
     faults: list[str] = field(default_factory=list)
@@ -49,20 +49,20 @@ class CellText:
 
 @dataclass(frozen=True)
 class Number:
-    """The automatic number of a paragraph, and the properties of its own text. No text: it cannot be told."""
+    """The automatic number of a paragraph, and the properties of its own text. A text of None means that it is uncertain."""
 
     text: str | None
     properties: etree._Element | None = None
 
 
 def _size(stated: etree._Element | None) -> float:
-    """A size of text in half points; of one that is written otherwise, as large as can be."""
+    """Return a text size in half points; infinity for a size in another notation."""
     size = re.fullmatch("([0-9.]+)(pt)?", attribute(stated, "val") or "") if stated is not None else None
     return float(size[1]) * (2 if size[2] else 1) if size else float("inf")
 
 
 def left_out(element: etree._Element) -> str:
-    """Why a row or a cell is not printed; empty of any that is."""
+    """Return why a row or a cell is not printed; empty if it is printed."""
     name = local_name(element)
     if name == "tc":
         return TRACKED if child(child(element, "tcPr"), "cellDel") is not None else ""
@@ -73,7 +73,7 @@ def left_out(element: etree._Element) -> str:
 
 
 class Surroundings(Protocol):
-    """What a cell's text takes from its document."""
+    """The parts of a document that determine the look of a cell's text."""
 
     styles: Styles
 
@@ -82,11 +82,11 @@ class Surroundings(Protocol):
 
 
 class CellReader:
-    """Reads one cell.
+    """A reader of one cell.
 
     Args:
-        table_style: the style of its table; empty if none is named.
-        ground: the colour behind its text, `UNKNOWN` if that cannot be told.
+        table_style: style of its table; empty if none is named.
+        ground: background colour of its text; `UNKNOWN` if uncertain.
     """
 
     def __init__(self, document: Surroundings, table_style: str, ground: str):
@@ -125,27 +125,27 @@ class CellReader:
                     self._read(each)
 
     def _remark(self, element: etree._Element, name: str) -> None:
-        """Say what of an element is not read, although what is inside it is."""
+        """Note the part of an element that is not read, although its content is."""
         self.notes += [PICTURE] * (name in _PICTURES)
         self.faults += [INK] * (name == "contentPart")
         self.faults += [REVERSED] * (name == "bdo" and attribute(element, "val") == "rtl")
 
     @staticmethod
     def _note(element: etree._Element) -> str:
-        """What is to be said of an element that may not be printed."""
+        """Return the note on an element that may not be printed."""
         if local_name(element) in _CHANGES:
             return TRACKED
         return HIDDEN if local_name(element) and is_hidden_shape(element) else ""
 
     def _ground_of(self, element: etree._Element) -> str | None:
-        """The colour of a cell inside this one; of a text box it cannot be told."""
+        """Return the background of a nested cell; that of a text box is unknown."""
         if local_name(element) == "txbxContent":
             return colours.UNKNOWN
         return colours.shading(child(child(element, "tcPr"), "shd"))
 
     @contextmanager
     def _before(self, ground: str | None) -> Iterator[None]:
-        """Reads what stands before another ground, if one is given."""
+        """Read the block's content with another background, if one is given."""
         outside = self.ground
         self.ground = outside if ground is None else ground
         yield
@@ -183,7 +183,7 @@ class CellReader:
             self._part(each, properties)
 
     def _part(self, part: etree._Element, properties: etree._Element | None) -> None:
-        """Something in a run."""
+        """Read a child of a run."""
         name = local_name(part)
         if name == "fldChar":
             self._field(part, properties)
@@ -203,7 +203,7 @@ class CellReader:
         elif name in _COMPUTED:
             self.faults.append(DATE)
         else:
-            # A picture, a shape with text in it, a text with its reading above.
+            # A picture, a shape with text, a text with a phonetic guide.
             self._remark(part, name)
             self._read(part)
 
@@ -219,10 +219,10 @@ class CellReader:
         self._write(self._dressed(text, (properties,), self._chains(properties)[0], font))
 
     def _dressed(self, text: str, layers: Layers, own_chain: list[etree._Element], font: str = "") -> str:
-        """`text` as its properties make it look; of text that cannot be seen, nothing.
+        """Return `text` as its properties make it look; empty if it is invisible.
 
         Args:
-            font: the font of a single sign, which counts before that of the properties.
+            font: font of a single symbol, which takes precedence over the properties.
         """
         chains = (own_chain, self.paragraph_chain, self.table_chain)
         if not text.strip():
@@ -241,7 +241,7 @@ class CellReader:
         return raised(text, position or "")
 
     def _is_seen(self, layers: Layers, chains: tuple[list[etree._Element], ...]) -> bool:
-        """Whether text is large enough and stands out from its ground. If that cannot be told of white text, it is a fault."""
+        """Return whether text is large enough and contrasts with its background. White on an unknown background is a fault."""
 
         def said(name: str) -> etree._Element | None:
             return next(iter(self.styles.properties(name, layers, chains)), None)
@@ -265,7 +265,7 @@ class CellReader:
         return is_seen
 
     def _font(self, sign: str, layers: Layers, chains: tuple[list[etree._Element], ...]) -> str:
-        """The font in which a Latin letter or a sign is set. Han characters are in none of symbols."""
+        """Return the font of a Latin letter or a symbol. Han characters are never set in a symbol font."""
         name = "ascii" if sign < "\x80" else "hAnsi"
         for fonts in self.styles.properties("rFonts", layers, chains):
             if attribute(fonts, f"{name}Theme") is not None:
@@ -295,7 +295,7 @@ class CellReader:
         self._end_field(self.fields.pop())
 
     def _end_field(self, done: Field) -> None:
-        """Write what the field prints, or, inside the code of another, add it to that code."""
+        """Write the text that the field prints, or, inside the code of another field, add it to that code."""
         result = "".join(self.written[done.start :])
         is_hidden = not result and self.styles.is_on("vanish", (done.properties,), self._chains(done.properties))
         try:
@@ -313,7 +313,7 @@ class CellReader:
             self._write_dressed(drawn[0], done.properties, drawn[1])
 
     def _formula(self, formula: etree._Element) -> None:
-        """Plain letters in a row are read; a fraction or a power would read as another number."""
+        """Read a formula of plain letters in a row; a fraction or a power would read as another number."""
         if any(local_name(each) != "r" for each in formula):
             self.faults.append(FORMULA)
         for text in formula.iter():
@@ -322,7 +322,7 @@ class CellReader:
 
 
 def _chosen(data: etree._Element | None) -> str:
-    """What an old form's list or box shows, of which no text stands in the file."""
+    """Return the selected text of an old form's list or box, which the file does not store as text."""
     if (choices := child(data, "ddList")) is not None:
         entries = [attribute(each, "val") or "" for each in choices if local_name(each) == "listEntry"]
         at = number_of(choices, "result", number_of(choices, "default", 0))

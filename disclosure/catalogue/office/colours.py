@@ -1,4 +1,4 @@
-"""Colours of text and of what is behind it: text in the colour of its ground cannot be seen."""
+"""Colours of text and of its background: text in the colour of its background is invisible."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from disclosure.catalogue.office.packages import attribute, child
 
 WHITE, BLACK = "FFFFFF", "000000"
 UNKNOWN = ""
-"""A ground of which the colour cannot be told: a pattern, a shape's filling."""
+"""A background of uncertain colour, such as a pattern or the filling of a shape."""
 
 CLOSE_STEPS = 24
-"""Colours are taken for one if none of red, green and blue differs by more, of 255."""
+"""Maximum difference, of 255, in red, green and blue between colours that count as equal."""
 
 LEAST_TINT = 0.05
 _INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
-"""The black and white of a workbook's colours by number (18.8.27), and those of the system."""
+"""Black and white among a workbook's indexed colours (18.8.27), and the system's."""
 
 _HIGHLIGHTS = {
     "black": BLACK, "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "00008B", "darkCyan": "008B8B", "darkGray": "A9A9A9",
@@ -27,7 +27,7 @@ _HIGHLIGHTS = {
 
 
 def are_alike(colour: str, ground: str) -> bool:
-    """Whether text of `colour` cannot be seen on `ground`, as far as that can be told."""
+    """Return whether text of `colour` is invisible on `ground`, as far as the colours are known."""
     if hexadecimal(colour) is None or hexadecimal(ground) is None:
         return bool(colour) and colour == ground
     pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)
@@ -35,12 +35,12 @@ def are_alike(colour: str, ground: str) -> bool:
 
 
 def hexadecimal(value: str | None) -> str | None:
-    """The last six digits of a colour's value; None of `auto` and whatever else is no colour."""
+    """Return the last six digits of a colour's value; None for `auto` and for anything that is not a colour."""
     return value[-6:].upper() if value and re.fullmatch("(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", value) else None
 
 
 def shading(shade: etree._Element | None) -> str | None:
-    """The colour of a shading of Word (17.3.5); None where what is behind shows through."""
+    """Return the colour of a shading of Word (17.3.5); None if the background shows through."""
     if shade is None:
         return None
     pattern = attribute(shade, "val") or "clear"
@@ -50,14 +50,14 @@ def shading(shade: etree._Element | None) -> str | None:
 
 
 def highlight(mark: etree._Element | None) -> str | None:
-    """The colour of a highlight of Word; None if there is none."""
+    """Return the colour of a highlight of Word; None if there is none."""
     return _HIGHLIGHTS.get(attribute(mark, "val") or "") if mark is not None else None
 
 
 def text_colour(colour: etree._Element | None, fill: etree._Element | None) -> str | None:
-    """The colour of text by its `color` and its `textFill`, which counts first; None of an automatic one.
+    """Return the colour of text by `color` and `textFill`, which takes precedence; None if automatic.
 
-    Of a filling that is not one plain colour nothing is known: it is taken to be seen. No filling is white.
+    A fill other than one plain colour is taken to be visible. No fill counts as white.
     """
     if fill is None:
         return _stated_colour(colour) if colour is not None else None
@@ -77,7 +77,7 @@ def _stated_colour(colour: etree._Element) -> str | None:
 
 
 def of_sheet(colour: etree._Element | None) -> str | None:
-    """A colour of a workbook (18.8.19): digits, or, of a theme, its name; None of an automatic one."""
+    """Return a colour of a workbook (18.8.19): digits, or a name if it belongs to a theme; None if automatic."""
     if colour is None:
         return None
     theme, tint = colour.get("theme"), float(colour.get("tint") or 0)

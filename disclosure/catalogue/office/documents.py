@@ -1,7 +1,7 @@
-"""Reads the tables of a Word document: what Word prints with its tracked changes accepted, all of it, once, and nothing else.
+"""A reader of the tables of a Word document: all that Word prints with its tracked changes accepted, once, and nothing else.
 
-`python-docx` gives the texts of elements; what is hidden, struck out by a tracked change, inserted by a field, or printed
-without standing anywhere in the file as text is left to its user.
+`python-docx` returns the texts of elements. Its users must handle text that is hidden, deleted by a tracked change, inserted by
+a field, or printed without being stored as text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_NESTED = 5
 
 @dataclass
 class WordTable:
-    """A table: its rows of cells on the grid, the tables inside its cells, and what of it is not read as plain text."""
+    """A table: its rows of cells on the grid, the tables inside its cells, and notes on parts not read as plain text."""
 
     rows: list[list[CellText]] = field(default_factory=list)
     inner: list[WordTable] = field(default_factory=list)
@@ -34,7 +34,7 @@ class WordTable:
 
 @dataclass(frozen=True)
 class _Paragraph:
-    """A paragraph that may have a number, and whether it is in a text box or in a hidden row."""
+    """A paragraph that may have a number, with flags for its being in a text box or in a hidden row."""
 
     element: etree._Element
     in_box: bool
@@ -50,7 +50,7 @@ class WordDocument:
         self._numbering = Numbering(package.related_root(package.main, "numbering"))
 
     def tables(self) -> list[WordTable]:
-        """The tables in the order printed; those inside a cell belong to the table of that cell."""
+        """Return the tables in the order printed; tables inside a cell belong to that cell's table."""
         return [self._table(each, 1) for each in self._topmost(self.root)]
 
     def _topmost(self, element: etree._Element) -> Iterator[etree._Element]:
@@ -98,11 +98,11 @@ class WordDocument:
         return cells
 
     def _ground(self, cell: etree._Element | None, table: etree._Element | None) -> str:
-        """The colour behind a cell with these properties, in a table with those."""
+        """Return the background colour of a cell with these properties, in a table with those."""
         chain = self.styles.chain(value_of(table, "tblStyle"), "table")
         stated = [cell, table, *(child(style, name) for style in chain for name in ("tcPr", "tblPr"))]
         grounds = [ground for each in stated[:2] if (ground := colours.shading(child(each, "shd"))) is not None]
-        # A style may shade the first row, every second one and so on: which it does is a matter of many rules.
+        # A style may shade the first row, every second row and so on, by many rules that are not implemented here.
         depends = any(
             each.tag.endswith("}shd")
             for style in chain
@@ -117,7 +117,7 @@ class WordDocument:
 
     @cached_property
     def numbers(self) -> dict[etree._Element, Number]:
-        """The automatic numbers of paragraphs."""
+        """Return the automatic numbers of paragraphs."""
         found: dict[etree._Element, Number] = {}
         paragraphs = [
             each for each in self._paragraphs(self.root, in_box=False, in_hidden_row=False) if not self._is_gone(each)
@@ -129,11 +129,11 @@ class WordDocument:
             mark_is_gone = self._mark_is_gone(each.element)
             runs_on = mark_is_gone and next(each.element.itersiblings(each.element.tag), None) is not None
             if number and (each.in_hidden_row or is_continued or runs_on):
-                # Word numbers what two paragraphs became; of which of them the number is, the file does not say.
+                # Word numbers the merged paragraph; the file does not determine which of the two paragraphs has the number.
                 self._numbering.doubt(number)
             if number:
                 counted = self._number(number, level)
-                # A number looks like its paragraph's mark: whether one is shown before a hidden mark, programs differ.
+                # A number looks like its paragraph's mark; programs differ on whether it is shown before a hidden mark.
                 found[each.element] = Number(None) if mark_is_gone else counted
             is_continued = runs_on
         return found
@@ -145,14 +145,14 @@ class WordDocument:
             return Number(None)
 
     def _doubt_shared(self, places: list[tuple[_Paragraph, str]]) -> None:
-        """Doubt lists that go on from the text into a text box: in which order Word counts them, the file does not say."""
+        """Doubt lists that continue from the text into a text box: the file does not determine the order of counting."""
         boxed = {self._numbering.list_of(number) for each, number in places if each.in_box}
         for each, number in places:
             if not each.in_box and self._numbering.list_of(number) in boxed:
                 self._numbering.doubt(number)
 
     def _place_in_list(self, paragraph: etree._Element) -> tuple[str, int]:
-        """The identifier of the paragraph's list, empty if it is in none, and its level in it."""
+        """Return the identifier of the paragraph's list, empty if it is in none, and its level."""
         chain = self.styles.paragraph_chain(paragraph)
         own = child(child(paragraph, "pPr"), "numPr")
         stated = [own, *(child(child(style, "pPr"), "numPr") for style in chain)]
@@ -161,7 +161,7 @@ class WordDocument:
         return ("", 0) if number == "0" else (number, int(level))
 
     def _mark_is_gone(self, paragraph: etree._Element) -> bool:
-        """Whether a paragraph runs on into the next, since its mark was deleted or is hidden."""
+        """Return whether a paragraph runs on into the next one, because its mark is deleted or hidden."""
         mark = child(child(paragraph, "pPr"), "rPr")
         if is_on(mark, "specVanish"):
             return False
@@ -169,7 +169,7 @@ class WordDocument:
         return deleted or self.styles.is_on("vanish", (mark,), [self.styles.paragraph_chain(paragraph)])
 
     def _is_gone(self, paragraph: _Paragraph) -> bool:
-        """Whether nothing is left of a paragraph: Word does not count it then."""
+        """Return whether nothing of a paragraph is left, in which case Word does not count it."""
         return self._mark_is_gone(paragraph.element) and not self._has_text(
             paragraph.element, self.styles.paragraph_chain(paragraph.element)
         )
@@ -197,7 +197,7 @@ class WordDocument:
 
 
 def _is_prompt(cell: etree._Element) -> bool:
-    """Whether a cell is inside a content control of its row that still shows its prompt."""
+    """Return whether a cell is inside a content control of its row that still shows its prompt."""
     for each in cell.iterancestors():
         if local_name(each) == "tr":
             break

@@ -1,4 +1,4 @@
-"""Elements of a Word document: which of them are printed, and what their properties say."""
+"""Elements of a Word document: functions that select the printed ones and read their properties."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _REMOVED = {
     "tcPr",
     "Fallback",
 }
-"""Elements of which nothing is printed: what was deleted or moved away, the reading of a ruby text, properties."""
+"""Elements that are not printed: deleted or moved text, the phonetic guide of a ruby text, properties."""
 
 _FETCHED = {"altChunk", "subDoc"}
 _ON = ("1", "true", "on")
 _HIDING_STYLE = re.compile(r"(?i)(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none|mso-hide\s*:\s*all)\b")
 
 _UNDERSTOOD = "http://schemas.microsoft.com/office/"
-"""Extensions of Word that every Word of today understands begin like that."""
+"""Prefix of the extensions that every current version of Word understands."""
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
-    """The children of which something is printed. Of alternatives, the one that Word takes."""
+    """Yield the children that are printed. Of alternatives, yield those of the one that Word chooses."""
     for each in element:
         name = local_name(each)
         if name in _FETCHED:
@@ -58,7 +58,7 @@ def _alternative(element: etree._Element) -> etree._Element | None:
 
 
 def is_hidden_shape(element: etree._Element) -> bool:
-    """Whether an element is a picture, text box or group that Word neither shows nor prints."""
+    """Return whether an element is a picture, text box or group that Word neither shows nor prints."""
     if _HIDING_STYLE.search(element.get("style") or ""):
         return True
     own = [each for each in element if local_name(each) in ("docPr", "cNvPr")]
@@ -67,7 +67,7 @@ def is_hidden_shape(element: etree._Element) -> bool:
 
 
 def held(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, those in content controls and the like too."""
+    """Yield the rows of a table or the cells of a row, including those in content controls and similar elements."""
     for each in children(element):
         if local_name(each) == name:
             yield each
@@ -76,29 +76,29 @@ def held(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def is_on(element: etree._Element | None, name: str) -> bool | None:
-    """Whether a property is switched on, or None if nothing is said of it."""
+    """Return whether a property is switched on, or None if it is not stated."""
     found = child(element, name)
     return None if found is None else (attribute(found, "val") or "1") not in ("0", "false", "off", "none")
 
 
 def is_placeholder(control: etree._Element) -> bool:
-    """Whether a content control still shows its prompt."""
+    """Return whether a content control still shows its prompt."""
     return bool(is_on(child(control, "sdtPr"), "showingPlcHdr"))
 
 
 def value_of(properties: etree._Element | None, name: str) -> str:
-    """The value of a property; empty if nothing is said of it."""
+    """Return the value of a property; empty if it is not stated."""
     found = child(properties, name)
     return "" if found is None else attribute(found, "val") or ""
 
 
 def number_of(properties: etree._Element | None, name: str, default: int) -> int:
-    """The value of a property that is a number from 0 on."""
+    """Return the value of a property that is a non-negative number."""
     found = value_of(properties, name)
     return max(int(found), 0) if found else default
 
 
 def continues(properties: etree._Element | None, name: str) -> bool:
-    """Whether a cell continues the one above it, or before it."""
+    """Return whether a cell continues the one above it, or before it."""
     found = child(properties, name)
     return found is not None and (attribute(found, "val") or "continue") == "continue"

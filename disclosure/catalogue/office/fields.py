@@ -1,4 +1,4 @@
-"""Fields of a Word document (ISO/IEC 29500-1, 17.16): what Word prints of one, which is not always the result in the file."""
+"""Fields of a Word document (ISO/IEC 29500-1, 17.16): Word may print another text than the stored result."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 _WITHOUT_RESULT = {"SET", "ASK", "XE", "TC", "TA", "RD", "PRIVATE"}
-"""Fields of which nothing is printed, whatever result is stored."""
+"""Fields that print nothing, whatever result is stored."""
 
 _EMPTY = {"", "FORMTEXT", "ADDIN", "ADVANCE", "HYPERLINK", "NEXT", "NEXTIF", "SKIPIF", "TOC", "INDEX", "TOA", "BIBLIOGRAPHY"}
-"""Fields that print nothing where no result is stored."""
+"""Fields that print nothing if no result is stored."""
 
 _NUMBERS = {"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIDIOUTLINE"}
 _RENEWED = {"DATE", "TIME", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"}
 _FORMS = {"FORMCHECKBOX", "FORMDROPDOWN"}
-"""Old forms: what they show is in their data."""
+"""Old form fields, whose displayed value is in their data."""
 
 _SWITCH = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)')
 _OVERSTRIKE = re.compile(r"\\o\s*(?:\\a[a-z]\s*)?\((?P<elements>.*)\)", re.IGNORECASE)
@@ -37,7 +37,7 @@ NO_RESULT = "有没有更新的域，请在Word里全选、按F9更新域，保�
 
 
 class UntoldField(ValueError):
-    """A field of which it cannot be told what is printed. The message says in Chinese what to do."""
+    """A field whose printed text is uncertain. The message explains in Chinese how to fix it."""
 
 
 @dataclass
@@ -45,10 +45,10 @@ class Field:
     """A field that is being read.
 
     Args:
-        properties: those of the run in which it begins.
-        start: how much had been written before it.
-        chosen: what an old form shows.
-        is_dirty: whether Word renews the result when it opens the file.
+        properties: properties of the run in which it begins.
+        start: number of text pieces written before it.
+        chosen: displayed value of an old form field.
+        is_dirty: whether Word updates the result when it opens the file.
     """
 
     properties: etree._Element | None
@@ -60,7 +60,7 @@ class Field:
 
     @property
     def kind(self) -> str:
-        """The field's name; `=` of a calculation."""
+        """Return the field's name; `=` for a calculation."""
         words = self.instruction.split(maxsplit=1)
         return words[0].upper() if words else ""
 
@@ -69,10 +69,10 @@ class Field:
         return self.instruction.strip()[len(self.kind) :].strip()
 
     def printed(self, result: str) -> tuple[str, str] | None:
-        """The text that Word draws from the instruction, and its font if one is named; None if it prints the result.
+        """Return the text that Word renders from the instruction, and its font if one is named; None if it prints the result.
 
         Args:
-            result: what is stored as result.
+            result: stored result.
 
         Raises `UntoldField`.
         """
@@ -97,7 +97,7 @@ class Field:
 
 
 def _equation(argument: str) -> str:
-    """Plain letters, a text over blanks, below its reading or in a circle; anything else is a formula."""
+    """Return plain letters, or text over blanks, below a phonetic guide or in a circle; anything else is a formula."""
     text = _SWITCH.sub("", argument).strip()
     if "\\" not in text:
         return text
@@ -121,7 +121,7 @@ def _symbol(argument: str) -> tuple[str, str]:
     font = re.search(r'\\f\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', argument, re.IGNORECASE)
     name = (font["quoted"] or font["bare"] or "") if font else ""
     is_unicode = re.search(r"\\u\b", argument, re.IGNORECASE)
-    # Beyond ASCII a number is a place in a font of symbols, or in a code page that the file does not name.
+    # A number above ASCII is a position in a symbol font, or in a code page that the file does not name.
     if number < 0x20 or number > 0xFFFF or (number > 0x7E and not is_unicode and not name):
         raise UntoldField(SYMBOL)
     return chr(number if is_unicode or number <= 0x7E or number > 0xFF else number + 0xF000), name

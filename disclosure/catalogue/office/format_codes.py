@@ -1,4 +1,4 @@
-"""Number formats in parts (ISO/IEC 29500-1, 18.8.31): their sections, what stands in brackets, and Chinese numerals."""
+"""Number formats (ISO/IEC 29500-1, 18.8.31): their sections, tokens in brackets, and Chinese numerals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NUMERALS = {
     "2": ("零壹贰叁肆伍陆柒捌玖", "拾佰仟"),
     "3": ("０１２３４５６７８９", ""),
 }
-"""The digits and the units of ten by the number of `[DBNum1]` to `[DBNum3]`."""
+"""Digits and units of ten by the number of `[DBNum1]` to `[DBNum3]`."""
 
 Token = tuple[str, str]
 
@@ -35,7 +35,7 @@ _CHINESE_TAG = re.compile("(?i)zh(-(cn|sg|hans).*)?")
 
 
 class CannotRender(ValueError):
-    """A number format that is not rendered here."""
+    """A number format that is not supported."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Locale:
     """The locale of a format.
 
     Args:
-        language: `zh` for Chinese in short characters, `en`, another tag, or empty if none is named.
-        has_options: whether other numerals or another calendar are asked for.
+        language: `zh` for simplified Chinese, `en`, another tag, or empty if none is named.
+        has_options: whether other numerals or another calendar are requested.
     """
 
     language: str = ""
@@ -52,7 +52,7 @@ class Locale:
 
 
 def locale_of(brackets: list[str]) -> Locale:
-    """The locale that a section names in brackets, by number (`[$-804]`) or by tag (`[$-zh-CN]`)."""
+    """Return the locale that a section names in brackets, by number (`[$-804]`) or by tag (`[$-zh-CN]`)."""
     tails = [each.partition("-")[2] for each in brackets if each.startswith("$") and "-" in each]
     if not tails:
         return Locale()
@@ -64,7 +64,7 @@ def locale_of(brackets: list[str]) -> Locale:
         return Locale(language, bool(options.strip("0")))
     high, number = divmod(int(tag, 16), 0x10000)
     named = next((language for language, numbers in _LANGUAGES.items() if number in numbers), None)
-    # The lower ten bits are the language, of which English is the ninth.
+    # The lower ten bits are the language; English is number nine.
     language = _SYSTEM.get(number) or (named if named is not None else "en" if number & 0x3FF == 9 else f"{number:x}")
     return Locale(language, bool(high))
 
@@ -82,7 +82,7 @@ def sections_of(code: str) -> list[list[Token]]:
 
 
 def without_bracket(token: Token) -> Token | None:
-    """A token in brackets as what it is: elapsed time, a currency, or nothing that is shown."""
+    """Return the meaning of a token in brackets: elapsed time, a currency, or None if nothing is displayed."""
     kind, text = token
     if kind != "bracket":
         return token
@@ -109,7 +109,7 @@ def translated(text: str, numerals: str) -> str:
 
 
 def han_number(value: Decimal, numerals: str) -> str:
-    """A whole number up to 9999 with its units of ten: 15 → 一十五, 203 → 二百〇三."""
+    """Return a whole number up to 9999 with its units of ten: 15 → 一十五, 203 → 二百〇三."""
     if value != int(value) or value > 9999:
         raise CannotRender("a number in Chinese numerals")
     digits, tens = _NUMERALS[numerals]

@@ -1,4 +1,4 @@
-"""Numbers that a worksheet shows as a date, a time of day or a length of time."""
+"""Numbers that a worksheet displays as a date, a time of day or a duration."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _MONTHS = calendar.month_name[1:]
 _WEEKDAYS = calendar.day_name[:]
 _HAN_WEEKDAYS = "一二三四五六日"
 _LEAP_DAY = 60
-"""Excel's own calendar of 1900 has a 29 February."""
+"""Day number of 29 February 1900, which exists only in Excel's calendar."""
 
 
 class Moment:
-    """A number that is shown as a date, a time of day, or a length of time.
+    """A number that is displayed as a date, a time of day, or a duration.
 
     Args:
-        numerals: which `[DBNum…]`; empty for digits.
+        numerals: number of `[DBNum…]`; empty for digits.
 
     Raises `CannotRender`.
     """
@@ -50,7 +50,7 @@ class Moment:
         tokens = [token for token in section if token[0] not in ("space", "fill")]
         twelve = any(kind == "noon" for kind, _ in tokens)
         units = [(at, text[0]) for at, (kind, text) in enumerate(tokens) if kind in ("date", "elapsed")]
-        # An m is minutes behind an hour and before a second (18.8.31).
+        # An m means minutes after an hour and before a second (18.8.31).
         minutes = {
             at
             for place, (at, unit) in enumerate(units)
@@ -104,7 +104,7 @@ class Moment:
         raise CannotRender(text)
 
     def _chinese_name(self, unit: str, width: int) -> str:
-        """星期四, 周四, 十月. Of the short name of a month, programs differ."""
+        """Return a name such as 星期四, 周四 or 十月. Programs differ on the short name of a month."""
         if unit == "d":
             return ("周" if width == 3 else "星期") + _HAN_WEEKDAYS[self.weekday]
         if unit == "m" and width == 4:

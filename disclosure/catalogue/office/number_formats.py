@@ -1,7 +1,7 @@
-"""Renders a number as a worksheet shows it, by the cell's number format (ISO/IEC 29500-1, 18.8.30 and 18.8.31).
+"""A renderer of numbers as a worksheet displays them, by the cell's number format (ISO/IEC 29500-1, 18.8.30 and 18.8.31).
 
-The libraries on PyPI that do this have not been maintained since 2020. What occurs in Chinese workbooks is rendered here; for
-the rest, such as fractions, `CannotRender` is raised and the reader of the file names the cell.
+The libraries on PyPI for this have not been maintained since 2020. Formats that occur in Chinese workbooks are rendered here.
+For others, such as fractions, `CannotRender` is raised and the reader of the file names the cell.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ BUILT_IN = {
     48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
     55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-"""Formats that a workbook names by number alone, as a Chinese Excel shows them (18.8.30, `zh-cn`)."""
+"""Formats that a workbook names by number alone, as a Chinese Excel displays them (18.8.30, `zh-cn`)."""
 
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda value, limit: value < limit,
@@ -53,17 +53,17 @@ _HOLDS: dict[str, Callable[[float, float], bool]] = {
 }
 
 _LEAST_INEXACT = 10**15
-"""From here on, a worksheet shows zeros for the last digits."""
+"""Least number whose last digits a worksheet displays as zeros."""
 
 _OF_THE_SYSTEM = {SYSTEM_DATE: 31, SYSTEM_TIME: 21}
-"""The formats of the system, which show the date or the time as a Chinese Windows does, whatever else they say."""
+"""System formats, which display the date or the time as a Chinese Windows does, whatever the rest of the format."""
 
 _MOST_GENERAL_DIGITS = 11
-"""So many digits an unformatted cell shows; a longer number is shown with an exponent."""
+"""Maximum number of digits that an unformatted cell displays; a longer number is displayed with an exponent."""
 
 
 def format_number(value: float, code: str, *, since_1904: bool = False) -> str:
-    """`value` as a cell with the format `code` shows it.
+    """Return `value` as a cell with the format `code` displays it.
 
     Args:
         since_1904: whether the workbook counts its days from 1904 on.
@@ -87,7 +87,7 @@ def format_number(value: float, code: str, *, since_1904: bool = False) -> str:
 
 
 def format_text(value: str, code: str) -> str:
-    """The text `value` as a cell with the format `code` shows it.
+    """Return the text `value` as a cell with the format `code` displays it.
 
     Raises `CannotRender`.
     """
@@ -100,7 +100,7 @@ def format_text(value: str, code: str) -> str:
 
 
 def is_white(value: float, code: str) -> bool:
-    """Whether the format `code` shows `value` in white.
+    """Return whether the format `code` displays `value` in white.
 
     Raises `CannotRender`.
     """
@@ -112,7 +112,7 @@ def _brackets(section: list[Token]) -> list[str]:
 
 
 def _section_for(value: float, code: str) -> tuple[list[Token], bool]:
-    """The section of a format that applies to `value`, and whether a minus sign is shown with it."""
+    """Return the section of a format that applies to `value`, and whether a minus sign is displayed with it."""
     every = sections_of(code or GENERAL)
     sections = [section for section in every if ("mark", "@") not in section]
     if not sections:
@@ -177,7 +177,7 @@ def _number(value: Decimal, section: list[Token], numerals: str) -> str:
 
 
 def _whole(digits: str, tokens: list[Token], grouped: bool) -> str:
-    """The places before the decimal point, filled from the right; the leftmost takes all digits that are left."""
+    """Return the digits before the decimal point, placed from the right; the leftmost place takes all remaining digits."""
     leftmost = next((at for at, (kind, _) in enumerate(tokens) if kind == "digit"), None)
     shown: list[str] = []
     count = 0
@@ -197,7 +197,7 @@ def _whole(digits: str, tokens: list[Token], grouped: bool) -> str:
 
 
 def _fraction(digits: str, tokens: list[Token]) -> str:
-    """The places behind the decimal point; those that need not be shown lose their zeros."""
+    """Return the digits after the decimal point; optional places lose their zeros."""
     places = [text for kind, text in tokens if kind == "digit"]
     while places and places[-1] != "0" and digits.endswith("0"):
         digits, places = digits[:-1], places[:-1]

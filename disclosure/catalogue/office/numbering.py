@@ -1,4 +1,4 @@
-"""Automatic numbers of paragraphs (ISO/IEC 29500-1, 17.9): Word prints them, and no text of the file holds them."""
+"""Automatic numbers of paragraphs (ISO/IEC 29500-1, 17.9), which Word prints but the file does not store as text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENDS_WORD = "、）)】〕"
 
 
 def _counted(digits: str, ten: str) -> Callable[[int], str]:
-    """Writes numbers up to 99 with a sign for ten: 十二."""
+    """Return a function that writes numbers up to 99 with a sign for ten: 十二."""
 
     def write(number: int) -> str:
         tens, ones = divmod(number, 10)
@@ -77,11 +77,11 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 
 class UnknownNumber(ValueError):
-    """A number in a format that is not known here, or of a list in doubt."""
+    """A number in an unsupported format, or of a doubtful list."""
 
 
 class Numbering:
-    """The lists of a document, and how far each has been counted."""
+    """The lists of a document, and their counts so far."""
 
     def __init__(self, root: etree._Element | None):
         self._lists: dict[str, etree._Element] = {}
@@ -102,18 +102,18 @@ class Numbering:
         self._linked = {identifier: styled[style] for identifier, style in self._linked.items() if style and style in styled}
 
     def list_of(self, number_id: str) -> str:
-        """What the lists that are counted together have in common."""
+        """Return the identifier shared by the lists that are counted together."""
         abstract = value_of(self._lists.get(number_id), "abstractNumId")
         return self._linked.get(abstract, abstract)
 
     def doubt(self, number_id: str) -> None:
-        """Give no number of that list from here on."""
+        """Make the numbers of that list uncertain from here on."""
         self._in_doubt.add(self.list_of(number_id))
 
     def next(self, number_id: str, level: int) -> tuple[str, etree._Element | None]:
-        """The number of the next paragraph of that list at that level, with the marks around it, and its text's properties.
+        """Return the number of the list's next paragraph at that level, with its punctuation, and the properties of its text.
 
-        To be asked in the order of the paragraphs. Raises `UnknownNumber`.
+        Must be called in the order of the paragraphs. Raises `UnknownNumber`.
         """
         one = self._lists.get(number_id)
         if one is None:
@@ -167,6 +167,6 @@ def _levels_in(element: etree._Element) -> dict[int, etree._Element]:
 
 
 def _format_of(level: etree._Element | None) -> str:
-    """How a level's numbers are written. Newer ways stand among alternatives."""
+    """Return the number format of a level. Newer formats are inside alternatives."""
     stated = next((each for each in children(level) if local_name(each) == "numFmt"), None) if level is not None else None
     return "decimal" if stated is None else attribute(stated, "val") or ""

@@ -1,7 +1,7 @@
-"""Opens an OPC package (ISO/IEC 29500-2): a ZIP whose parts refer to one another by relationships.
+"""OPC packages (ISO/IEC 29500-2): ZIP files whose parts refer to one another by relationships.
 
-Parts are found by their relationships and read by the local names of their elements. Transitional and Strict files differ in
-their namespaces and in nothing else that is read here, and a file whose parts have other names than usual is read as well.
+Parts are found by their relationships and read by the local names of their elements. Transitional and Strict files differ only
+in namespaces, as far as they are read here. A file whose parts have unusual names is read as well.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 STANDARD_PARTS = {"officeDocument": ("word/document.xml", "xl/workbook.xml")}
-"""Where the main part usually is: for files that lack the relationship to it."""
+"""Usual names of the main part, for files that lack the relationship to it."""
 
 
 class UnreadableFile(ValueError):
-    """A file that cannot be read. The message says in Chinese what is wrong and what to do."""
+    """A file that cannot be read. The message explains in Chinese what is wrong and what to do."""
 
 
 class TooLarge(UnreadableFile):
-    """A package that unfolds to more than it may."""
+    """A package whose unpacked size exceeds the limit."""
 
 
 class DamagedPackage(ValueError):
@@ -33,17 +33,17 @@ class DamagedPackage(ValueError):
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of `element` without its namespace; empty for comments and the like."""
+    """Return the name of `element` without its namespace; empty for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
-    """The attribute of the local name `name`, of whichever namespace."""
+    """Return the attribute with the local name `name`, in any namespace."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """The first child of the local name `name`."""
+    """Return the first child with the local name `name`."""
     return next((each for each in element if local_name(each) == name), None) if element is not None else None
 
 
@@ -52,7 +52,7 @@ class Package:
 
     Args:
         content: bytes of a ZIP file.
-        most_unpacked: bytes to which it may unfold.
+        most_unpacked: maximum size of its unpacked content, in bytes.
 
     Raises `UnreadableFile` if it is too large, `DamagedPackage` or `zipfile.BadZipFile` if it is broken.
     """
@@ -73,22 +73,22 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """The names of the parts as they are written in the file."""
+        """The names of the parts as written in the file."""
         return [member.filename for member in self._members.values()]
 
     def open(self, name: str) -> IO[bytes]:
-        """The part as a stream."""
+        """Open the part as a stream."""
         return self.archive.open(self._members[_normalised(name)])
 
     def root(self, name: str) -> etree._Element:
-        """The part as a tree."""
+        """Return the part as a tree."""
         with self.open(name) as part:
             tree = etree.parse(part, etree.XMLParser(resolve_entities=False, no_network=True))
         _refuse_entities(tree.docinfo)
         return tree.getroot()
 
     def elements(self, name: str) -> Iterator[tuple[str, etree._Element]]:
-        """Pairs of `start` or `end` and an element, as the part is read through."""
+        """Yield pairs of `start` or `end` and an element, as the part is read."""
         with self.open(name) as part:
             parser = etree.iterparse(part, events=("start", "end"), resolve_entities=False, no_network=True)
             for number, (event, element) in enumerate(parser):
@@ -98,7 +98,7 @@ class Package:
 
     @cached_property
     def main(self) -> str:
-        """The name of the main part. Empty if there is none."""
+        """The name of the main part; empty if there is none."""
         found = self.related("", "officeDocument")
         return next((name for name in [*found, *STANDARD_PARTS["officeDocument"]] if name in self), "")
 
@@ -108,12 +108,12 @@ class Package:
         if not self.main:
             return ""
         with self.open(self.main) as part:
-            # Of a damaged part, the root is known none the less.
+            # The root of a damaged part can still be read.
             parser = etree.iterparse(part, events=("start",), resolve_entities=False, no_network=True, recover=True)
             return next((local_name(element) for _, element in parser), "")
 
     def targets(self, part: str) -> dict[str, tuple[str, str]]:
-        """Kind and name of each part to which `part` refers, by the relationship's identifier."""
+        """Return kind and name of each part to which `part` refers, by the relationship's identifier."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
@@ -125,11 +125,11 @@ class Package:
         }
 
     def related(self, part: str, kind: str) -> list[str]:
-        """The names of the parts to which `part` has a relationship of this kind."""
+        """Return the names of the parts to which `part` has a relationship of this kind."""
         return [target for each, target in self.targets(part).values() if each == kind]
 
     def related_root(self, part: str, kind: str) -> etree._Element | None:
-        """The first such part as a tree, if there is one."""
+        """Return the first such part as a tree; None if there is none."""
         name = next((each for each in self.related(part, kind) if each in self), None)
         return self.root(name) if name else None
 

@@ -1,4 +1,4 @@
-"""Styles of a workbook (ISO/IEC 29500-1, 18.8): number formats, fonts, and the colours behind cells."""
+"""Styles of a workbook (ISO/IEC 29500-1, 18.8): number formats, fonts, and background colours of cells."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from disclosure.catalogue.office.packages import child, local_name
 
 @dataclass(frozen=True)
 class Font:
-    """What a font makes of a text.
+    """The properties of a font that change how a text looks.
 
     Args:
-        colour: six hexadecimal digits, or the name of a colour of the theme.
+        colour: six hexadecimal digits, or the name of a theme colour.
         position: `superscript` or `subscript`, if it is either.
     """
 
@@ -31,7 +31,7 @@ class Font:
 
 @dataclass(frozen=True)
 class Style:
-    """The style of a cell: its number format, its font, and the colour behind it."""
+    """The style of a cell: its number format, its font, and its background colour."""
 
     code: str = GENERAL
     font: Font = Font()
@@ -57,16 +57,16 @@ class Stylesheet:
         )
 
     def style(self, number: int) -> Style:
-        """The style of that number."""
+        """Return the style with that number."""
         return self._styles[number] if number < len(self._styles) else Style()
 
     def condition_may_hide(self, number: int) -> bool:
-        """Whether what a condition makes of a cell, by its number, may change or hide what is shown."""
+        """Return whether a conditional format, by its number, may change or hide the displayed text."""
         return number < len(self._changing) and self._changing[number]
 
 
 def font_of(element: etree._Element) -> Font:
-    """The font that these properties make, of a style or of a run."""
+    """Return the font of these properties, which belong to a style or to a run."""
     name = child(element, "name") if child(element, "name") is not None else child(element, "rFont")
     strike, position = child(element, "strike"), child(element, "vertAlign")
     return Font(
@@ -78,7 +78,7 @@ def font_of(element: etree._Element) -> Font:
 
 
 def may_hide(differences: etree._Element) -> bool:
-    """Whether the differences that a condition makes in a cell's style may change or hide what is shown."""
+    """Return whether a conditional format's differences in style may change or hide the displayed text."""
     colour = colours.of_sheet(child(child(differences, "font"), "color"))
     return child(differences, "numFmt") is not None or colour == colours.WHITE
 

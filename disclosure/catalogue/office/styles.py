@@ -12,7 +12,7 @@ from disclosure.catalogue.office.packages import attribute, child, local_name
 MAX_STYLES = 20
 
 Layers = tuple[etree._Element | None, ...]
-"""Properties that text has itself, those that count before the others first."""
+"""Properties of the text itself, in order of precedence."""
 
 
 class Styles:
@@ -31,7 +31,7 @@ class Styles:
         self._base = child(child(child(root, "docDefaults"), "rPrDefault"), "rPr")
 
     def chain(self, identifier: str, kind: str) -> list[etree._Element]:
-        """The style and those on which it rests. Empty `identifier`: the default style of that kind."""
+        """Return the style and those on which it is based. An empty `identifier` means the default style of that kind."""
         found: list[etree._Element] = []
         following = identifier or self._defaults.get(kind, "")
         while following in self._styles and len(found) < MAX_STYLES:
@@ -40,11 +40,11 @@ class Styles:
         return found
 
     def paragraph_chain(self, paragraph: etree._Element) -> list[etree._Element]:
-        """The styles of a paragraph."""
+        """Return the styles of a paragraph."""
         return self.chain(value_of(child(paragraph, "pPr"), "pStyle"), "paragraph")
 
     def is_on(self, name: str, layers: Layers, chains: Iterable[list[etree._Element]]) -> bool:
-        """Whether a toggle property is on: as stated, or else as styles have it, of which two that are on are off (17.7.3)."""
+        """Return whether a toggle property is on: as stated, or else by the styles, two of which cancel out (17.7.3)."""
         stated = next((on for layer in layers if (on := is_on(layer, name)) is not None), None)
         if stated is not None:
             return stated
@@ -55,6 +55,6 @@ class Styles:
         return bool(is_on(self._base, name)) or toggled
 
     def properties(self, name: str, layers: Layers, chains: Iterable[list[etree._Element]]) -> list[etree._Element]:
-        """What is said of a property of text, what counts first before the rest."""
+        """Return the values stated for a property of text, in order of precedence."""
         styled = [child(style, "rPr") for chain in chains for style in chain]
         return [found for each in (*layers, *styled, self._base) if (found := child(each, name)) is not None]

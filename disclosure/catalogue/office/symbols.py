@@ -1,4 +1,4 @@
-"""Fonts of symbols: a letter that is set in one of them is seen as a sign, by the place of the letter in the font."""
+"""Symbol fonts: a letter set in one of them is displayed as a symbol, by the letter's position in the font."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FONTS = {
     },
     "webdings": {"a": "✓"},
 }
-"""What the signs of a font look like, by the character at their place. The others are not known here."""
+"""Symbols of a font by the character at their position. Other positions are not supported."""
 
 _OTHER_FONTS = re.compile("wingdings 3|marlett|mt extra|monotype sorts|zapf ?dingbats|bookshelf symbol [0-9]+|ms outlook")
 
@@ -38,13 +38,13 @@ _UNKNOWN = "\uf000"
 
 
 class UnknownSymbol(ValueError):
-    """A sign of which the look is not known."""
+    """A symbol of unknown appearance."""
 
 
 def seen_in(text: str, font: str) -> str:
-    """`text` as it is seen in `font`: in a font of symbols, as its signs.
+    """Return `text` as displayed in `font`: in a symbol font, as its symbols.
 
-    Raises `UnknownSymbol`; also of a character for private use, of which the look is the font's own.
+    Raises `UnknownSymbol`, also for a private-use character, whose appearance depends on the font.
     """
     name = font.strip().lower()
     signs = _FONTS.get(name, {} if _OTHER_FONTS.fullmatch(name) else None)
@@ -56,10 +56,10 @@ def seen_in(text: str, font: str) -> str:
 
 
 def raised(text: str, position: str) -> str:
-    """`text` as a `superscript` or `subscript`, or as it is."""
+    """Return `text` as a `superscript` or `subscript`, or unchanged."""
     return text.translate(_POSITIONS.get(position, {}))
 
 
 def _is_sign(character: str) -> bool:
-    """Whether a font of symbols has its own sign for a character: for Latin ones, and those that stand for its places."""
+    """Return whether a symbol font replaces a character: Latin characters, and those that encode its positions."""
     return not character.isspace() and (character <= "\xff" or "\uf000" <= character <= "\uf0ff")

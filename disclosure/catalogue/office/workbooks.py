@@ -1,6 +1,6 @@
-"""Reads the sheets of a workbook: the text that each cell shows, and what the sheet hides.
+"""A reader of the sheets of a workbook: the text that each cell displays, and the parts that the sheet hides.
 
-`openpyxl` gives the stored values, not the text that is shown, and refuses a whole file over a style that it does not know.
+`openpyxl` returns the stored values, not the displayed text, and refuses a whole file because of one unknown style.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _EPOCH = datetime.datetime.combine(datetime.date(1899, 12, 30), datetime.time())
 
 
 class NotShown(ValueError):
-    """A cell whose text cannot be told. The message says in Chinese why."""
+    """A cell whose displayed text is uncertain. The message explains why, in Chinese."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a text, and its font; None: that of the cell."""
+    """A piece of a text, and its font; None means the font of the cell."""
 
     text: str
     font: Font | None = None
@@ -45,7 +45,7 @@ class Cell:
     Args:
         kind: its data type (ISO/IEC 29500-1, 18.18.11).
         raw: its stored value; None if there is none.
-        runs: its stored text in pieces; of a number there are none.
+        runs: its stored text in pieces; empty for a number.
     """
 
     row: int
@@ -68,32 +68,32 @@ class Cell:
 
     @property
     def stored(self) -> str:
-        """The value as it is stored, without its format: a text, or a whole number."""
+        """Return the stored value without its format: a text, or a whole number."""
         if self.raw is None or self.kind != "n":
             return self.raw or ""
         return str(int(number)) if (number := float(self.raw)).is_integer() else self.raw
 
     @property
     def is_struck(self) -> bool:
-        """Whether part of the text is struck out."""
+        """Return whether part of the text is struck out."""
         return any(font.is_struck for font in self._fonts())
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether part of the text is white, and what is behind it cannot be told."""
+        """Return whether part of the text is white on an unknown background."""
         white = self._is_shown_white or any(font.colour == colours.WHITE for font in self._fonts())
         return white and self.style.ground == colours.UNKNOWN
 
     @property
     def is_unseen(self) -> bool:
-        """Whether part of the text is in the colour of its ground."""
+        """Return whether part of the text has the colour of its background."""
         return not all(self._sees(run) for run in self.runs or [Run("")] if run.text.strip() or not self.runs)
 
     def shown(self, *, seen_only: bool = False) -> str:
-        """The text that the sheet shows.
+        """Return the text that the sheet displays.
 
         Args:
-            seen_only: without what is in the colour of its ground.
+            seen_only: leave out text in the colour of its background.
 
         Raises `NotShown`.
         """
@@ -139,12 +139,12 @@ class Cell:
 
     @property
     def _is_shown_white(self) -> bool:
-        """Whether the format of a number makes it white."""
+        """Return whether the format of a number makes it white."""
         return self.kind == "n" and self.raw is not None and is_white(float(self.raw), self.code)
 
 
 class Sheet:
-    """A worksheet. What it hides and merges is known once `cells` have been read to the end."""
+    """A worksheet. Its hidden and merged areas are complete only once `cells` has been read to the end."""
 
     def __init__(self, book: Workbook, name: str, part: str, *, is_visible: bool):
         self.book, self.name, self.part, self.is_visible = book, name, part, is_visible
@@ -154,7 +154,7 @@ class Sheet:
         self._rows_are_hidden = self._hides_zeros = False
 
     def cells(self) -> Iterator[Cell]:
-        """The cells that are in the file, row by row, hidden ones too."""
+        """Yield the cells in the file, row by row, including hidden ones."""
         row = column = 0
         row_is_hidden = False
         for event, element in self.book.package.elements(self.part):
@@ -170,7 +170,7 @@ class Sheet:
                 row, column = number, column_index_from_string(letters)
                 yield self._cell(element, row, column, row_is_hidden)
             elif name == "row":
-                # The row is done with: a sheet of a million cells would fill the memory.
+                # Free the row: a sheet of a million cells would exhaust the memory.
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -242,7 +242,7 @@ class Workbook:
 
     @cached_property
     def strings(self) -> list[tuple[Run, ...]]:
-        """The strings that cells share."""
+        """Return the strings that cells share."""
         name = next((each for each in self.package.related(self.package.main, "sharedStrings") if each in self.package), None)
         found = []
         for event, element in self.package.elements(name) if name else ():
@@ -253,12 +253,12 @@ class Workbook:
 
     @cached_property
     def styles(self) -> Stylesheet:
-        """The styles of its cells."""
+        """Return the styles of the cells."""
         return Stylesheet(self.package.related_root(self.package.main, "styles"))
 
 
 def _runs(element: etree._Element | None) -> tuple[Run, ...]:
-    """The text of a string in its runs, without the phonetic guide."""
+    """Return the runs of a string's text, without the phonetic guide."""
     found = []
     for each in element if element is not None else ():
         if local_name(each) == "t":
@@ -271,13 +271,13 @@ def _runs(element: etree._Element | None) -> tuple[Run, ...]:
 
 
 def _serial(moment: str) -> float:
-    """The number of a day, and of a time of it, that a cell stores as a date."""
+    """Return the serial number of the day and time that a cell stores as a date."""
     try:
         stated = datetime.datetime.fromisoformat(moment.removesuffix("Z")).replace(tzinfo=None)
     except ValueError as error:
         raise CannotRender("a date in another spelling") from error
     days = (stated - _EPOCH) / datetime.timedelta(days=1)
-    # Excel counts a 29 February 1900, and the days before it are one less.
+    # Excel counts a 29 February 1900, so earlier days have a serial number one less.
     return days if days >= _FIRST_OF_MARCH else days - 1
 
 

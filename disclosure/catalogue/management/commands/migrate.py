@@ -1,4 +1,4 @@
-"""`manage.py migrate` that leaves the guard standing, however it ends."""
+"""`manage.py migrate`, which leaves the guard's triggers installed, however it ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from disclosure.catalogue.guard.migration_lock import migration_lock
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        """Put the triggers back also where a migration fails. If the process is killed, the next one to start does."""
+        """Migrate, and reinstall the triggers even if a migration fails. If killed, the next process to start does."""
         connection = connections[options["database"]]
         with migration_lock(connection, wait=True):
             try:
