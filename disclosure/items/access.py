@@ -1,4 +1,4 @@
-"""The record of reading: who opened what is not for everybody on campus, and every draft; kept apart from what was read."""
+"""The access log: records of each reading of a confidential item, and of each draft, stored apart from the content."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from disclosure.audience.circles import Circle
 from disclosure.catalogue.guard.grants import granted, recording
 
 SAME_READING = timedelta(minutes=1)
-"""A page with its pictures, a file in parts: what one person opens of one thing within a minute is one reading."""
+"""Interval within which one person's requests for one object count as one reading: a page and its pictures, a file in parts."""
 
 
 class Surface(models.TextChoices):
-    """Where somebody read."""
+    """Surfaces on which content is read."""
 
     ITEM = "item", "公开事项"
     FILE = "file", "附件、图片"
@@ -27,18 +27,18 @@ class Surface(models.TextChoices):
 
 
 class AccessRecord(models.Model):
-    """One reading. It holds numbers alone, no title and no address of a page, and points to no row of content."""
+    """A reading. The row has only numbers, no title and no URL of a page, and no foreign key to content."""
 
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="读者", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    """Nobody by name where the campus network opened an item."""
-    # Text: PostgreSQL's own type knows no address that names its link (fe80::1%eth0).
+    """NULL for a reader who is not signed in, as on the campus network."""
+    # Text, because PostgreSQL's own type accepts no address with a zone (fe80::1%eth0).
     address = models.CharField("来自", max_length=64)
     surface = models.CharField("途径", max_length=10, choices=Surface.choices)
     item_number = models.PositiveBigIntegerField("事项编号", null=True, db_index=True)
-    """The number of the item's page; none for a matter that is no item yet."""
+    """Primary key of the item's page; NULL for a matter that is not an item yet."""
     subject = models.CharField("对象", max_length=60)
 
     class Meta:
@@ -55,20 +55,20 @@ class AccessRecord(models.Model):
 
     @property
     def who(self) -> str:
-        """The reader as supervisors read of them."""
+        """The reader's name as displayed to supervisors."""
         return str(self.reader or "未登录（校园网）")
 
 
 def is_confidential(scope: int | None) -> bool:
-    """Whether reading what has this scope is recorded: it is for Party members or for named groups."""
+    """Return whether readings of content with this scope are recorded: if it is for Party members or for named groups."""
     circles = Circle(scope or 0)
     return not circles & Circle.PUBLIC and bool(circles & (Circle.PARTY | Circle.LIMITED))
 
 
 def record_access(request: HttpRequest, surface: Surface, subject: str, item_number: int | None) -> None:
-    """Record that whoever sent `request` read `subject`, which must say what it is by numbers, not by its title.
+    """Record that the sender of `request` read `subject`, which must identify the content by numbers, not by its title.
 
-    Raises what the database raises: where it cannot be recorded, nobody reads.
+    Raises the database's exceptions, so that content cannot be read without a record.
     """
     reader = request.user if request.user.is_authenticated else None
     reading = {
@@ -85,7 +85,7 @@ def record_access(request: HttpRequest, surface: Surface, subject: str, item_num
 
 @transaction.atomic
 def purge_access_log() -> int:
-    """Delete what was recorded more than `ACCESS_LOG_DAYS` days ago; how many records that were."""
+    """Delete records older than `ACCESS_LOG_DAYS` days, and return their number."""
     old = AccessRecord.objects.filter(at__lt=timezone.now() - timedelta(days=settings.ACCESS_LOG_DAYS))
     with granted(None, "the access log's retention"):
         return old.delete()[0]

@@ -1,4 +1,4 @@
-"""The supervisors' list of readings (Article 6(3)): who read what, by which way, when."""
+"""The supervisors' list of readings (Article 6(3)): readers, objects, surfaces and times."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ReadingReport(ReportView):
     results_template_name = "wagtailadmin/generic/listing_results.html"
     filterset_class = ReadingFilters
     columns = [
-        # To the second, not “an hour ago”: it is held against other records.
+        # To the second, not “an hour ago”, because times are compared with other records.
         Column("at", label="时间", accessor=lambda record: date_format(timezone.localtime(record.at), "Y-m-d H:i:s")),
         Column("who", label="读者"),
         Column("address", label="来自"),

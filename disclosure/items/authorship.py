@@ -1,4 +1,4 @@
-"""Authorship: who wrote which revision of an item (law 3). Evidence of our own, beside Wagtail's revisions."""
+"""Authorship: the authors of each revision of an item (law 3). Evidence of our own, beside Wagtail's revisions."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 RETURNED_LETTERS = 50
-"""Least length of what returns of a person's text for them to be its author again: a closing formula is shorter."""
+"""Minimum number of letters of a person's text that must return to make them its author again, more than a closing formula."""
 
 BLOCK_KEY = r' data-block-key=\\"[^"]*\\"'
-"""The editor's name for a paragraph, in rich text as JSON holds it: pasted text is given others."""
+"""Pattern of the editor's key of a paragraph, in rich text as stored in JSON; pasted text gets other keys."""
 
 
 class Share(models.TextChoices):
-    """What a person contributed to a revision."""
+    """A person's contribution to a revision."""
 
     WROTE = "wrote", "保存稿本"
     CARRIED = "carried", "内容沿用"
@@ -38,12 +38,11 @@ class Share(models.TextChoices):
 
 
 class Authorship(models.Model):
-    """One author of one revision of an item. Append-only.
+    """An author of a revision of an item. Append-only.
 
     A revision has a row for each person who may not review it: the person who saved it, the authors of the draft that it
-    continues or brings back, the person who wrote most of what is new in it, and the uploaders of the files that are new in it.
-    The rows hold numbers and no foreign key to the item or its revisions, so that they outlive `purge_revisions` and the
-    deletion of a draft.
+    continues or reverts to, the person who wrote most of its new text, and the uploaders of its new files. The rows store
+    numbers and no foreign key to the item or its revisions, so that they outlive `purge_revisions` and the deletion of a draft.
     """
 
     item_number = models.PositiveBigIntegerField("事项编号", db_index=True)
@@ -68,8 +67,8 @@ def record_authors(item: DisclosurePage, revision: Revision, *, by: User | None,
     """Record the authors of a revision that was just saved.
 
     Args:
-        by: the person who saved the revision; None for code that acts for nobody, in which case no author is added.
-        brought_back: an older revision to which this one reverts.
+        by: person who saved the revision; None for code that acts for no person, in which case no author is added.
+        brought_back: older revision to which this one reverts.
     """
     digests = {"content_sha256": content_sha256(revision.content), "text_sha256": text_sha256(revision.content)}
     known = Authorship.objects.filter(item_number=item.pk)
@@ -77,7 +76,7 @@ def record_authors(item: DisclosurePage, revision: Revision, *, by: User | None,
     of_the_draft = Q(revision_number__gt=published or 0)
     if brought_back:
         of_the_draft |= Q(revision_number=brought_back.pk)
-    # A text that returns brings its authors along even if it was not reverted to but pasted; the published text may return.
+    # A text that returns has its authors again, even if it was pasted instead of reverted to; the published text may return.
     if digests["text_sha256"] != _text_of(known, published):
         of_the_draft |= Q(text_sha256=digests["text_sha256"])
     authors = {(person, Share.CARRIED) for person in known.filter(of_the_draft).values_list("person", flat=True)}
@@ -87,7 +86,7 @@ def record_authors(item: DisclosurePage, revision: Revision, *, by: User | None,
     if published:
         authors |= {(person, Share.CARRIED) for person in _returning_authors(known, published, passages)}
     authors |= {(person, Share.FILE) for person in _uploaders_of_new_files(item)}
-    # An autosave overwrites its revision: only the person who saves is recorded once more, with the new content.
+    # An autosave overwrites its revision: only the person who saves is recorded again, with the new content.
     authors -= set(known.filter(revision_number=revision.pk).values_list("person", "share"))
     if by:
         authors.add((by.pk, Share.WROTE))
@@ -97,39 +96,39 @@ def record_authors(item: DisclosurePage, revision: Revision, *, by: User | None,
 
 
 def share_of(person: User, revision_number: int) -> Share | None:
-    """What the person contributed to a revision; None if they are no author of it."""
+    """Return the person's contribution to a revision; None if they are not an author of it."""
     rows = Authorship.objects.filter(revision_number=revision_number, person=person)
     shares = set(rows.values_list("share", flat=True))
     return next((share for share in Share if share in shares), None)
 
 
 def has_known_author(revision: Revision) -> bool:
-    """Whether the person is on record who saved the revision with exactly this content."""
+    """Return whether the person who saved the revision with exactly this content is on record."""
     wrote = Authorship.objects.filter(revision_number=revision.pk, share=Share.WROTE)
     return wrote.filter(content_sha256=content_sha256(revision.content)).exists()
 
 
 def content_sha256(content: dict[str, Any]) -> str:
-    """SHA-256, in hex, over all that a revision holds."""
+    """Return the SHA-256, in hex, of the complete content of a revision."""
     return sha256_of_json(content)
 
 
 def text_sha256(content: dict[str, Any]) -> str:
-    """SHA-256, in hex, over the text of a revision, less the identifiers of its blocks and paragraphs."""
+    """Return the SHA-256, in hex, of the text of a revision, without the identifiers of its blocks and paragraphs."""
     return sha256_of_json(without_ids(json.loads(re.sub(BLOCK_KEY, "", content.get("body") or "[]"))))
 
 
 def _text_of(known: models.QuerySet[Authorship], revision_number: int | None) -> str | None:
-    """The digest of the text of a revision, as it was saved last; None if nothing is known of it."""
+    """Return the digest of the text of a revision, as last saved; None if there is no record of it."""
     of_revision = known.filter(revision_number=revision_number or 0)
     return of_revision.order_by("-pk").values_list("text_sha256", flat=True).first()
 
 
 def _returning_authors(known: models.QuerySet[Authorship], published: int, passages: dict[str, int]) -> set[int]:
-    """The people who wrote, up to the published edition, most of what a draft with these passages adds to it.
+    """Return the people who wrote, up to the published edition, most of what a draft with these passages adds to it.
 
-    A passage was written by the person who was the first to save it. So a text that returns with a few changes brings its
-    author along, and a person who corrected a word of it, or whose closing formula it repeats, is no author of the whole.
+    A passage's author is the person who first saved it. If a text returns with a few changes, its author counts again; a person
+    who corrected a word of it, or whose closing formula it repeats, does not become the author of the whole.
     """
     last = known.filter(revision_number=published).order_by("-pk").values_list("passages", flat=True).first() or {}
     added = {passage: letters for passage, letters in passages.items() if passage not in last}
@@ -145,7 +144,7 @@ def _returning_authors(known: models.QuerySet[Authorship], published: int, passa
 
 
 def _uploaders_of_new_files(item: DisclosurePage) -> set[int]:
-    """The uploaders of the files that the draft carries and the published edition does not."""
+    """Return the uploaders of the files that the draft contains and the published edition does not."""
     carried = files_of(item)
     if carried and item.live and item.live_revision:
         published = files_of(item.live_revision.as_object())

@@ -1,4 +1,4 @@
-"""The blocks of an item's text."""
+"""Blocks of an item's text (正文)."""
 
 import json
 import re
@@ -27,17 +27,17 @@ TABLE_OPTIONS = {
 
 
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, ExporterException)
-"""What Wagtail and its converter of rich text raise over a text that no editor would send: cut off on its way, or made up."""
+"""Exceptions that Wagtail and its converter of rich text raise over input that no editor sends: truncated, or forged."""
 
 PAGE_LINK = r'<a (?=[^>]*linktype="page")[^>]*\bid="([^"]*)"'
-"""A link to a page of the site, as rich text stores it."""
+"""Pattern of a link to a page of the site, as rich text stores it."""
 
 
 class TableBlock(WagtailTableBlock):
-    """Wagtail's table, whose cells are always texts. One without cells is none."""
+    """Wagtail's table, whose cells are always texts. A table without cells is stored as None."""
 
     def value_from_form(self, value):
-        """Numbers stay as they were written. Raises one of `UNREADABLE` where it is no table of words and numbers."""
+        """Return the table, with numbers as they were typed. Raises one of `UNREADABLE` if a cell is not a word or a number."""
         table = json.loads(value, parse_int=str, parse_float=str, parse_constant=_no_number)
         if table is None:
             return None
@@ -60,14 +60,14 @@ class TableBlock(WagtailTableBlock):
         return super().clean(value)
 
     def render_basic(self, value, context=None) -> str:
-        """The table in words, for Wagtail's own comparison of revisions."""
+        """Return the table as text, for Wagtail's own comparison of revisions."""
         if not value:
             return ""
         rows = ["｜".join(str(cell or "") for cell in row) for row in value["data"]]
         return "；".join(filter(None, [value.get("table_caption"), *rows]))
 
     def deconstruct(self) -> tuple:
-        """In migrations it is Wagtail's: nothing differs in what is stored."""
+        """Return Wagtail's class for migrations, because the stored data is the same."""
         _, arguments, options = super().deconstruct()
         return "wagtail.contrib.table_block.blocks.TableBlock", arguments, options
 
@@ -83,10 +83,10 @@ def _row(row) -> list:
 
 
 class NamesFile:
-    """A chooser of files that tells a number of no file from no number at all."""
+    """A chooser of files that distinguishes the number of a missing file from no number."""
 
     def value_from_form(self, value):
-        """The file; an empty one, which is never stored, where the number is that of none."""
+        """Return the file; an empty one, which is never stored, if no file has the submitted number."""
         found = super().value_from_form(value)
         return self.model_class() if value and found is None else found
 
@@ -95,7 +95,7 @@ class AttachmentBlock(NamesFile, DocumentChooserBlock):
     """An attachment in a text."""
 
     def deconstruct(self) -> tuple:
-        """In migrations it is Wagtail's: nothing differs in what is stored."""
+        """Return Wagtail's class for migrations, because the stored data is the same."""
         _, arguments, options = super().deconstruct()
         return "wagtail.documents.blocks.DocumentChooserBlock", arguments, options
 
@@ -104,7 +104,7 @@ class PictureBlock(NamesFile, ImageChooserBlock):
     """A picture in a text."""
 
     def deconstruct(self) -> tuple:
-        """In migrations it is Wagtail's, likewise."""
+        """Return Wagtail's class for migrations, because the stored data is the same."""
         _, arguments, options = super().deconstruct()
         return "wagtail.images.blocks.ImageChooserBlock", arguments, options
 
@@ -130,7 +130,7 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class ResolutionBlock(blocks.StructBlock):
-    """What a meeting resolved (会议决议)."""
+    """A resolution of a meeting (会议决议)."""
 
     meeting = blocks.CharBlock(label="会议", max_length=120, help_text="如：2026年第2次党委会会议")
     date = blocks.DateBlock(label="日期")
@@ -144,7 +144,7 @@ class ResolutionBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """An item's text (正文). One that did not arrive whole is refused in words, and what of it can be read is shown again."""
+    """An item's text (正文). If a text did not arrive whole, it is refused with a message and its readable parts are shown."""
 
     heading = blocks.CharBlock(label="小标题", icon="title", max_length=120, template="items/blocks/heading.html")
     text = blocks.RichTextBlock(label="文字", icon="pilcrow", features=["bold", "ol", "ul", "link"])
@@ -160,7 +160,7 @@ class BodyBlock(blocks.StreamBlock):
         label = "正文"
 
     def to_python(self, value):
-        """The text as stored, however odd (see `normalisation`), or as code writes it: pairs of a block's name and value."""
+        """Parse a stored text, however malformed (see `normalisation`), or pairs of a block's name and value from code."""
         if isinstance(value, StreamValue) or (isinstance(value, list) and value and isinstance(value[0], tuple)):
             return super().to_python(value)
         return super().to_python(stream_of(self, value))
@@ -203,18 +203,18 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def check_storable(block: blocks.Block, value) -> None:
-    """Raises ValueError where no database stores the block's value, or it would lead to a page without a number."""
+    """Raise `ValueError` if a database cannot store the block's value, or if a link to a page has no valid number."""
     stored = block.get_prep_value(value)
     json.dumps(stored, allow_nan=False, cls=DjangoJSONEncoder)
     for text in _texts_in(stored):
-        # A browser sends no half of a character and no null; a made-up request does.
+        # A browser never sends a lone surrogate or a null character; a forged request may.
         text.encode()
         if "\0" in text or not all(re.fullmatch("[0-9]{1,18}", page) for page in re.findall(PAGE_LINK, text)):
             raise ValueError("a text cannot be stored")
 
 
 def rich_texts_in(body: StreamValue) -> Iterator[str]:
-    """The stored texts of a body; those with links are among them."""
+    """Return the stored texts of a body, including those with links."""
     return _texts_in(body.get_prep_value())
 
 

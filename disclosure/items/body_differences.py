@@ -1,4 +1,4 @@
-"""Differences between two texts of an item: of their words, of what marks them, and of what they stand in."""
+"""Differences between two texts of an item: in their words, their marks, and their structure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NO_TEXT = "（没有文字）"
 
 
 def compare_bodies(before: StreamValue, after: StreamValue) -> list[Line]:
-    """The lines of both in order. At least one was altered if the two are rendered differently."""
+    """Return the lines of both in order. If the two are rendered differently, at least one line is altered."""
     old, new = _lines_by_block(before), _lines_by_block(after)
     for i, j in _blocks_of_equal_lines(old, new):
         if not _are_rendered_alike(before[i], after[j]) and all(line.is_same for line in compare_lines(old[i], new[j])):

@@ -1,4 +1,4 @@
-"""Every text of an item that its readers are shown: for the search index and scans, and line by line for comparisons."""
+"""Texts of an item that its readers see: for the search index and scans, and line by line for comparisons."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EMPTY_BLOCKS = "正文%s没有内容，请填写，或删去这一块。"
 
 
 def readable_texts(item: DisclosurePage) -> Iterator[str]:
-    """Every text of `item` that its readers are shown besides the title, a line each."""
+    """Yield every text of `item` that its readers see besides the title, one line each."""
     yield item.summary
     for block in item.body:
         for line in lines_of_block(block.block, block.value):
@@ -41,7 +41,7 @@ def readable_texts(item: DisclosurePage) -> Iterator[str]:
 
 
 def empty_blocks(body: StreamValue) -> list[str]:
-    """Return the blocks of a text that show nothing, or lack a part that is required, each by its number and label."""
+    """Return the blocks of a text that show nothing, or lack a required part, each by its number and label."""
     return [
         f"第{number}块（{block.block.label}）"
         for number, block in enumerate(body, start=1)
@@ -61,7 +61,7 @@ def _has_ink(block: blocks.Block, value: Any) -> bool:
 
 
 def lines_of_block(block: blocks.Block, value: Any) -> Iterator[MarkedLine]:
-    """The lines of a block as its readers meet them, each marked with what it is."""
+    """Yield the lines of a block as readers see them, each marked with the block's label."""
     for line in _lines(block, value):
         yield line.marked(str(block.label))
 
@@ -105,27 +105,27 @@ def _table(table: dict | None) -> Iterator[MarkedLine]:
                 "不显示" if look.get("hidden") else "",
                 look.get("className", ""),
             ]
-            # The mark of an empty cell stands at what parts it from the next.
+            # The marks of an empty cell are attached to the separator after it.
             shown = cell + CELL
             text, marks = text + shown, marks + (tuple(filter(None, own)),) * len(shown)
         yield MarkedLine(text, marks)
 
 
 def _with_addresses(html: str) -> str:
-    """Rich text in which a link to a page bears the page's address too."""
+    """Return rich text in which a link to a page also has the page's address."""
     numbers = {int(number) for number in re.findall(PAGE_LINK, html)}
     addresses = {page.pk: page.url or "" for page in Page.objects.filter(pk__in=numbers)} if numbers else {}
     return re.sub(PAGE_LINK, lambda link: f'{link[0]} href="{addresses.get(int(link[1]), "")}"', html)
 
 
 def title_of_file(file: Attachment | Picture) -> str:
-    """A file's title, and the words that stand for a picture where it is not seen."""
+    """Return a file's title, with the alternative text if the file is a picture."""
     description = getattr(file, "description", "")
     return f"{file.title}（{description}）" if description else file.title
 
 
 def lines_of_files(item: DisclosurePage) -> list[MarkedLine]:
-    """Every file that readers are given, in order, marked with its name and its bytes."""
+    """Return a line for every file that readers get, in order, marked with its name and a digest of its bytes."""
     return [
         MarkedLine.of(title_of_file(file), f"文件名 {file.filename}", f"内容 {file.sha256()[:16] or '已不存在'}")
         for file in files_of(item)

@@ -1,4 +1,4 @@
-"""What a person may put into an item: their unit's files, and links to pages that they know of (law 5)."""
+"""Files and links that a person may put into an item: their unit's files, and pages that they can find (law 5)."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 
 def files_of_person(user: User | AnonymousUser, model: type[Attachment | Picture]) -> QuerySet:
-    """The files that the admin's choosers offer the person: those of the units in which they hold a role."""
+    """Return the files that the admin's choosers offer the person: those of the units in which they have a role."""
     policy = document_policy if model._meta.model_name == "attachment" else image_policy
     return policy.instances_user_has_any_permission_for(user, ["choose", "change"])
 
 
 def may_choose(user: User | AnonymousUser, file: Attachment | Picture) -> bool:
-    """Whether the admin's choosers offer the person this file."""
+    """Return whether the admin's choosers offer the person this file."""
     return files_of_person(user, type(file)).filter(pk=file.pk).exists()
 
 
 def may_link_to(user: User, number: int) -> bool:
-    """Whether the person knows of the page: from the explorer, from the public site, or as one of the catalogue's."""
+    """Return whether the person can find the page: in the explorer, on the public site, or in the catalogue."""
     if page_permission_policy.explorable_instances(user).filter(pk=number).exists():
         return True
     page = Page.objects.live().filter(pk=number).specific().first()
@@ -50,16 +50,16 @@ def may_link_to(user: User, number: int) -> bool:
 
 
 class AllowedChoices:
-    """What `user` may put into `item`; what any revision of the item carries already may stay.
+    """Files and links that `user` may put into `item`; those in any revision of the item may stay.
 
-    Everything else that a form was sent is dropped before the form, a preview or a scan loads it: shown again, it would tell
-    the person what it is. A number that nothing has is dropped in the same way.
+    Any other file or link in a submitted form is dropped before the form, a preview or a scan loads it: shown again, it would
+    reveal its title to the person. A number that nothing has is dropped in the same way.
     """
 
     def __init__(self, user: User, item: DisclosurePage):
         self.user, self.item = user, item
         self.dropped: set[str] = set()
-        """Kinds of what was dropped: `file`, `link`."""
+        """Kinds of dropped content: `file`, `link`."""
 
     def permits_file(self, file: Attachment | Picture | None) -> bool:
         permitted = file is not None and file.pk is not None and (may_choose(self.user, file) or file in self._carried_files)
@@ -90,7 +90,7 @@ class AllowedChoices:
         return {number for text in texts for number in re.findall(PAGE_LINK, text)}
 
     def reduce(self, block: Block, value: Any) -> Any:
-        """The value of `block`, changed in place, without what is not permitted."""
+        """Return the value of `block`, changed in place, without files and links that are not permitted."""
         match block:
             case DocumentChooserBlock() | ImageChooserBlock():
                 return value if value is None or self.permits_file(value) else None
@@ -113,7 +113,7 @@ LINKS = re.compile(r"(?P<tag><a [^>]*>)(?P<inside>.*?)</a>", re.DOTALL)
 
 
 class PermittedText(BlockWidget):
-    """The text of an item as it was sent, less what the person may not put in."""
+    """A widget for the text of an item as submitted, without content that the person may not put in."""
 
     def __init__(self, field: BlockField, choice: AllowedChoices):
         super().__init__(field.block, field.widget.attrs)
@@ -124,7 +124,7 @@ class PermittedText(BlockWidget):
 
 
 class PermittedFile(AdminDocumentChooser):
-    """The number of an attachment, if the person may put it in."""
+    """A widget for the number of an attachment, if the person may put it in."""
 
     def __init__(self, choice: AllowedChoices):
         super().__init__()

@@ -1,4 +1,4 @@
-"""How the fields of an item are compared, edition by edition, for those who approve a change."""
+"""Comparisons of the fields of an item, edition by edition, for those who approve a change."""
 
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
@@ -6,7 +6,7 @@ from wagtail.admin.compare import M2MFieldComparison, register_comparison_class
 
 
 class SetComparison(M2MFieldComparison):
-    """Compares what has no order: that tags or reader groups were stored in another one is no change."""
+    """Compares unordered values: tags or reader groups stored in another order are not a change."""
 
     def get_items(self) -> tuple[list, list]:
         before, after = super().get_items()

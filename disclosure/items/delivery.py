@@ -1,4 +1,4 @@
-"""How a file is sent, once somebody has said that its reader may have it. Nothing here asks who that is."""
+"""Delivery of a file to an authorised reader. The functions here do not check who the reader is."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 def deliver(request: HttpRequest, path: Path | str, *, name: str, shown: bool = False) -> HttpResponseBase:
-    """The answer that sends a file: whole, in part (`Range`), or that it has not changed.
+    """Return the response with the file: whole, in part (`Range`), or not modified.
 
-    It is kept, not opened: a browser that opened a PDF here would lay the site's name on it, and under a sandbox Chrome opens
-    none. Pictures alone are shown, where nothing in them could run. What may keep a copy, the middleware says.
+    The file is downloaded, not opened: a PDF opened here would appear under the site's name, and Chrome opens none in a
+    sandbox. Only pictures are displayed, because nothing in them could run. The middleware sets the caching headers.
 
     Args:
-        path: where it lies, under MEDIA_ROOT.
-        name: what it is called where it is kept.
-        shown: whether it is a picture that a page shows.
+        path: path of the file under MEDIA_ROOT.
+        name: file name of the download.
+        shown: True for a picture that a page displays.
 
-    Raises `Http404` where it does not lie there any more.
+    Raises `Http404` if the file no longer exists.
     """
     kind = kind_of(name)
     mime = kind.mime if kind else UNKNOWN
@@ -48,14 +48,14 @@ def deliver(request: HttpRequest, path: Path | str, *, name: str, shown: bool = 
 
 
 def _disposition(name: str, *, is_shown: bool) -> str | None:
-    """Whether the file is shown or kept, and as what. Chrome would decode a percent sign, unless the whole name is encoded."""
+    """Return the `Content-Disposition`. Chrome would decode a percent sign unless the whole name is encoded."""
     if "%" in name:
         return f"{'inline' if is_shown else 'attachment'}; filename*=utf-8''{quote(name)}"
     return content_disposition_header(not is_shown, name)
 
 
 def _streamed(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Sent by Django itself, as WhiteNoise sends static files: django-sendfile2 has a backend for that, without ranges."""
+    """Send the file by Django, as WhiteNoise sends static files: django-sendfile2's backend for Django has no ranges."""
     try:
         return WhiteNoiseMiddleware.serve(StaticFile(path, []), request)
     except MissingFileError as lost:

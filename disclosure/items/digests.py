@@ -1,4 +1,4 @@
-"""The digest of an item: what a person saw when they reviewed or approved it (law 3)."""
+"""Digest of an item: the content that a person saw when they reviewed or approved it (law 3)."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ CONTENT_FIELDS = (
 
 
 def without_ids(stored: Any) -> Any:
-    """A stored text, or a part of one, less the identifiers of its blocks."""
+    """Return a stored text, or a part of one, without the identifiers of its blocks."""
     if isinstance(stored, dict):
         return {key: without_ids(inner) for key, inner in stored.items() if key != "id"}
     return [without_ids(inner) for inner in stored] if isinstance(stored, list) else stored
 
 
 def files_of(item: DisclosurePage) -> list[Attachment | Picture]:
-    """Every file that readers of `item` are given: its attachments, and the documents and images in its text."""
+    """Return every file that readers of `item` get: its attachments, and the documents and images in its text."""
     return [attachment.document for attachment in item.attachments.all()] + files_in(item.body)
 
 
 def files_in(body: StreamValue) -> list[Attachment | Picture]:
-    """Every document and image in a text."""
+    """Return every document and image in a text."""
     return [file for block in body for file in _files_in(block.block, block.value)]
 
 
@@ -60,7 +60,7 @@ def _files_in(block, value) -> list:
 
 
 def mark_proposed(item: DisclosurePage) -> None:
-    """Note on each file of `item` that it is proposed: from now on, the guard keeps what is shown of it."""
+    """Mark each file of `item` as proposed: from then on, the guard protects its displayed fields."""
     unmarked = [file for file in files_of(item) if not file.proposed]
     for model in {type(file): None for file in unmarked}:
         numbers = [file.pk for file in unmarked if isinstance(file, model)]
@@ -69,7 +69,7 @@ def mark_proposed(item: DisclosurePage) -> None:
 
 @dataclass(frozen=True)
 class RevisionContent:
-    """The content of one revision of an item: built once, its files read once, for one decision on it.
+    """The content of one revision of an item: built once, with its files read once, for one decision on it.
 
     Args:
         revision: the revision.
@@ -81,7 +81,7 @@ class RevisionContent:
 
     @cached_property
     def item(self) -> DisclosurePage:
-        """The item with the content of the revision, and place and standing of the row."""
+        """The item with the content of the revision, and with the place and standing of its row."""
         item = self.row.with_content_json(self.revision.content)
         item.entry = self.row.entry
         return item
@@ -91,16 +91,16 @@ class RevisionContent:
         return {file: file.sha256() for file in files_of(self.item)}
 
     def sha256_of(self, file: Attachment | Picture) -> str:
-        """SHA-256, in hex, of the file's bytes as the digest covers them. Empty if the bytes are gone."""
+        """Return the SHA-256, in hex, of the file's bytes as covered by the digest. Empty if the bytes are gone."""
         return self._checksums[file]
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256, in hex, over all that readers would get if the revision were published.
+        """Return the SHA-256, in hex, of everything that readers would get if the revision were published.
 
-        It covers the content and the scope, each file's title, name, description and bytes, and the place: the entry and the
-        address. All else on a page is set by `DisclosurePage.with_content_json` and is the same for every item. The files are
-        read from storage when the digest is taken, so that one exchanged underneath changes it.
+        The digest covers the content and the scope, each file's title, name, description and bytes, and the place: the entry
+        and the address. All else on a page is set by `DisclosurePage.with_content_json` and is the same for every item. The
+        files are read from storage when the digest is computed, so that a replaced file changes the digest.
         """
         content = {field: self.revision.content.get(field) for field in CONTENT_FIELDS}
         content["tags"] = sorted(tag.name for tag in self.item.tags.all())
@@ -119,5 +119,5 @@ class RevisionContent:
 
 
 def content_digest(revision: Revision) -> str:
-    """Take the digest of a revision of an item as it now lies in the database and in storage."""
+    """Return the digest of a revision of an item as now stored in the database and in storage."""
     return RevisionContent(revision, revision.content_object).digest

@@ -1,4 +1,4 @@
-"""The page explorer's filters by people: those who work on pages that the person finds there, nobody else (law 5)."""
+"""Filters of the page explorer by people: only those who work on pages that the person finds there (law 5)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ExplorerFilterSet(GenericPageFilterSet):
 
 
 class ExplorerViewSet(PageViewSet):
-    """The explorer of all types of pages, in the place of Wagtail's own."""
+    """The explorer of all page types, in place of Wagtail's own."""
 
     model = Page
     filterset_class = ExplorerFilterSet

@@ -1,7 +1,7 @@
-"""Attachments and pictures in the admin are filtered by how often they are used, beside a search too.
+"""A filter of attachments and pictures in the admin by their number of uses, which also works with a search.
 
-Wagtail 7.4 lets its search engine filter by the count, which is no column that this knows, and fails. Like Wagtail's own filter
-by tags, this one filters by the files that it has found before.
+Wagtail 7.4 lets its search engine filter by the count, which is not a column that the engine knows, and fails. Like Wagtail's
+own filter by tags, this filter filters by the files that it has found before.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from wagtail.images.views.images import ImagesFilterSet
 
 
 class UsageFilter(RelatedFilterMixin, RangeFilter):
-    """Its subquery is what the search engine understands: the numbers of the files."""
+    """Filters by a subquery of the files' primary keys, which the search engine supports."""
 
 
 def repair_usage_filters() -> None:
-    """Put the filter in the place of Wagtail's, under the same words."""
+    """Replace Wagtail's filters by `UsageFilter`, under the same labels."""
     usage = BaseMediaFilterSet.base_filters["usage_count"]
     for filters in (DocumentsFilterSet, ImagesFilterSet):
         filters.base_filters["usage_count"] = UsageFilter(

@@ -17,14 +17,14 @@ from disclosure.items.uploads.fields import AttachmentField, PictureField, vet_u
 
 
 class ImmutableFileMixin(models.Model):
-    """A stored file is never exchanged under the same record; a new file is a new record."""
+    """A record whose stored file is never replaced; a new file is a new record."""
 
     file: FieldFile
     file_size: int | None
     file_hash: str
 
     proposed = models.BooleanField("已送审", default=False, editable=False)
-    """From its first proposal on, what readers are shown of a file stays as it was reviewed."""
+    """Set by the file's first proposal, after which its displayed fields stay as they were reviewed."""
 
     class Meta:
         abstract = True
@@ -36,7 +36,7 @@ class ImmutableFileMixin(models.Model):
         super().save(*args, **kwargs)
 
     def _measure(self) -> None:
-        """Note size and hash of a new file at once: from then on the guard keeps them."""
+        """Record size and hash of a new file at once: from then on the guard protects them."""
         self.file_size = self.file.size
         self.file.seek(0)
         self.file_hash = hash_filelike(self.file)
@@ -48,19 +48,19 @@ class ImmutableFileMixin(models.Model):
             raise ValidationError({"file": "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"})
 
     def sha256(self) -> str:
-        """SHA-256 of the stored bytes, read anew each time: a digest must not trust a column. Empty if they are gone."""
+        """Return the SHA-256 of the stored bytes, read each time, as a digest must not trust a column; empty if lost."""
         if self.is_lost():
             return ""
         with self.file.open("rb") as stored:
             return hashlib.file_digest(stored, "sha256").hexdigest()
 
     def is_lost(self) -> bool:
-        """Whether the record has no file any more: the law may have demanded its removal."""
+        """Return whether the record's file is missing: the law may have required its removal."""
         return not self.file.storage.exists(str(self.file.name))
 
 
 def place_of_its_own(attachment: "Attachment", name: str) -> str:
-    """Where an attachment is stored: readers download it under its own name, however many others are called 附件1.docx."""
+    """Return the path of an attachment: readers download it under its own name, however many others are called 附件1.docx."""
     return f"documents/{secrets.token_hex(4)}/{name}"
 
 
@@ -94,11 +94,11 @@ class Picture(ImmutableFileMixin, AbstractImage):
         permissions = [("choose_picture", "可以选用图片")]
 
     def get_upload_to(self, filename: str) -> str:
-        """Like attachments: Wagtail would write the name in Latin letters."""
+        """Return a path as for attachments: Wagtail would transliterate the name."""
         return f"original_images/{secrets.token_hex(4)}/{filename}"
 
     def create_rendition(self, size: Filter) -> "Rendition":
-        """Draw the picture in one of its sizes. Only here does the guard let the row of one in."""
+        """Render the picture in one of its sizes. The guard accepts the row of a rendition only from here."""
         file = self.generate_rendition_file(size)
         with recording("a picture in its size"):
             rendition, _ = self.renditions.get_or_create(
@@ -107,12 +107,12 @@ class Picture(ImmutableFileMixin, AbstractImage):
         return rendition
 
     def create_renditions(self, *sizes: Filter) -> "dict[Filter, Rendition]":
-        """Draw the picture in several sizes, one after the other: Wagtail would add their rows in bulk."""
+        """Render the picture in several sizes, one by one: Wagtail would add their rows in bulk."""
         return {size: self.create_rendition(size) for size in sizes}
 
 
 class Rendition(AbstractRendition):
-    """A resized image. Its address is a view of ours, which asks who may see the item that shows it."""
+    """A resized image. Its URL is a view of ours, which checks who may see the item that displays the image."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
@@ -123,5 +123,5 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        # Where an image's file is lost, Wagtail stands a rendition in that is stored nowhere: its address answers 404.
+        # If an image's file is lost, Wagtail substitutes a rendition that is not stored: its address answers 404.
         return reverse("items:rendition", args=[self.pk or 0])

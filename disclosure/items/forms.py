@@ -17,11 +17,11 @@ DROPPED = {
     "file": "附件或图片中有不能选用的文件，已经去掉。请从本单位的文件中重新选择或上传。",
     "link": "正文中有不能引用的页面链接，已经去掉，文字还在。请从页面列表中重新选择。",
 }
-"""What the editor says of what was sent and may not be put in, by its kind."""
+"""Messages of the editor about submitted content that may not be put in, by its kind."""
 
 
 class ItemForm(WagtailAdminPageForm):
-    """Offers what the entry allows, and says beside the field what is wrong."""
+    """The editor's form: offers the values that the entry allows, and shows each error beside its field."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class ItemForm(WagtailAdminPageForm):
             self.initial["change_note"] = ""
 
     def _begins_change(self) -> bool:
-        """Whether a change of a published item begins here: its note is written anew, and says nothing of an earlier one."""
+        """Return whether this begins a change of a published item: its note is written anew, not copied from an earlier one."""
         return self.instance.is_published and self.instance.live_revision_id == self.instance.latest_revision_id
 
     def clean(self):
@@ -68,7 +68,7 @@ class ItemForm(WagtailAdminPageForm):
         return cleaned
 
     def _proposal_errors(self, cleaned: dict) -> dict[str, str]:
-        """What a draft need not have and a proposal must; an upper room's hooks (`item_proposal_errors`) may add to it."""
+        """Return errors of a proposal that a draft may have; an upper room's hooks (`item_proposal_errors`) may add to them."""
         errors = {}
         if "arose_on" not in self.errors and (problem := day_error(cleaned.get("arose_on"))):
             errors["arose_on"] = problem

@@ -1,4 +1,4 @@
-"""What a unit's people see in the admin besides their entries: their own files, their own items under 各职能部门 (law 5)."""
+"""Group permissions of a unit in the admin besides its entries: its own files, its own items under 各职能部门 (law 5)."""
 
 from django.contrib.auth.models import Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
@@ -8,14 +8,14 @@ from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 
 FILE_PERMISSIONS = ("add_document", "choose_document", "add_image", "choose_image")
-"""Add and choose, never change or delete: a stored file stays as it is.
+"""Adding and choosing, but never changing or deleting, because a stored file never changes.
 
-They are the permissions of Wagtail's own document and image models: it asks for those, whichever models stand in their place.
+These are the permissions of Wagtail's own document and image models: Wagtail checks them even if other models replace those.
 """
 
 
 def sync_unit_collection(unit: Unit) -> Collection:
-    """The unit's collection, made where it is missing, renamed with the unit, open to the unit's group."""
+    """Return the unit's collection, created if missing, renamed with the unit, and open to the unit's group."""
     held = GroupCollectionPermission.objects.filter(group=unit.group).select_related("collection").first()
     collection = held.collection if held else Collection.get_first_root_node().add_child(name=unit.name)
     if collection.name != unit.name:
@@ -28,7 +28,7 @@ def sync_unit_collection(unit: Unit) -> Collection:
 
 
 def sync_item_permission(item: DisclosurePage) -> None:
-    """Open an item under 各职能部门 to its own unit's group alone; elsewhere the door to the entry is enough."""
+    """Open an item under 各职能部门 to its own unit's group alone; for other items, access to the entry is enough."""
     held = GroupPagePermission.objects.filter(page_id=item.pk)
     if not item.entry.each_department:
         held.delete()

@@ -1,4 +1,4 @@
-"""What the guard keeps of files, and of an item's standing. Items and all that is versioned with them it finds by itself."""
+"""Rules of the guard for files and for an item's standing. The guard itself finds items and all that is versioned with them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DRAWN = "图片的各种尺寸由网站生成，不能另行添加。"
 
 READING_STAYS = "查阅记录不能修改，到期以前不能删除。"
 
-# As the row lies in the table: proposing a file, and measuring it for the first time, are no changes of what was shown.
+# Reads the stored row, so that proposing a file, or measuring it for the first time, is not refused as a change.
 PROPOSED = "EXISTS (SELECT 1 FROM {table} f WHERE f.id = {{row}}.id AND f.proposed)"
 MEASURED = "EXISTS (SELECT 1 FROM {table} f WHERE f.id = {{row}}.id AND f.file_size IS NOT NULL AND f.file_hash <> '')"
 
@@ -45,29 +45,29 @@ LINKED_PAGE = (
     " WHERE (p.live OR p.first_published_at IS NOT NULL) AND p.id <> {row}.id"
     r""" AND replace(CAST(i.body AS text), 'id=\"' || {row}.id || '\"', '') <> CAST(i.body AS text))"""
 )
-"""A link as rich text stores it, within the JSON of the text. The index of references will not do: it can be emptied."""
+"""A link as rich text stores it, within the JSON of the text. The reference index is not used, because it can be emptied."""
 
 LINKED = "已公开的内容链接到这里，不能移动、改名或删除。"
 
 STORED_FILES = (Attachment, Picture, Rendition)
 
 
-# As the row lies in the table: to note the uploader of a new file is no change.
+# Reads the stored row, so that recording the uploader of a new file is not refused as a change.
 HAS_UPLOADER = "EXISTS (SELECT 1 FROM {0.db_table} f WHERE f.id = {{row}}.id AND f.uploaded_by_user_id IS NOT NULL)"
 
 NOT_SHOWN = {"collection", "created_at", "file", "proposed", "uploaded_by_user"} | MEASURES
-"""Fields of a file of which nobody is shown anything, and its bytes, which have a rule of their own."""
+"""Fields of a file that are never displayed, and its bytes, which have a rule of their own."""
 
 
 def shown_fields(model: type[Attachment | Picture]) -> list[str]:
-    """The fields by which a file is shown to readers and reviewers: its title, its description, how it is cropped."""
+    """Return the fields of a file that readers and reviewers see: its title, its description, how it is cropped."""
     return [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in NOT_SHOWN]
 
 
 def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, ...]:
-    """Its bytes never change, nor what was measured of them; all else that is shown of it, not once it was proposed.
+    """Return the rules by which a file's bytes and measures never change, and its displayed fields not once proposed.
 
-    But for what the law demands to be removed: by a decision of its own, under a grant for the whole site.
+    The exception is content whose removal the law requires: by a decision of its own, under a grant for the whole site.
     """
     table, columns = model._meta.db_table, columns_of(model, but={"collection", "file", "uploaded_by_user"})
     measures = tuple(column for column in columns if column in MEASURES)
@@ -108,7 +108,7 @@ FILE_COLUMNS: list[tuple[type[Model], str]] = [
     for field in model._meta.local_concrete_fields
     if isinstance(field, FileField)
 ]
-"""Every column that names a stored file, in whichever room."""
+"""Every column that names a stored file, in any room."""
 
 NAMED_BY = "EXISTS (SELECT 1 FROM {table} o WHERE o.{named} = {{row}}.{column})"
 NAMED_BY_ANOTHER = "EXISTS (SELECT 1 FROM {table} o WHERE o.{named} = {{row}}.{column} AND o.id <> {{row}}.id)"
@@ -117,7 +117,7 @@ SPELT_OTHERWISE = " OR ".join(f"{{{{row}}}}.{{column}} LIKE '{spelling}'" for sp
 
 
 def _one_row_a_file() -> Iterator[Rule]:
-    """Rules by which no row names a file that another row names, of whichever table: the bytes would go with the row."""
+    """Yield rules by which no row names a file that another row of any table names: deleting the row would delete the bytes."""
     for model, column in FILE_COLUMNS:
         conditions = [SPELT_OTHERWISE.format(column=column)]
         for other, named in FILE_COLUMNS:
@@ -148,10 +148,10 @@ RULES = [
         refusal=LINKED,
         aspect="linked",
     ),
-    # The site draws a picture in its size anew when it is gone.
+    # The site renders a missing rendition again.
     Rule(Rendition, columns=(), events=(INSERT,), recorded=True, refusal=DRAWN, aspect="drawn"),
     Rule(Rendition, columns=columns_of(Rendition), events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
-    # An item's notice stands at its address by its standing alone, whether or not the item was ever published.
+    # An item's standing alone makes a notice appear at its address, whether or not the item was ever published.
     Rule(
         DisclosurePage,
         columns=("standing",),
@@ -171,7 +171,7 @@ RULES = [
     ),
     Rule(AccessRecord, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
     *evidence(Authorship, AUTHORS_STAY),
-    # A draft that is an alias cannot be saved or published any more.
+    # A draft that is an alias could no longer be saved or published.
     Rule(
         Page,
         columns=("alias_of_id",),
@@ -187,9 +187,9 @@ RULES = [
 
 
 def is_carried(file: Attachment | Picture) -> bool:
-    """Whether any revision of an item carries `file`, be it public, a draft, or what a decision was taken on.
+    """Return whether any revision of an item contains `file`: a public one, a draft, or one that was decided on.
 
-    The triggers know what was proposed; only here are drafts read, each revision that names the file's number.
+    The triggers know only proposed files. Drafts are read here: each revision that contains the file's number.
     """
     revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
     named = revisions.annotate(text=Cast("content", TextField())).filter(text__regex=rf"[^0-9]{file.pk}[^0-9]")

@@ -8,7 +8,7 @@ from disclosure.organisation.models import Unit
 
 
 class IndexCounter(models.Model):
-    """The last serial given to a unit's items in a year; index numbers have no gaps and are never given twice."""
+    """The last serial given to a unit's items in a year. Index numbers have no gaps and are never reused."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""Pages asked for by their numbers: those that the person finds in the explorer, and no others (law 5)."""
+"""Page numbers in requests: only pages that the person finds in the explorer are accepted (law 5)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ DESTINATION = "destination_page_id"
 
 
 def check_pages(user: User, numbers: list[int], *, is_explored: bool) -> None:
-    """Raises `Http404` if one of `numbers` is that of no page, or of an item that the explorer does not show to `user`.
+    """Raise `Http404` if a number belongs to no page, or to an item that the explorer does not show to `user`.
 
-    The root is no page of the site: it is explored, and that is all. Views that look for a page's parent fail over it.
+    The root may only be explored: it is not a page of the site, and views that look for a page's parent fail over it.
     """
     shown = page_permission_policy.explorable_instances(user) | Page.objects.not_type(DisclosurePage)
     if not is_explored:
@@ -29,9 +29,9 @@ def check_pages(user: User, numbers: list[int], *, is_explored: bool) -> None:
 
 
 def check_destinations() -> None:
-    """Have the actions of the admin's interface for programs check their destination, once they have read its number.
+    """Make the actions of the admin API check their destination, once they have parsed its number.
 
-    They look for it among all pages: a hidden one would be refused with 403, and a number that nothing has with 404.
+    The API looks it up among all pages: a hidden one would be refused with 403, and a missing one with 404.
     """
     actions = PagesAdminAPIViewSet.actions
     checked = {name: _checking(action) for name, action in actions.items() if DESTINATION in action.serializer().fields}

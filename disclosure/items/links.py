@@ -1,4 +1,4 @@
-"""Links in rich text: an address to which a published text leads is part of what readers see (law 1)."""
+"""Links in rich text: the address that a published text links to is part of what readers see (law 1)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from disclosure.items.models import DisclosurePage, DisclosurePageQuerySet
 
 
 def published_links_to(page: Page) -> DisclosurePageQuerySet:
-    """Items that are or were published and whose text links to `page`."""
+    """Return items that are or were published and whose text links to `page`."""
     texts = DisclosurePage.objects.annotate(text=Cast("body", TextField()))
     seen = Q(live=True) | Q(first_published_at__isnull=False)
-    # As a text is stored: in JSON, with quotes escaped.
+    # Matches the stored form of a text: JSON with escaped quotes.
     return texts.filter(seen, text__contains=f'id=\\"{page.pk}\\"').exclude(pk=page.pk)
 
 
 def why_kept(page: Page, reader: Reader) -> str:
-    """Why `page` is not deleted, in Chinese, naming what links to it as far as `reader` may see that; empty if nothing does."""
+    """Return why `page` is not deleted, in Chinese, naming the links to it that `reader` may see; empty if there are none."""
     links = published_links_to(page)
     count = links.count()
     if not count:

@@ -1,7 +1,7 @@
-"""What pages list: items with the entry that they stand under, and the catalogue with counts.
+"""Lists on pages: items with their entry, and the catalogue with counts.
 
-Every function takes the reader and answers for that reader alone (law 2), in a number of queries that does not grow with the
-number of items, entries or categories.
+Every function takes a reader and returns only what that reader may read (law 2), with a number of queries that does not grow
+with the number of items, entries or categories.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CATEGORY_PATH_LENGTH = ENTRY_PATH_LENGTH - Page.steplen
 
 
 def placed(items: Iterable[DisclosurePage]) -> list[DisclosurePage]:
-    """`items`, each with its unit at hand and with `listed_under`, the entry that it stands under."""
+    """Return `items`, each with its unit loaded and with its entry as `listed_under`."""
     items = list(items)
     prefetch_related_objects(items, "unit")
     paths = {item.path[:ENTRY_PATH_LENGTH] for item in items}
@@ -33,7 +33,7 @@ def placed(items: Iterable[DisclosurePage]) -> list[DisclosurePage]:
 
 
 def with_counts(entries: Iterable[EntryPage], reader: Reader) -> list[EntryPage]:
-    """`entries`, each with the `count` and `latest` (datetime or None) of its items that `reader` may read."""
+    """Return `entries`, each with the `count` and `latest` (datetime or None) of its items that `reader` may read."""
     found = DisclosurePage.objects.viewable_by(reader).per_entry()
     entries = list(entries)
     for entry in entries:
@@ -43,9 +43,9 @@ def with_counts(entries: Iterable[EntryPage], reader: Reader) -> list[EntryPage]
 
 
 def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
-    """The catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `count`.
+    """Return the catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `count`.
 
-    The count takes in the items of retired entries too: they stay readable.
+    The count includes the items of retired entries, which stay readable.
     """
     categories = list(catalogue.categories())
     entries = with_counts(EntryPage.objects.descendant_of(catalogue).live().order_by("position", "number"), reader)
@@ -57,7 +57,7 @@ def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
 
 
 def with_latest(categories: list[CategoryPage], reader: Reader, limit: int) -> list[CategoryPage]:
-    """`categories`, each with `latest`: its last `limit` published items that `reader` may read, newest first."""
+    """Return `categories`, each with `latest`: its last `limit` published items that `reader` may read, newest first."""
     rank = Window(
         RowNumber(),
         partition_by=Substr("path", 1, CATEGORY_PATH_LENGTH),
@@ -73,7 +73,7 @@ def with_latest(categories: list[CategoryPage], reader: Reader, limit: int) -> l
 
 
 def common_tags(reader: Reader, limit: int) -> list[Tag]:
-    """The tags on most of the items that `reader` may read, at most `limit`."""
+    """Return at most `limit` tags, those used most among the items that `reader` may read."""
     readable = DisclosurePage.objects.viewable_by(reader).order_by().values("pk")
     counted = Tag.objects.annotate(
         uses=Count("items_itemtag_items", filter=Q(items_itemtag_items__content_object__in=readable))

@@ -1,6 +1,6 @@
-"""Text read from HTML, line by line, each character with what marks it: bold, a link's target, the cell of a table.
+"""Text read from HTML, line by line, each character with its marks: bold, a link's target, the cell of a table.
 
-What was sealed or stored is enough to read it: no template that once drew the text is needed.
+The sealed or stored HTML is sufficient: no template that once rendered the text is needed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Marks = tuple[str, ...]
 Place = tuple[tuple[str, int], ...]
 
 CELL = "｜"
-"""What parts the cells of a row."""
+"""Separator of the cells of a row."""
 
 LINE_ELEMENTS = frozenset(
     [
@@ -47,7 +47,7 @@ LINE_ELEMENTS = frozenset(
         "ul",
     ]
 )
-"""Elements that begin a line of their own."""
+"""Elements that begin a new line."""
 
 INLINE_MARKS = {
     "b": "加粗",
@@ -71,7 +71,7 @@ BLOCK_MARKS = {
 }
 LISTS = ("ol", "ul")
 OWN_FILE = "files/"
-"""Where the address of an edition's own file begins; files are compared by their bytes."""
+"""Prefix of the address of an edition's own file; files are compared by their bytes."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class MarkedLine:
     """A line of text.
 
     Args:
-        marks: what marks each of its characters.
-        asides: what is within the line and has no text, such as a link of which nothing is seen.
-        place: the elements that the line stands in, the outermost first, each with its number among those of the whole text.
-            Lines are equal wherever they stand.
+        marks: marks of each of its characters.
+        asides: elements in the line without text, such as a link without visible text.
+        place: elements that contain the line, the outermost first, each with its number among those of the whole text.
+            The place is ignored when lines are compared.
     """
 
     text: str
@@ -95,13 +95,13 @@ class MarkedLine:
         return cls(text, (marks,) * len(text))
 
     def marked(self, *marks: str) -> MarkedLine:
-        """The line, marked once more."""
+        """Return the line with additional marks."""
         return replace(self, marks=tuple(marks + own for own in self.marks))
 
 
 @dataclass(frozen=True)
 class _Element:
-    """An element that is being read: its number among those of the text, and how much text was read before it."""
+    """An open element: its number among those of the text, and the length of the text read before it."""
 
     tag: str
     mark: str
@@ -110,10 +110,10 @@ class _Element:
 
 
 class _LineReader(HTMLParser):
-    """Gathers the lines of a text; a row of a table is one line.
+    """Collects the lines of a text; a row of a table is one line.
 
     Args:
-        exact: whether spaces, marks of whole paragraphs and attributes that a browser is not shown count too.
+        exact: whether spaces, marks of whole paragraphs, and attributes that a browser does not display count too.
     """
 
     def __init__(self, exact: bool) -> None:
@@ -187,21 +187,21 @@ class _LineReader(HTMLParser):
         self.asides = []
 
     def end(self) -> None:
-        """End the last line. What has no text and no line after it makes a line of its own."""
+        """End the last line. Asides without a following line become a line of their own."""
         self.end_line()
         if self.exact and self.asides:
             self.add_line("", ())
 
 
 def _link(given: dict[str, str | None]) -> str:
-    """Where a link leads; takes from its attributes what says so."""
+    """Return the target of a link, and remove the attributes that state it."""
     address, kind, number = given.pop("href", None), given.pop("linktype", None), given.pop("id", None)
     page = f"（页面{number}）" if kind == "page" else f" {kind or ''}{number or ''}".rstrip()
     return f"链接到 {address or '未知地址'}{page}"
 
 
 def _shown(characters: list[tuple[str, Marks]]) -> Iterable[tuple[str, Marks]]:
-    """The characters without space that is the page's, not the text's: at the line's ends, between cells, more than one."""
+    """Yield the characters without layout whitespace: at the line's ends, around cells, and repeated spaces."""
     text = "".join(character for character, _marks in characters)
     for found in re.finditer(r"(\s+)|.", text):
         at, end = found.span()
@@ -212,7 +212,7 @@ def _shown(characters: list[tuple[str, Marks]]) -> Iterable[tuple[str, Marks]]:
 
 
 class _Outline(HTMLParser):
-    """Gathers the elements of a page and the texts between them, as a browser builds them."""
+    """Collects the elements of a page and the texts between them, as a browser builds them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -226,7 +226,7 @@ class _Outline(HTMLParser):
         self.parts.append(("ends", INLINE_MARKS.get(tag, tag)))
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        # A browser ignores the stroke of `<br/>`.
+        # A browser ignores the slash of `<br/>`.
         self.handle_starttag(tag, attributes)
 
     def handle_data(self, data: str) -> None:
@@ -236,7 +236,7 @@ class _Outline(HTMLParser):
 
 
 def outline(html: str) -> list[tuple]:
-    """The elements and texts of HTML; equal for two spellings of one page, whatever keys the editor gave its paragraphs."""
+    """Return the elements and texts of HTML; equal for two spellings of one page, whatever the editor's paragraph keys."""
     reader = _Outline()
     reader.feed(html)
     reader.close()
@@ -244,7 +244,7 @@ def outline(html: str) -> list[tuple]:
 
 
 def read_html(html: str, *, exact: bool = False) -> list[MarkedLine]:
-    """The text of HTML, a line a paragraph, heading, entry of a list or row of a table."""
+    """Return the text of HTML, one line per paragraph, heading, list item or table row."""
     reader = _LineReader(exact)
     reader.feed(html)
     reader.close()

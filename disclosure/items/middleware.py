@@ -1,5 +1,4 @@
-"""Round Wagtail's own views of pages and files: other units' drafts are not there, by whatever number (law 5), and who opens
-one is recorded."""
+"""Middleware around Wagtail's own views of pages and files: hides other units' drafts (law 5), and records who opens one."""
 
 import re
 from collections.abc import Callable
@@ -23,22 +22,22 @@ from disclosure.items.refusals import lead_to_sign_in
 from disclosure.organisation.models import User
 
 BIGGEST_ID = 2**63 - 1
-"""What a database can look for."""
+"""Maximum primary key that a database can look up."""
 
 ITEM_PATH = re.compile("(?P<entry>(?:[^/]+/)+)[1-9][0-9]*/")
-"""The path of an item below the site's: its entry's, and its number."""
+"""Pattern of an item's path below the site's: its entry's path, and its number."""
 
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_choose_page", "wagtailadmin_editing_sessions:ping")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "pk", "page_to_move_id", "destination_id", "object_id")
 
 FORM_ARGUMENTS = ("new_parent_page", "parent_page")
-"""Pages in the forms of those views."""
+"""Names of the fields of pages in the forms of those views."""
 
 OPENING_VIEWS = (*PAGE_VIEWS, "wagtailadmin_api:pages:detail")
-"""What shows an item in the admin. Wagtail's interface for programs tells of one by itself."""
+"""Prefixes of the views that show an item in the admin, including the detail view of the admin API."""
 
 WHILE_TYPING = ("preview_on_add", "preview_on_edit")
-"""What an editor asks for every few seconds shows nothing but what its own page shows."""
+"""Views that an editor requests every few seconds, and that show nothing that the editor's page does not show."""
 
 
 FILE_VIEWS = ("wagtaildocs", "wagtailimages")
@@ -47,13 +46,13 @@ UPLOAD_ARGUMENT = "uploaded_file_id"
 
 
 def pages_named(found: ResolverMatch) -> list[int]:
-    """The numbers of pages in the address of a view: by their names, or, to compare revisions, without one and first."""
+    """Return the page numbers in a view's URL: by name, or, in the comparison of revisions, unnamed and first."""
     named = [*(found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs), *found.args[:1]]
     return [int(pk) for pk in named if is_page_number(pk)]
 
 
 def pages_sent(form: QueryDict) -> list[int]:
-    """The numbers of pages in a form, as its fields read them: with spaces and signs, too."""
+    """Return the page numbers in a form, parsed as its fields do: with spaces and signs, too."""
     numbers = []
     for name in FORM_ARGUMENTS:
         try:
@@ -68,10 +67,10 @@ def is_page_number(text: object) -> bool:
 
 
 class ForeignDraftsMiddleware:
-    """What a person may not know of is not there, by whatever number: it is answered for as a number that nothing has.
+    """Answers requests for unknown and for hidden pages and files alike, by whatever number.
 
-    Some of Wagtail's views name a page or a file before they ask who looks, and others refuse one that exists in another way
-    than one that does not. Readers are led away by the admin itself, from what is there and what is not.
+    Some of Wagtail's views name a page or a file before they check the user, and others refuse existing ones differently from
+    missing ones. The admin itself redirects readers, for existing and for missing ones alike.
     """
 
     def __init__(self, get_response):
@@ -81,7 +80,7 @@ class ForeignDraftsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
-        """Say to a person who may not edit an item why, where Wagtail would only say that it is so (law 7).
+        """Explain to a person who may not edit an item why not, where Wagtail would give no reason (law 7).
 
         Raises `Http404` for pages and files that the person does not find in the admin's own lists.
         """
@@ -104,7 +103,7 @@ class ForeignDraftsMiddleware:
 
 
 def check_files(user: User, found: ResolverMatch) -> None:
-    """Raises `Http404` if the address names a file that `user` may not choose, somebody else's upload, or none."""
+    """Raise `Http404` if the URL names a file that `user` may not choose, another person's upload, or a missing file."""
     model = Attachment if found.view_name.startswith("wagtaildocs") else Picture
     named = {found.kwargs[name] for name in FILE_ARGUMENTS if name in found.kwargs}
     for number in filter(is_page_number, named):
@@ -117,7 +116,7 @@ def check_files(user: User, found: ResolverMatch) -> None:
 
 
 class UnreadableItemMiddleware:
-    """Refuses every number under an entry that leads to nothing the reader may read: a hidden item, a draft, or none."""
+    """Refuses each number under an entry for which there is no item that the reader may read: hidden, a draft, or missing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -126,7 +125,7 @@ class UnreadableItemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The way to sign in, or a refusal that names the entry and its scope, and of the item nothing."""
+        """Redirect to the sign-in page, or refuse with the entry and its scope, without any detail of the item."""
         found = request.resolver_match
         if not isinstance(exception, Http404) or found is None or found.view_name != "wagtail_serve":
             return None
@@ -145,7 +144,7 @@ def _entry(request: HttpRequest, path: str) -> EntryPage | None:
 
 
 class DraftReadingMiddleware:
-    """Records who opens an item in the admin: its editor, its revisions, whatever else shows it there."""
+    """Records who opens an item in the admin: its editor, its revisions, or any other view that shows the item."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -158,7 +157,7 @@ class DraftReadingMiddleware:
         return response
 
     def _opened(self, found):
-        # A preview asks the page within the request for it, and nothing is resolved there.
+        # A preview requests the page within its own request, where no view is resolved.
         if not found or not found.view_name.startswith(OPENING_VIEWS) or found.url_name in WHILE_TYPING:
             return DisclosurePage.objects.none()
         return DisclosurePage.objects.filter(pk__in=pages_named(found))

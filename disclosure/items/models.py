@@ -62,7 +62,7 @@ ENTRY_PATH_LENGTH = 5 * Page.steplen
 
 
 PARTS = ("attachments__document", "tagged_items", "tags")
-"""The rows of its own that an item is indexed with."""
+"""Related rows with which an item is indexed."""
 
 
 def this_year() -> int:
@@ -81,20 +81,20 @@ class ItemTag(TaggedItemBase):
 
 class DisclosurePageQuerySet(PageQuerySet):
     def viewable_by(self, reader: Reader) -> DisclosurePageQuerySet:
-        """Published items that `reader` may read (law 2). Every surface that shows items starts here."""
+        """Return published items that `reader` may read (law 2). Every surface that shows items starts here."""
         return self.filter(viewable(reader, DisclosurePage))
 
     def newest_first(self) -> DisclosurePageQuerySet:
         return self.order_by("-last_published_at", "-pk")
 
     def per_entry(self) -> dict[str, dict]:
-        """How many items an entry has and when the latest was published: `{entry path: {"count": int, "latest": datetime}}`."""
+        """Return number of items and latest publication by entry: `{entry path: {"count": int, "latest": datetime}}`."""
         rows = self.order_by().annotate(entry_path=Substr("path", 1, ENTRY_PATH_LENGTH)).values("entry_path")
         return {row["entry_path"]: row for row in rows.annotate(count=Count("pk"), latest=Max("last_published_at"))}
 
 
 class DisclosurePage(ScopedMixin, Page):
-    """One matter disclosed under an entry of the catalogue."""
+    """A matter disclosed under an entry of the catalogue."""
 
     unit = models.ForeignKey(
         Unit,
@@ -127,14 +127,14 @@ class DisclosurePage(ScopedMixin, Page):
         "变更说明", max_length=200, blank=True, help_text="已公开的事项变更时必填：改了什么、为什么改。读者会看到这段说明。"
     )
 
-    # Null until it is given, so that the many without one do not count as equal.
+    # NULL until assigned, so that the many items without a number do not count as equal.
     index_number = models.CharField("索引号", max_length=30, null=True, unique=True, editable=False)  # noqa: DJ001
     edition = models.PositiveSmallIntegerField("版本", default=0, editable=False)
     standing = models.CharField(
         "公开状态", max_length=12, choices=Standing.choices, default=Standing.UNPUBLISHED, editable=False
     )
 
-    # Numbers of decisions, which the room above keeps: of those that were carried out, whatever other rows there are.
+    # Ids of the decisions that were carried out, which an upper room stores, whatever other rows exist.
     edition_decision = models.PositiveBigIntegerField("现行版本的审批", null=True, editable=False)
     ending_decision = models.PositiveBigIntegerField("终止、撤销的决定", null=True, editable=False)
     suspension_decision = models.PositiveBigIntegerField("最近一次暂停公开的决定", null=True, editable=False)
@@ -169,7 +169,7 @@ class DisclosurePage(ScopedMixin, Page):
     settings_panels: list = []
 
     search_auto_update = False
-    """The search room follows `item_saved`: as its row is saved, an item's attachments and tags are not yet."""
+    """The search room receives `item_saved` instead: when an item's row is saved, its attachments and tags are not yet."""
 
     search_fields = [
         *Page.search_fields,
@@ -197,13 +197,13 @@ class DisclosurePage(ScopedMixin, Page):
         "locked_by_id": None,
         "alias_of_id": None,
     }
-    """What Wagtail offers a page besides its content: the same for every item, whatever a revision or a row says."""
+    """Wagtail's page settings besides the content: the same for every item, whatever is stored in a revision or a row."""
 
     def permissions_for_user(self, user) -> ItemPermissionTester:
         return ItemPermissionTester(user, self)
 
     def with_content_json(self, content):
-        """The item with the content of a revision. Address, place and standing are the item's own and come from its row."""
+        """Return the item with the content of a revision. Address, place and standing come from the item's own row."""
         names = (*CONTENT_FIELDS, "tagged_items", "attachments", COMMENTS_RELATION_NAME)
         kept = {name: content[name] for name in names if name in content}
         item = super().with_content_json({"pk": self.pk, "slug": self.slug, **kept})
@@ -212,9 +212,9 @@ class DisclosurePage(ScopedMixin, Page):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """Build an item, looking up its tags and its attachments at once; Wagtail asks for each by itself.
+        """Build an item, fetching its tags and its attachments in one query each; Wagtail would query each row.
 
-        If one of them is gone, it is left to Wagtail to say what becomes of it.
+        If one of them is gone, Wagtail decides how to handle it.
         """
         tags = Tag.objects.in_bulk({each["tag"] for each in data.get("tagged_items", [])})
         documents = Attachment.objects.in_bulk({each["document"] for each in data.get("attachments", [])})
@@ -234,7 +234,7 @@ class DisclosurePage(ScopedMixin, Page):
         return item
 
     def adopt_row(self, row: DisclosurePage) -> None:
-        """Set all but the content to what the item's row says: its address, place, standing and dates."""
+        """Set all fields except the content from the item's row: its address, place, standing and dates."""
         for field in self._meta.concrete_fields:
             if field.name not in (*CONTENT_FIELDS, "url_path"):
                 setattr(self, field.attname, getattr(row, field.attname))
@@ -251,7 +251,7 @@ class DisclosurePage(ScopedMixin, Page):
     ) -> Revision:
         """Save the draft as a revision and record its authors.
 
-        A revision that was proposed stays as it was: an editor left open continues in a new one.
+        A proposed revision is never overwritten: an editor left open continues in a new one.
         """
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
@@ -262,33 +262,33 @@ class DisclosurePage(ScopedMixin, Page):
         return revision
 
     def get_workflow(self) -> Workflow | None:
-        """The workflow named by the setting `ITEM_WORKFLOW`, whatever is assigned to pages in the admin."""
+        """Return the workflow named by the setting `ITEM_WORKFLOW`, whatever is assigned to pages in the admin."""
         return import_string(settings.ITEM_WORKFLOW)(self)
 
     @property
     def has_workflow(self) -> bool:
         return self.get_workflow() is not None
 
-    # --- what it belongs to ---------------------------------------------------------------------------------------
+    # --- place ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def entry(self) -> EntryPage:
-        """The catalogue entry that the item stands under."""
+        """The catalogue entry under which the item is placed."""
         return self.get_parent().specific
 
     def responsible_units(self) -> list[Unit]:
-        """The units each of which must sign the review: all of the entry's, or the item's own under 各职能部门."""
+        """Return the units that must each sign the review: all of the entry's, or the item's own under 各职能部门."""
         entry = self.entry
         return [self.unit] if entry.each_department else entry.responsible_units()
 
     @property
     def number(self) -> str:
-        """What the item is called where its title must not stand: its index number, or, as long as it has none, its page's."""
+        """Return a designation without the title: the index number, or, if there is none yet, the page's number."""
         return self.index_number or f"稿件{self.pk}"
 
     @property
     def is_published(self) -> bool:
-        """Whether the item has ever been published."""
+        """Return whether the item has ever been published."""
         return self.edition > 0
 
     @property
@@ -298,16 +298,16 @@ class DisclosurePage(ScopedMixin, Page):
     # --- reading --------------------------------------------------------------------------------------------------
 
     def route(self, request, path_components):
-        """Lead those in its scope to the item, and, where it was taken away, to the notice that `serve` leaves.
+        """Route readers in its scope to the item, or, if its content was removed, to the notice of `serve`.
 
-        To others there is nothing at its address: see `UnreadableItemMiddleware`.
+        For others its address does not exist: see `UnreadableItemMiddleware`.
         """
         if path_components or not in_scope(request.reader, self) or not (self.live or self.is_taken_away):
             raise Http404("没有这一事项。")
         return RouteResult(self)
 
     def serve(self, request, *args, **kwargs):
-        """Show the item to those in its scope (law 2); where the content was taken away, a notice that says why (410)."""
+        """Show the item to readers in its scope (law 2), or, if its content was removed, a notice with the reason (410)."""
         if may_view(request.reader, self):
             if is_confidential(self.scope):
                 record_access(request, Surface.ITEM, self.number, self.pk)
@@ -317,13 +317,13 @@ class DisclosurePage(ScopedMixin, Page):
         raise Http404("没有这一事项。")
 
     def readable_text(self) -> str:
-        """Every text that readers are shown besides the title, a line each: they search for it."""
+        """Return every text that readers see besides the title, one line each, for the search index."""
         return "\n".join(readable_texts(self))
 
     # --- rules ----------------------------------------------------------------------------------------------------
 
     def missing(self) -> dict[str, str]:
-        """What must still be mended before the item can be proposed; messages by field, empty where it is complete."""
+        """Return the errors to be fixed before the item can be proposed; messages by field, empty if it is complete."""
         errors = placing_errors(self.entry, self.unit, self.scope, self.reader_groups.all())
         required = {
             "title": "标题",
@@ -349,7 +349,7 @@ class DisclosurePage(ScopedMixin, Page):
         return errors
 
     def save(self, *args, **kwargs) -> None:
-        """Give a new item its address: the next number under its entry, which outlives any change of title."""
+        """Save the item with all its parts. A new item's slug is the next number under its entry, independent of its title."""
         if self._state.adding:
             self.slug = str(next_number(self.get_parent()))
         with transaction.atomic():
@@ -361,7 +361,7 @@ class DisclosurePage(ScopedMixin, Page):
             item_saved.send(sender=DisclosurePage, instance=written)
 
     def clean_fields(self, exclude=None) -> None:
-        """Validate the fields, but for Wagtail's own references: nobody enters them, and the database checks them itself."""
+        """Validate the fields, except Wagtail's own foreign keys, which no user enters and which the database checks itself."""
         own = {field.name for field in Page._meta.concrete_fields if field.remote_field}
         super().clean_fields(exclude={*(exclude or ()), *own})
 
@@ -372,7 +372,7 @@ class DisclosurePage(ScopedMixin, Page):
 
 
 def next_number(entry: Page) -> int:
-    """The number that the next item under `entry` gets in its address."""
+    """Return the number in the address of the next item under `entry`."""
     return max((int(slug) for slug in entry.get_children().values_list("slug", flat=True) if slug.isdigit()), default=0) + 1
 
 

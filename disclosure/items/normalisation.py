@@ -1,7 +1,7 @@
-"""What a stored text is read as: whatever a database holds, every block gets a value of its own kind.
+"""Normalisation of stored texts: whatever the database contains, every block gets a value of its own type.
 
-The editor's form refuses what is odd, and says so; what was stored in another way is read as far as it can be, so that no page,
-index, comparison or export fails over it.
+The editor's form refuses malformed input with a message. Malformed data stored otherwise is read as far as possible, so that no
+page, index, comparison or export fails over it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BIGGEST_ID = 2**31 - 1
 HEADER_CHOICES = ("row", "column", "both", "neither")
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""What no database stores: the null character, and halves of characters."""
+"""Characters that no database stores: the null character and lone surrogates."""
 
 _TAG = re.compile(r"<(a|embed)\b([^>]*?)(/?)>")
 _LINK_TYPE = re.compile(r"""\blinktype\s*=\s*["']?([^"'\s>]*)""")
@@ -30,14 +30,14 @@ _LINK_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]*)""")
 
 
 def text_of(stored: Any) -> str:
-    """A text, or a number as text; anything else is none."""
+    """Return a text, or a number as text; empty for anything else."""
     if isinstance(stored, int | float) and not isinstance(stored, bool):
         stored = str(stored)
     return UNSTORABLE.sub("", stored) if isinstance(stored, str) else ""
 
 
 def number_of(stored: Any, least: int = 0, most: int = BIGGEST_ID) -> int | None:
-    """A whole number between the two, also one written as text; None for anything else."""
+    """Return a whole number between the two limits, even if stored as text; None for anything else."""
     if isinstance(stored, str) and re.fullmatch("[0-9]{1,10}", stored):
         stored = int(stored)
     is_number = isinstance(stored, int) and not isinstance(stored, bool)
@@ -45,7 +45,7 @@ def number_of(stored: Any, least: int = 0, most: int = BIGGEST_ID) -> int | None
 
 
 def rich_text_of(stored: Any) -> str:
-    """Rich text in which a link leads to a page by its number, or by an address; nothing is embedded."""
+    """Return rich text in which links lead to pages by number or to addresses only, without embedded content."""
     return _TAG.sub(_link, text_of(stored))
 
 
@@ -59,7 +59,7 @@ def _link(tag: re.Match[str]) -> str:
 
 
 def table_of(stored: Any) -> dict[str, Any] | None:
-    """A table whose cells are texts, its rows of one length, its marks within it; None where there are no cells."""
+    """Return a table with text cells, rows of equal length, and marks within its size; None if there are no cells."""
     if not isinstance(stored, dict) or not isinstance(stored.get("data"), list):
         return None
     rows = [row if isinstance(row, list) else [row] for row in stored["data"]]
@@ -87,7 +87,7 @@ def _header_choice(stored: dict) -> str:
 
 
 def _looks(stored: Any, height: int, width: int) -> Iterator[dict[str, Any]]:
-    """How single cells are set: their alignment, and whether they are hidden beneath a merged one."""
+    """Yield the settings of single cells: their alignment, and whether they are hidden by a merged cell."""
     for mark in _marks(stored):
         row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
         look: dict[str, Any] = {"className": text_of(mark.get("className"))} if mark.get("className") else {}
@@ -112,7 +112,7 @@ def _marks(stored: Any) -> list[dict]:
 
 
 def value_of(block: blocks.Block, stored: Any) -> Any:
-    """`stored`, in the form in which the block's own values are stored."""
+    """Return `stored` in the form in which the block stores its own values."""
     if isinstance(block, blocks.StructBlock):
         given = stored if isinstance(stored, dict) else {}
         return {name: value_of(child, given.get(name)) for name, child in block.child_blocks.items()}
@@ -141,7 +141,7 @@ READERS: dict[type[blocks.Block], Callable[[Any], Any]] = {
     blocks.CharBlock: text_of,
     blocks.TextBlock: text_of,
 }
-"""How each kind of block that holds no others reads what is stored."""
+"""Functions that read stored values, by type of block without child blocks."""
 
 
 def _listed(block: blocks.Block, stored: Any) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _id_of(stored: dict) -> str | None:
 
 
 def stream_of(block: blocks.StreamBlock, stored: Any) -> list[dict[str, Any]]:
-    """The parts of a text, in JSON or as read from it, that the block knows."""
+    """Return the parts of a stored text, in JSON or parsed, whose types the block knows."""
     if isinstance(stored, str):
         try:
             stored = json.loads(stored)

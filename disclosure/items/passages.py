@@ -1,4 +1,4 @@
-"""The passages of a text, by which it is known again when it returns with a change here and there."""
+"""Passages of a text, by which a text is recognised when it returns with a few changes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from disclosure.items.models import DisclosurePage
 
 PASSAGE_LETTERS = 6
-"""Least length of a passage: a shorter one, such as a name or a number, may be in any text."""
+"""Minimum number of letters of a passage: a shorter one, such as a name or a number, may be in any text."""
 
 DIGEST_DIGITS = 16
 
 
 def passages_of(item: DisclosurePage) -> dict[str, int]:
-    """The passages of the summary and the body of `item`, each by its digest, with the number of its letters and digits.
+    """Return the length, in letters and digits, of each passage of the summary and body of `item`, by the passage's digest.
 
-    A passage ends at any mark of punctuation. Letters are folded: neither width, case, spaces nor markup make another one.
+    A passage ends at any punctuation mark. Letters are folded: width, case, spaces and markup make no difference.
     """
     lines = [item.summary, *(line.text for part in item.body for line in lines_of_block(part.block, part.value))]
     folded = (unicodedata.normalize("NFKC", line).casefold() for line in lines)

@@ -1,4 +1,4 @@
-"""What the admin lets people do with an item, and who may see its drafts."""
+"""Permissions of the admin on an item, and on its drafts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ItemPermissionTester(ClosedPermissionTester):
-    """Drafters of the responsible units edit drafts; what was never proposed may be deleted; the rest needs a decision."""
+    """Drafters of the responsible units edit drafts and delete those never proposed; any other action needs a decision."""
 
     def why_closed(self) -> str:
         item = self.page.specific
@@ -46,16 +46,16 @@ class ItemPermissionTester(ClosedPermissionTester):
 
 
 def may_edit(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may edit the item's draft (law 5): a drafter of one of its responsible units, and nobody else.
+    """Return whether the person may edit the item's draft (law 5): only a drafter of one of its responsible units may.
 
-    A superuser looks after the machine; what is disclosed is the units' and the committee's. What was taken away is not edited
-    until it is open again.
+    A superuser maintains the machine; the units and the committee decide what is disclosed. An item whose content was removed
+    is not edited until it is open again.
     """
     return user.is_active and not item.is_taken_away and Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units())
 
 
 def why_not_edited(user: User, item: DisclosurePage) -> str:
-    """Why the person may not edit the item's draft, in Chinese; nothing where they may."""
+    """Return the reason, in Chinese, why the person may not edit the item's draft; empty if they may."""
     if may_edit(user, item):
         return ""
     if Roles.of(user).holds_in_any(Role.DRAFTER, item.responsible_units()):
@@ -64,9 +64,9 @@ def why_not_edited(user: User, item: DisclosurePage) -> str:
 
 
 def may_see_draft(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may see the item's latest draft: the unit's own people, the office and the supervisors.
+    """Return whether the person may see the item's latest draft: the unit's own people, the office and the supervisors.
 
-    The committee sees what was proposed to it: see `content_for`.
+    The committee sees the content that was proposed to it: see `content_for`.
     """
     roles = Roles.of(user)
     if not user.is_active or roles.sees_everything:
@@ -76,7 +76,7 @@ def may_see_draft(user: User, item: DisclosurePage) -> bool:
 
 
 def drafts_seen_by(user: User) -> Q:
-    """The items of which `may_see_draft` lets the person see the draft, for a query."""
+    """Return the condition for items whose draft `may_see_draft` shows to the person."""
     roles = Roles.of(user)
     if not user.is_active or roles.sees_everything:
         return Q() if user.is_active else Q(pk__in=[])
@@ -87,15 +87,15 @@ def drafts_seen_by(user: User) -> Q:
 
 
 def may_see_proposals(user: User, item: DisclosurePage) -> bool:
-    """Whether the person may see what was proposed of the item: those who see its draft and, once proposed, the committee."""
+    """Return whether the person may see the item's proposals: those who see its draft, and the committee once proposed."""
     is_committee = user.is_active and Roles.of(user).holds(Role.COMMITTEE)
     return (is_committee and item.workflow_states.exists()) or may_see_draft(user, item)
 
 
 def revision_for(user: User, item: DisclosurePage) -> Revision | None:
-    """The newest unpublished revision of the item that the person may see: the latest draft, or what was proposed last.
+    """Return the newest unpublished revision that the person may see: the latest draft, or the one proposed last.
 
-    None for a person who may see neither.
+    Returns None for a person who may see neither.
     """
     if may_see_draft(user, item):
         return item.get_latest_revision()
@@ -106,6 +106,6 @@ def revision_for(user: User, item: DisclosurePage) -> Revision | None:
 
 
 def content_for(user: User, item: DisclosurePage) -> DisclosurePage | None:
-    """The item with the content of `revision_for`; None for a person who may see none of its revisions."""
+    """Return the item with the content of `revision_for`; None for a person who may see none of its revisions."""
     revision = revision_for(user, item)
     return revision.as_object() if revision else None

@@ -1,7 +1,7 @@
-"""Whose pages and files Wagtail's lists, choosers and reports show: today's appointments decide, not membership of a group.
+"""Permission policies of Wagtail's lists, choosers and reports, based on today's appointments instead of group membership.
 
-Wagtail asks a permission policy, an object that each of its views has imported by name. These policies take the place of the
-stock ones by giving those objects another class.
+Wagtail checks a permission policy, an object that each of its views has imported by name. The policies here replace the stock
+ones by changing the class of those objects.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 def pages_without_drafts() -> QuerySet[Page]:
-    """The pages that hide nothing: the catalogue, and published items that everybody reads and nobody is changing.
+    """Return the pages without hidden content: the catalogue, and public items without unpublished changes.
 
-    Nor is anything decided on them: a request to withdraw an item makes no draft.
+    Items with a workflow in progress are excluded, too, because a request to withdraw an item makes no draft.
     """
     under_way = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS, content_type=ContentType.objects.get_for_model(DisclosurePage)
@@ -48,7 +48,7 @@ def pages_without_drafts() -> QuerySet[Page]:
 
 
 class PagePolicy(PagePermissionPolicy):
-    """A superuser looks after the machine: of items they find what the public reads."""
+    """A page policy under which a superuser, who maintains the machine, finds of items only those that the public reads."""
 
     def get_all_permissions_for_user(self, user: User | AnonymousUser) -> QuerySet[GroupPagePermission]:
         return GroupPagePermission.objects.filter(group__in=groups_of(user)).select_related("page", "permission")
@@ -63,7 +63,7 @@ class PagePolicy(PagePermissionPolicy):
 
 
 class FilePolicy(CollectionOwnershipPermissionPolicy):
-    """A unit's files are for those who hold a role in it. A superuser holds none, and finds none."""
+    """A file policy that opens a unit's files to those who hold a role in it, and none to a superuser, who holds no role."""
 
     def get_all_permissions_for_user(self, user: User | AnonymousUser) -> QuerySet[GroupCollectionPermission]:
         held = GroupCollectionPermission.objects.filter(group__in=groups_of(user))
@@ -88,9 +88,9 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
 
 
 def ask_appointments() -> None:
-    """Give Wagtail's policies for pages, documents and images the classes above."""
+    """Replace the classes of Wagtail's policies for pages, documents and images by those above."""
     page_permission_policy.__class__ = PagePolicy
-    # The interface for programs makes a policy of its own.
+    # The admin API creates a policy of its own.
     api.PagePermissionPolicy = PagePolicy
     for policy in (document_policy, image_policy):
         policy.__class__ = FilePolicy

@@ -1,4 +1,4 @@
-"""The admin's doors follow the register of units, and the items; a file that an item carries is kept."""
+"""Receivers that update permissions with the register of units and with items, and that protect files in use."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -14,7 +14,7 @@ from disclosure.items.saving import item_saved
 from disclosure.organisation.models import Unit
 
 UPLOAD_FOLDERS = ("documents/", "original_images/", "images/")
-"""Where attachments, pictures and their sizes are stored, and nothing else is."""
+"""Folders that contain attachments, pictures and renditions, and nothing else."""
 
 
 @receiver(post_save, sender=Unit)
@@ -35,7 +35,7 @@ def keep_files_in_use(instance: Attachment | Picture, **kwargs) -> None:
 
 
 for model, cleanup in ((Attachment, delete_document_file), (Picture, delete_image_file), (Rendition, delete_image_file)):
-    # Wagtail deletes the file that the object in memory names, whatever rows name it too.
+    # Wagtail deletes the file named by the object in memory, even if other rows name it too.
     post_delete.disconnect(cleanup, sender=model)
 
 
@@ -56,7 +56,7 @@ def delete_file_with_its_last_row(instance: Attachment | Picture | Rendition, **
 @receiver(pre_save, sender=Attachment)
 @receiver(pre_save, sender=Picture)
 def keep_names_in_use(instance: Attachment | Picture, update_fields=None, **kwargs) -> None:
-    """Readers and reviewers are shown a file's title and description: they stay as they are once a revision carries it."""
+    """Refuse changes of a file's title and description, which readers and reviewers see, once a revision contains the file."""
     fields = [name for name in shown_fields(type(instance)) if update_fields is None or name in update_fields]
     stored = type(instance)._default_manager.filter(pk=instance.pk).values(*fields).first() if instance.pk and fields else None
     if stored and any(stored[name] != getattr(instance, name) for name in fields) and is_carried(instance):

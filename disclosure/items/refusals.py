@@ -1,7 +1,7 @@
-"""What a person is told who may not read something: the way there, and nothing that tells whether it exists (laws 2, 7).
+"""Refusals to read content: they lead to the sign-in page, and do not reveal whether the content exists (laws 2, 7).
 
-Items, files and editions are numbered, so their addresses can be tried. Whatever a reader may not read is answered for like a
-number that nothing has.
+Items, files and editions are numbered, so their URLs can be guessed. Content that a reader may not read is answered like a
+number that does not exist.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, what: str) -> Exception:
-    """The exception to raise for `what` (这个文件, 这个版本), which the reader may not read or which does not exist.
+    """Return the exception to raise for `what` (这个文件, 这个版本), which the reader may not read or which does not exist.
 
-    To those who read everything, it does not exist.
+    For readers who may read everything, the exception is `Http404`.
     """
     if request.reader.reads_everything:  # type: ignore[attr-defined]
         return Http404(f"没有{what}。")
@@ -34,7 +34,7 @@ def unreadable(request: HttpRequest, what: str) -> Exception:
 
 
 def refuses_alike(view: View) -> View:
-    """Answer for what the view refuses: a person who is not signed in is led to where they can, others are told why."""
+    """Handle the view's refusals: redirect a person who is not signed in to the sign-in page, and show others the reason."""
 
     @wraps(view)
     def refusing(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Rules about where an item stands and who may read it, shared by the model and the editor's form."""
+"""Rules about an item's place and its readers, shared by the model and the editor's form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTE_MISSING = "事项已经公开，变更时须写变更说明。"
 
 
 def day_error(arose_on: datetime.date | None) -> str:
-    """Return what is wrong with the day on which a matter arose, once it is proposed; nothing if it may stand."""
+    """Return the error in the day on which a matter arose, as required of a proposal; empty if the day is valid."""
     if arose_on is None:
         return "请填写事项发生日期。"
     if arose_on > timezone.localdate():
@@ -29,10 +29,10 @@ def day_error(arose_on: datetime.date | None) -> str:
 
 
 def placing_errors(entry: EntryPage, unit: Unit | None, scope: int | None, groups: Collection[ReaderGroup]) -> dict[str, str]:
-    """What is wrong with an item's unit, scope and reader groups under `entry`; messages by field, empty where all is well.
+    """Return the errors in an item's unit, scope and reader groups under `entry`; messages by field, empty if there are none.
 
-    Fields that are still blank are not complained of: a draft may be unfinished. An item's scope may be narrower than its
-    entry's, never wider.
+    Blank fields are not errors, because a draft may be unfinished. An item's scope may be narrower than its entry's, never
+    wider.
     """
     errors = {}
     units = entry.responsible_units()

@@ -1,4 +1,4 @@
-"""What items add to the pages of the catalogue: each page's items, for whoever reads it (law 2)."""
+"""Sections that items add to the pages of the catalogue: each page's items that the reader may read (law 2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from disclosure.organisation.sections import section
 
 @section("catalogue.index", "items/sections/of_catalogue.html")
 def of_catalogue(catalogue: CataloguePage, request: Any) -> dict[str, Any]:
-    """The categories as printed, each with its `rows` of entries and the `count` of items that the reader may read."""
+    """Return the categories as printed, each with its `rows` of entries and the `count` of items that the reader may read."""
     outside = catalogue.off_catalogue()
     return {
         "categories": index_of(catalogue, request.reader),
@@ -24,7 +24,7 @@ def of_catalogue(catalogue: CataloguePage, request: Any) -> dict[str, Any]:
 
 @section("category.entries", "items/sections/of_category.html")
 def of_category(category: CategoryPage, request: Any) -> dict[str, Any]:
-    """The category's entries in force and those that are no longer: their items stay readable."""
+    """Return the category's entries in force and its retired entries, whose items stay readable."""
     retired = EntryPage.objects.child_of(category).live().exclude(retired_on=None).order_by("number")
     return {
         "entries": with_counts(category.entries(), request.reader),
@@ -34,9 +34,9 @@ def of_category(category: CategoryPage, request: Any) -> dict[str, Any]:
 
 @section("entry.items", "items/sections/of_entry.html")
 def of_entry(entry: EntryPage, request: Any) -> dict[str, Any]:
-    """The entry's items that the reader may read, by the year that they report on, latest first.
+    """Return the entry's items that the reader may read, by the year that they report on, latest first.
 
-    Of others it is told that there are some; neither how many nor which.
+    Other items are only mentioned as existing, without their number or titles.
     """
     items = DisclosurePage.objects.child_of(entry)
     mine = items.viewable_by(request.reader).select_related("unit").order_by("-report_year", "-last_published_at", "-pk")

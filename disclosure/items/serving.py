@@ -1,4 +1,4 @@
-"""Who may have a file: whoever may read an item that carries it, and whoever may see a draft that does."""
+"""Access to files: a reader needs to be allowed to read an item that contains the file, or to see a draft that does."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from disclosure.organisation.roles import Roles
 
 
 def published_carriers(file: Attachment | Picture) -> DisclosurePageQuerySet:
-    """Published items that may carry `file`: it is attached to them, or its number stands in their text.
+    """Return published items that may contain `file`: it is attached to them, or its number occurs in their text.
 
-    The rows of the items themselves are searched. Which of them carry it, `files_of` says.
+    The query searches the items' own rows; `files_of` determines which items contain the file.
     """
     named = Q(text__contains=str(file.pk), text__regex=rf"[:\[,]\s*{file.pk}\s*[,\]}}]")
     if isinstance(file, Attachment):
@@ -30,7 +30,7 @@ def published_carriers(file: Attachment | Picture) -> DisclosurePageQuerySet:
 
 
 def _indexed_carriers(file: Attachment | Picture) -> DisclosurePageQuerySet:
-    """Published items that refer to `file` as Wagtail's index of references has it."""
+    """Return published items that refer to `file` according to Wagtail's reference index."""
     page_type = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=ContentType.objects.get_for_model(file), to_object_id=str(file.pk)
@@ -41,9 +41,9 @@ def _indexed_carriers(file: Attachment | Picture) -> DisclosurePageQuerySet:
 
 
 def carriers_for(reader: Reader, file: Attachment | Picture) -> list[DisclosurePage]:
-    """The published items that carry `file` and that `reader` may read.
+    """Return the published items that contain `file` and that `reader` may read.
 
-    The index of references is quick, and only says where to look: rows of it may be forged, or missing.
+    The reference index is only a fast hint, because its rows may be forged or missing.
     """
     for items in (_indexed_carriers(file), published_carriers(file)):
         if carriers := [item for item in items.viewable_by(reader) if file in files_of(item)]:
@@ -52,18 +52,18 @@ def carriers_for(reader: Reader, file: Attachment | Picture) -> list[DisclosureP
 
 
 def may_have_at_desk(user: User | AnonymousUser, file: Attachment | Picture) -> bool:
-    """Whether the person may have the file for their work on drafts."""
+    """Return whether the person may have the file for their work on drafts."""
     return user.is_authenticated and (may_choose(user, file) or _on_a_draft_that_may_be_seen(user, file))
 
 
 def _on_a_draft_that_may_be_seen(user: User, file: Attachment | Picture) -> bool:
-    """Whether a revision that the person may see carries the file.
+    """Return whether a revision that the person may see contains the file.
 
-    One query finds those that may name it: a file that the person may not have costs as much as one that is not there.
+    One query finds the candidates, so that a refused file takes as long as a missing one.
     """
     if not Roles.of(user).held:
         return False
-    # In the revision's JSON the number stands alone after one of these keys, or in a list; quotes may be escaped.
+    # In the revision's JSON the number follows one of these keys, or is in a list; quotes may be escaped.
     names_file = rf"(document|image|value|\[|, )\W{{0,6}}{file.pk}\W"
     drafts = (
         DisclosurePage.objects.filter(has_unpublished_changes=True)

@@ -1,10 +1,10 @@
-"""The standings of an item."""
+"""Standings of an item."""
 
 from django.db import models
 
 
 class Standing(models.TextChoices):
-    """Where an item stands in the eyes of its readers; only a decision moves it."""
+    """The standing of an item for its readers, which only a decision changes."""
 
     UNPUBLISHED = "unpublished", "未公开"
     OPEN = "open", "公开中"
@@ -14,7 +14,7 @@ class Standing(models.TextChoices):
 
 
 SHOWN_STANDINGS = (Standing.OPEN, Standing.TERMINATED)
-"""Standings in which readers see the item; a terminated one under a banner."""
+"""Standings in which readers see the item; a terminated item under a banner."""
 
 TAKEN_AWAY_STANDINGS = (Standing.SUSPENDED, Standing.WITHDRAWN)
-"""Standings in which the content is gone and a notice stands at the address."""
+"""Standings in which the content is removed and a notice appears at the address."""

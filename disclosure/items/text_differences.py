@@ -12,13 +12,13 @@ from difflib import SequenceMatcher
 from disclosure.items.marked_text import MarkedLine, Marks
 
 ALIKE = 0.4
-"""How much of two lines must agree for one to have come from the other."""
+"""Minimum likeness of two lines for one to be a changed version of the other."""
 
 MOST_LINES, MOST_LETTERS = 50, 2_000
-"""Lines of a passage are paired by likeness up to this length, as that takes time with its square."""
+"""Maximum size of a passage whose lines are paired by likeness, which takes time quadratic in the size."""
 
 MOST_PAIRS = 4_000_000
-"""How many pairs of words may be compared within a line; of a longer one, what stands between its alike ends differs whole."""
+"""Maximum number of word pairs compared within a line; in a longer line, all text between equal ends counts as different."""
 
 _HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = rf"[^\W_{_HAN}]"
@@ -29,10 +29,10 @@ _UNSEEN = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180b-
 _SEEN = {"\n": "↵", "\t": "⇥", "\u3000": "□", "\u00a0": "␣"}
 
 PLACES = {"block": "一块", "ol": "一个列表", "ul": "一个列表", "li": "一个列表项"}
-"""What two lines stand in together; any other element is a paragraph."""
+"""Names of elements that contain two lines together; any other element is a paragraph."""
 
 NOTHING = MarkedLine.of("")
-"""What stands beside a line that only one text has."""
+"""Counterpart of a line that only one text has."""
 
 Pair = tuple[MarkedLine | None, MarkedLine | None]
 Token = tuple[str, tuple[Marks, ...]]
@@ -40,7 +40,7 @@ Token = tuple[str, tuple[Marks, ...]]
 
 @dataclass(frozen=True)
 class TextRun:
-    """A run of text that both have (`same`), or only the newer (`inserted`) or the older (`deleted`), and what marks it."""
+    """A run of text in both (`same`), only in the newer (`inserted`) or only in the older (`deleted`), with its marks."""
 
     kind: str
     text: str
@@ -48,7 +48,7 @@ class TextRun:
 
     @property
     def shown(self) -> str:
-        """The text; of what was altered, also what prints nothing."""
+        """The text; in altered text, unprinted characters are made visible."""
         if self.kind == "same":
             return self.text
         text = self.text.replace(" ", "␣") if self.text.isspace() else self.text
@@ -60,7 +60,7 @@ class Line:
     """A line of either text or of both.
 
     Args:
-        note: what was altered and shows in no piece, in words.
+        note: description of changes that show in no piece.
     """
 
     pieces: tuple[TextRun, ...]
@@ -72,13 +72,13 @@ class Line:
 
     @property
     def marks(self) -> Marks:
-        """What marks the whole line."""
+        """The marks of the whole line."""
         first = self.pieces[0].marks if self.pieces else ()
         return tuple(mark for mark in first if all(mark in piece.marks for piece in self.pieces))
 
     @property
     def labelled_pieces(self) -> Iterator[tuple[TextRun, str]]:
-        """The pieces; with what was altered, what marks it and not the whole line, unless its words alone were altered."""
+        """The pieces, each altered one with its marks that are not the whole line's, unless only words were altered."""
         whole = self.marks
         old, new = ([piece.marks for piece in self.pieces if piece.kind == kind] for kind in ("deleted", "inserted"))
         for piece in self.pieces:
@@ -87,7 +87,7 @@ class Line:
 
 
 def compare_lines(before: Sequence[MarkedLine], after: Sequence[MarkedLine]) -> list[Line]:
-    """The lines of both in order; of a line that was altered, what was put in and what was taken out."""
+    """Return the lines of both in order, with insertions and deletions in altered lines."""
     found: list[Line] = []
     above: tuple[MarkedLine, MarkedLine] | None = None
     for old, new in _pairs(before, after):
@@ -105,7 +105,7 @@ def _altered_asides(old: MarkedLine, new: MarkedLine) -> str:
 
 
 def _altered_joint(above: tuple[MarkedLine, MarkedLine], below: tuple[MarkedLine, MarkedLine]) -> str:
-    """How two lines stood together and stand together now, if that differs."""
+    """Describe the change in how two lines were together, if there is any; empty otherwise."""
     old, new = (_shared(*lines) for lines in zip(above, below, strict=True))
     if old == new:
         return ""
@@ -115,19 +115,19 @@ def _altered_joint(above: tuple[MarkedLine, MarkedLine], below: tuple[MarkedLine
 
 
 def _shared(above: MarkedLine, below: MarkedLine) -> list[str]:
-    """What both lines stand in, the outermost first."""
+    """Return the elements that contain both lines, the outermost first."""
     both = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(above.place, below.place, strict=False))
     return [PLACES.get(name, "一段") for (name, _number), _other in both]
 
 
 def _pairs(before: Sequence[MarkedLine], after: Sequence[MarkedLine]) -> Iterator[Pair]:
-    """The lines of both in order, each beside the one that it came from or None."""
+    """Yield the lines of both in order, each beside its counterpart or None."""
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         yield from zip(before[a:b], after[c:d], strict=True) if kind == "equal" else _altered(before[a:b], after[c:d])
 
 
 def _altered(before: Sequence[MarkedLine], after: Sequence[MarkedLine]) -> Iterator[Pair]:
-    """Lines that were altered, each beside the one that it came from: the most alike first, then what stands around them."""
+    """Yield altered lines, each beside its counterpart: the most alike pair first, then the lines around it."""
     if len(before) == len(after) == 1 and _likeness(before[0], after[0]) >= ALIKE:
         yield before[0], after[0]
         return
@@ -145,7 +145,7 @@ def _altered(before: Sequence[MarkedLine], after: Sequence[MarkedLine]) -> Itera
 
 
 def _altered_in_order(before: Sequence[MarkedLine], after: Sequence[MarkedLine]) -> Iterator[Pair]:
-    """Lines of a long passage, the first beside the first, as in a table in which a column was altered."""
+    """Yield the lines of a long passage paired in order, as in a table with an altered column."""
     if len(before) != len(after) or len(before) == 1:
         yield from _unlike(before, after)
         return
@@ -169,7 +169,7 @@ def _likeness(old: MarkedLine, new: MarkedLine) -> float:
 
 
 def _alike_ends(old: Sequence, new: Sequence) -> tuple[int, int]:
-    """How many elements the two begin with in common, and how many they end with besides."""
+    """Return the number of equal elements at the beginning, and of further equal elements at the end."""
     most = min(len(old), len(new))
     start = next((at for at in range(most) if old[at] != new[at]), most)
     end = next((at for at in range(most - start) if old[-1 - at] != new[-1 - at]), most - start)
@@ -202,7 +202,7 @@ def _between(before: list[Token], after: list[Token]) -> Iterator[TextRun]:
 
 
 def _runs(kind: str, found: list[Token]) -> Iterator[TextRun]:
-    """The tokens as pieces, a piece for each run of characters that are marked alike."""
+    """Yield the tokens as pieces, one for each run of characters with equal marks."""
     text, marks = "", None
     for word, its_marks in found:
         for character, own in zip(word, its_marks, strict=True):

@@ -1,7 +1,7 @@
-"""What uses a file or a page, as one person may learn it: other units' drafts are in no list of uses and in no count (law 5).
+"""Uses of a file or a page as visible to one person: no list or count of uses includes other units' drafts (law 5).
 
-Wagtail lists and counts uses in a dozen views, and each asks the index of references, which knows no person. Within a request
-to the admin, the index therefore answers for the person who sent it.
+Wagtail lists and counts uses in a dozen views, each of which queries the reference index without regard to the user. Within a
+request to the admin, the index is therefore limited to the person who sent it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ Person = User | AnonymousUser
 _person: ContextVar[Person | None] = ContextVar("person who asks for uses", default=None)
 
 TEXT = CharField(max_length=255)
-"""How the index stores the number of an object."""
+"""Type in which the index stores the primary key of an object."""
 
 
 @contextmanager
 def uses_shown_to(person: Person) -> Iterator[None]:
-    """Within the block, uses are those by pages that `person` finds in the explorer."""
+    """Limit uses, within the block, to those by pages that `person` finds in the explorer."""
     token = _person.set(person)
     try:
         yield
@@ -42,7 +42,7 @@ def uses_shown_to(person: Person) -> Iterator[None]:
 
 
 class UsesMiddleware:
-    """Shows uses, in the admin, to the person who asks."""
+    """Limits uses in the admin to those visible to the person who sent the request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -55,7 +55,7 @@ class UsesMiddleware:
 
 
 def narrowed(references: ReferenceIndexQuerySet) -> ReferenceIndexQuerySet:
-    """`references`, less those whose source the person of the request does not find; all of them outside of a request."""
+    """Return `references` whose source the request's person finds; outside of a request, return all of them."""
     person = _person.get()
     if person is None:
         return references
@@ -65,7 +65,7 @@ def narrowed(references: ReferenceIndexQuerySet) -> ReferenceIndexQuerySet:
 
 
 def narrow_uses() -> None:
-    """Put `narrowed` round the look-ups of the index of references. What keeps the index in step asks none of them."""
+    """Wrap the look-ups of the reference index in `narrowed`. The code that updates the index uses none of them."""
     for name in ("get_references_to", "get_references_to_in_bulk"):
         setattr(ReferenceIndex, name, classmethod(_narrowing(getattr(ReferenceIndex, name).__func__)))
     ReferenceIndex.usage_count_subquery = classmethod(_usage_count_subquery)

@@ -1,4 +1,4 @@
-"""Tags and images of items, and the gate before every file."""
+"""Views of items' tags and images, and the authorisation of every file."""
 
 from pathlib import PurePath
 
@@ -18,17 +18,17 @@ from disclosure.items.refusals import refuses_alike, unreadable
 from disclosure.items.serving import carriers_for, may_have_at_desk
 
 BIGGEST_ID = 2**63 - 1
-"""What a database can look for."""
+"""Maximum primary key that a database can look up."""
 
 SUGGESTED_TAGS = 10
-"""How many tags the editor suggests at most."""
+"""Maximum number of tags that the editor suggests."""
 
 
 def authorise_file(request: HttpRequest, file: Attachment | Picture) -> None:
-    """Let the reader have the file, which is recorded if it is not for many.
+    """Authorise the reader for the file, and record the access if the file is confidential.
 
-    Raises what `unreadable` says where they may not, or where the file is not stored: the two are not to be told apart, and
-    the same is looked up for both.
+    Raises the exception of `unreadable` if the reader may not have the file, or if it is not stored: the two cases must be
+    indistinguishable, so both do the same look-ups.
     """
     number = f"{file._meta.verbose_name}{file.pk}"
     if carriers := carriers_for(request.reader, file):
@@ -41,14 +41,14 @@ def authorise_file(request: HttpRequest, file: Attachment | Picture) -> None:
 
 
 def _unstored(model: type[Attachment | Picture], number: int) -> Attachment | Picture:
-    """What stands for a file that is not there. Without a collection, the default one would be queried."""
+    """Return a placeholder for a missing file. Without a collection, the default one would be queried."""
     return model(pk=number, collection_id=0)
 
 
 @require_safe
 @refuses_alike
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """An attachment, to those who may see an item that carries it. What it is called, only they learn."""
+    """Send an attachment to those who may see an item that contains it. Only they learn its name."""
     number = min(pk, BIGGEST_ID)
     asked = Attachment.objects.filter(pk=number).first() or _unstored(Attachment, number)
     authorise_file(request, asked)
@@ -60,7 +60,7 @@ def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 @require_safe
 @refuses_alike
 def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """An image in one of its sizes, to those who may see an item that shows it."""
+    """Send an image in one of its sizes to those who may see an item that displays it."""
     asked = Rendition.objects.select_related("image").filter(pk=min(pk, BIGGEST_ID)).first()
     authorise_file(request, asked.image if asked else _unstored(Picture, BIGGEST_ID))
     return deliver(request, asked.file.path, name=PurePath(asked.file.name).name, shown=True)
@@ -68,7 +68,7 @@ def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
-    """The items under a tag that the reader may read. A tag on none of them is, to this reader, not there."""
+    """List the items under a tag that the reader may read. A tag without such items does not exist for this reader."""
     shown = get_object_or_404(Tag, pk=pk)
     items = DisclosurePage.objects.viewable_by(request.reader).filter(tags=shown).newest_first()
     if not items:
@@ -78,7 +78,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def suggest_tags(request: HttpRequest) -> HttpResponse:
-    """Tags that begin with `term`, of items that the person may read, or finds in the explorer (laws 2 and 5)."""
+    """Return tags that begin with `term`, of items that the person may read, or finds in the explorer (laws 2 and 5)."""
     term = request.GET.get("term", "")
     if not term:
         return JsonResponse([], safe=False)

@@ -1,4 +1,4 @@
-"""What the page chooser shows, how the editor saves, and that a stored file stays as it is."""
+"""Hooks of this room in the admin: the page chooser, the editor, the protection of stored files, the reading report."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,7 @@ FILES_STAY = "附件和图片上传后不能修改或删除：已公开的内容
 
 @hooks.register("construct_page_chooser_queryset")
 def only_pages_that_the_explorer_shows(pages, request):
-    """Wagtail's page chooser lists every page there is; ours, those that the person finds in the explorer."""
+    """Limit the page chooser, which lists every page, to those that the person finds in the explorer."""
     return pages & page_permission_policy.explorable_instances(request.user)
 
 
@@ -38,7 +38,7 @@ def register_explorer():
 
 @hooks.register("before_delete_page")
 def keep_linked_page(request, page) -> None:
-    """Name what links to the page, where the guard's own refusal could name nothing."""
+    """Name the links to the page, which the guard's own refusal could not name."""
     if reason := why_kept(page, request.reader):
         raise NotGranted(reason)
 
@@ -51,7 +51,7 @@ def keep_linked_pages(request, action_type: str, objects, action_class_instance)
 
 
 def keep_document(request, document_id: int):
-    """Wagtail lets whoever uploaded a file change and delete it; here what was approved stays as it was (laws 3 and 4)."""
+    """Refuse Wagtail's views that let an uploader change and delete a file: approved content must not change (laws 3 and 4)."""
     messages.error(request, FILES_STAY)
     return redirect("wagtaildocs:index")
 
@@ -62,7 +62,7 @@ def keep_image(request, image_id: int):
 
 
 def name_document(request, doc_id: int):
-    """Wagtail's form of a new upload, in which its uploader names it: a name is content, so nobody else gives it."""
+    """Allow Wagtail's form that names a new upload to its uploader alone, because a name is content."""
     return name_new_document(request, doc_id=doc_id) if _is_own(request, Attachment, doc_id) else _refuse_naming(request)
 
 
@@ -75,7 +75,7 @@ def _is_own(request, model: type[Attachment | Picture], pk: int) -> bool:
 
 
 def _refuse_naming(request) -> HttpResponse:
-    """One answer for a file of somebody else's and for none."""
+    """Refuse with the same response for another person's file and for a missing one."""
     return permission_denied(request, PermissionDenied("刚上传的文件由上传的人命名；附件和图片上传后，别人不能修改。"))
 
 
@@ -108,7 +108,7 @@ def register_reading_menu_item():
 
 @hooks.register("construct_homepage_summary_items")
 def count_nothing(request, items) -> None:
-    """Wagtail's summary counts the pages of everybody, drafts of other units included."""
+    """Hide Wagtail's summary, which counts everyone's pages, including drafts of other units."""
     items.clear()
 
 

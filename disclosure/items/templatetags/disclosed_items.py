@@ -1,4 +1,4 @@
-"""Items and their files in lists."""
+"""Template tags and filters for items and their files in lists."""
 
 from django import template
 
@@ -26,11 +26,11 @@ FILE_KINDS = {
 
 @register.simple_tag
 def placed(items) -> list[DisclosurePage]:
-    """`items`, which must already be the reader's to read, each with the entry that it stands under: `listed_under`."""
+    """Return `items`, which the reader must be allowed to read, each with its entry as `listed_under`."""
     return listings.placed(items)
 
 
 @register.filter
 def file_kind(document: Attachment) -> str:
-    """What kind of file an attachment is, in words that readers know: PDF, Word, Excel, WPS文字, WPS表格, 图片."""
+    """Return the type of an attachment as readers know it: PDF, Word, Excel, WPS文字, WPS表格, 图片."""
     return FILE_KINDS.get(document.file_extension.lower(), document.file_extension.upper())

@@ -1,5 +1,5 @@
-"""What a file must be to come in, by whichever door: `vet` judges it by its bytes, and the fields store nothing unjudged.
+"""Validation of uploaded files, wherever they enter: `vet` validates by content, and the fields store only validated files.
 
-`kinds` says which files there are, `vetting` puts them through it; `pictures`, `packages`, `compound` and `pdf` look into them,
-`antivirus` asks ClamAV, and `fields` are the fields of models that hold what passed.
+`kinds` lists the file types, and `vetting` validates a file; `pictures`, `packages`, `compound` and `pdf` inspect the content,
+`antivirus` scans with ClamAV, and `fields` are the model fields for validated files.
 """

@@ -1,7 +1,7 @@
-"""Asks ClamAV, where an installation has one. What could not be scanned does not come in.
+"""Virus scan with ClamAV, if an installation has one. A file that could not be scanned is refused.
 
-The protocol is four lines of `clamd(8)`, spoken here: the client on PyPI has not changed since 2014, waits for ever to be
-connected, and sends with `send`, which may leave out bytes of a chunk that would then never be scanned.
+The protocol of `clamd(8)` takes four lines and is implemented here: the client on PyPI has not changed since 2014, connects
+without a timeout, and uses `send`, which may omit bytes of a chunk that would then never be scanned.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 SCAN_TIMEOUT_SECONDS = 25
-"""How long ClamAV may take for each step; a web worker is ended after thirty."""
+"""Timeout for each step of a scan; a web worker is stopped after thirty seconds."""
 
 CHUNK = 1 << 16
 PORT = 3310
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def scan(file: IO[bytes]) -> None:
-    """Raises `ValidationError` where ClamAV finds something, and where it cannot be asked. Nothing if none is set up."""
+    """Raise `ValidationError` if ClamAV finds a virus or is unavailable. Does nothing if ClamAV is not configured."""
     if not settings.CLAMD_URL:
         return
     file.seek(0)

@@ -13,30 +13,30 @@ from disclosure.items.uploads.pictures import has_contrast
 from disclosure.organisation.ink import has_ink
 
 MOST_CONTENT_BYTES = 1 << 20
-"""What is drawn with more than that is not looked at, and no blank page."""
+"""Maximum size of content to inspect; a larger page counts as not blank."""
 
 MOST_FORMS = 50
-"""So many forms and pictures of a page are looked at."""
+"""Maximum number of forms and pictures of a page to inspect."""
 
 TEXT = {"Tj", "TJ", "'", '"'}
 FILLED, STROKED = {"f", "F", "f*", "B", "B*", "b", "b*"}, {"S", "s", "B", "B*", "b", "b*"}
 FILLING = {"g", "rg", "k", "sc", "scn"}
 STROKING = {name.upper() for name in FILLING}
 WHITE = {1: (1.0,), 3: (1.0, 1.0, 1.0), 4: (0.0, 0.0, 0.0, 0.0)}
-"""White, by the number of the colour's parts."""
+"""White by number of colour components."""
 
 
 def is_blank(reader: PdfReader) -> bool:
-    """Whether no page of the file shows anything. What cannot be read counts as something."""
+    """Return whether no page of the file shows anything. Unreadable content counts as visible."""
     try:
         return not any(_PageInk(page, reader).is_there() for page in reader.pages)
     except Exception:  # noqa: BLE001
-        # A page that is odd makes the library raise whatever it stumbles over; it is not blank for that.
+        # The library raises all kinds of exceptions for a malformed page, which does not make the page blank.
         return False
 
 
 class _PageInk:
-    """What is drawn on a page, in its forms and annotations too."""
+    """The visible content of a page, including its forms and annotations."""
 
     def __init__(self, page: PageObject, reader: PdfReader):
         self.page, self.reader = page, reader
@@ -61,7 +61,7 @@ class _PageInk:
                 yield from (_resolved(drawn, state) for state in drawn)
 
     def _shows(self, drawn: Any, resources: Any) -> bool:
-        """Whether a form or a picture shows something."""
+        """Return whether a form or a picture shows something."""
         self.left -= 1
         if not isinstance(drawn, StreamObject):
             return False
@@ -74,7 +74,7 @@ class _PageInk:
         return len(data) > MOST_CONTENT_BYTES or self._draws(ContentStream(drawn, self.reader), own)
 
     def _draws(self, content: ContentStream, resources: Any, *, is_page: bool = False) -> bool:
-        """Whether the instructions draw anything but white."""
+        """Return whether the instructions draw anything but white."""
         objects = _resolved(resources, "/XObject") if resources else None
         fill, stroke, kept = False, False, []  # whether that colour is white
         for operands, operator in content.operations:
@@ -98,7 +98,7 @@ class _PageInk:
         return False
 
     def _writes(self, operands: list[Any], *, is_page: bool) -> bool:
-        """Whether a text has letters. Those of a page are asked from its fonts, since a blank has a number of its own there."""
+        """Return whether a text has letters. A page's text is decoded by its fonts, in which a blank may have any code."""
         if is_page and not _resolved(_resolved(self.page, "/Resources") or {}, "/XObject"):
             return has_ink(self.page.extract_text())
         texts = [text for operand in operands for text in (operand if isinstance(operand, ArrayObject) else [operand])]
@@ -118,12 +118,12 @@ def _is_white(operands: list[Any]) -> bool:
 
 
 def _is_picture(drawn: StreamObject) -> bool:
-    """Whether a picture has more than one colour. One that cannot be opened counts as one."""
+    """Return whether a picture has more than one colour. A picture that cannot be opened counts as having more than one."""
     try:
         width, height = (int(str(drawn[name])) for name in ("/Width", "/Height"))
         if width * height > (Image.MAX_IMAGE_PIXELS or 0):
             return True
         return has_contrast(drawn.decode_as_image())
     except Exception:  # noqa: BLE001
-        # Of the many ways to pack a picture some are unknown here.
+        # Some of the many encodings of pictures are not supported here.
         return True

@@ -1,4 +1,4 @@
-"""Files of the older Office and of WPS (DOC, XLS, WPS, ET): OLE compound files, a small file system each."""
+"""Files of older Office versions and of WPS (DOC, XLS, WPS, ET): OLE compound files, each a small file system."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from django.core.exceptions import ValidationError
 
 WORD = ("WordDocument",)
 SHEET = ("Workbook", "Book")
-"""The streams of which a file of that kind has one. `Book` is Excel 5's and 95's."""
+"""Streams of which a file of that kind contains one. `Book` is the stream of Excel 5 and 95."""
 
 MACROS = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 """Storages and streams of VBA, in lower case."""
 
 PACKED = "\x01ole10native"
-"""The stream of an object that holds another file whole, a program for example."""
+"""Name of the stream of an object that embeds another file whole, for example a program."""
 
 ENCRYPTED_WORD = 0x0100
-"""The bit in a Word file's head (FIB, at offset 10) that says that it is encrypted."""
+"""Bit in a Word file's header (FIB, at offset 10) that marks the file as encrypted."""
 
 BOUND_SHEET, FILE_PASS = 0x85, 0x2F
-"""Records of a workbook: a sheet that it has; that what follows is encrypted."""
+"""Record types of a workbook: a sheet, and the start of encrypted content."""
 
 SHEETS_OF_CODE = {1, 6}
-"""Types of sheet (BIFF `dt`): Excel 4 macros, and VBA modules."""
+"""Sheet types (BIFF `dt`) that contain code: Excel 4 macros, and VBA modules."""
 
 
 def inspect_compound(file: IO[bytes], streams: Collection[str] = ()) -> None:
-    """Look into an OLE file, of which one of `streams` must be there, if any are named.
+    """Validate an OLE file, which must contain one of `streams`, if any are named.
 
-    Raises `ValidationError` where it is another kind of file, is encrypted, or holds macros or another file; and whatever
-    `olefile` raises where it is broken.
+    Raises `ValidationError` if the file has another type, is encrypted, or contains macros or another file, and the exceptions
+    of `olefile` if it is broken.
     """
     with olefile.OleFileIO(file, raise_defects=olefile.DEFECT_INCORRECT) as ole:
         paths = ole.listdir(streams=True, storages=True)
@@ -46,7 +46,7 @@ def inspect_compound(file: IO[bytes], streams: Collection[str] = ()) -> None:
             raise ValidationError("文件里嵌有别的文件（对象包），请删去嵌入的对象后再上传。")
         if streams and not any(ole.exists(name) for name in streams):
             raise ValidationError("文件的内容和后缀名不符，请确认文件没有改过后缀名。")
-        # All of them, those of embedded objects too, and to their ends: a file that was cut short shows itself here.
+        # Read all streams to their ends, those of embedded objects too, to detect a truncated file.
         for path in ole.listdir():
             content = ole.openstream(path).read()
             if path[-1] in WORD:
@@ -62,7 +62,7 @@ def _check_word(content: bytes) -> None:
 
 
 def _check_workbook(content: bytes) -> None:
-    """Go from record to record: each is its type, its length and as many bytes."""
+    """Validate each record, which consists of its type, its length and its content."""
     place = 0
     while place + 4 <= len(content):
         record, length = struct.unpack_from("<HH", content, place)

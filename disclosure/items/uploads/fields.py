@@ -1,6 +1,6 @@
-"""Fields that store only what was vetted: a form is told why not, and code that goes past forms is refused as it saves.
+"""Model fields that store only validated files: forms show the error, and code that bypasses forms fails on `save`.
 
-How a file is vetted is no part of the schema: migrations name the fields on which these rest.
+Validation is not part of the schema: migrations name the base fields.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from disclosure.items.uploads.vetting import Vetted, vet
 
 
 class _StoresVetted:
-    """Of a file in a field: whatever is stored comes by here, on a model's `save` too."""
+    """A mixin for a field's file: every file passes through its `save`, even by a model's `save`."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         super().save(name, self.field.vetted(content, name), save)  # type: ignore[misc,attr-defined]
@@ -37,20 +37,20 @@ class VettedImageFieldFile(_StoresVetted, WagtailImageFieldFile):
 
 
 class _Vets:
-    """Of a field: `clean`, by which every form of the model comes, puts what passed in the place of what was uploaded."""
+    """A mixin for a field: `clean`, which every form of the model calls, replaces the uploaded file by the validated one."""
 
     kinds: Mapping[str, FileKind]
 
     def most_bytes(self) -> int:
-        """How big a file may be."""
+        """Return the maximum size of a file in bytes."""
         raise NotImplementedError
 
     def vetted(self, file: File, name: str) -> Vetted:
-        """Raises `ValidationError` where the file may not come in."""
+        """Return the validated file. Raises `ValidationError` if the file is not allowed."""
         return file if isinstance(file, Vetted) else vet(file, self.kinds, self.most_bytes(), name)
 
     def generate_filename(self, instance: models.Model, filename: str) -> str:
-        """Where a file is stored. A storage of Django's would take the punctuation out of its name."""
+        """Return the path of a file. Django's storages would remove punctuation from its name."""
         name = safe_name(filename)
         folder = self.upload_to  # type: ignore[attr-defined]
         path = folder(instance, name) if callable(folder) else posixpath.join(folder, name)
@@ -89,7 +89,7 @@ class PictureField(_Vets, WagtailImageField):
 
 
 def vet_uploads(row: models.Model) -> None:
-    """Vet what `row` is about to store, before it is saved: a picture that is drawn anew has another size, another digest.
+    """Validate the files to be stored before `row` is saved, because a redrawn picture has another size and digest.
 
     Raises `ValidationError`.
     """

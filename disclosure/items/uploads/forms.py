@@ -1,4 +1,4 @@
-"""Forms in which a file is uploaded: what they hand on was vetted, outside of any transaction."""
+"""Form fields for uploads: the returned files have been validated, outside of any transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from disclosure.items.uploads.vetting import endings, vet
 
 
 class VetsUpload:
-    """Of a form's field: says what comes in, and lets nothing else in."""
+    """A mixin for a form field: shows the allowed file types, and refuses any other."""
 
     def __init__(self, *, kinds: Mapping[str, FileKind], most_bytes: int, help_text: str = "", **kwargs: Any):
         super().__init__(**kwargs)
@@ -31,19 +31,19 @@ class VetsUpload:
 
 
 class VettedFormField(VetsUpload, forms.FileField):
-    """A file in a form of ours."""
+    """A field for a file in our own forms."""
 
 
 class AttachmentFormField(VetsUpload, WagtailDocumentField):
-    """Wagtail's views ask theirs for words and limits."""
+    """A field that has the messages and limits that Wagtail's views read from their own."""
 
 
 class PictureFormField(VetsUpload, WagtailImageField):
-    """Likewise. Wagtail's own look into a picture fails over one that was cut short."""
+    """The same for pictures. Wagtail's own inspection of a picture fails over a truncated one."""
 
 
 class AttachmentForm(BaseDocumentForm):
-    """The form of an attachment in the admin, wherever one is uploaded."""
+    """The form of an attachment in the admin, for every upload view."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class AttachmentForm(BaseDocumentForm):
 
 
 class PictureForm(BaseImageForm):
-    """The form of a picture in the admin, wherever one is uploaded."""
+    """The form of a picture in the admin, for every upload view."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

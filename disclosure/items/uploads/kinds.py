@@ -1,4 +1,4 @@
-"""The kinds of file that come in, by the ending of the name: as what they are served, how they begin, what looks inside."""
+"""Allowed file types by extension: their MIME types, their first bytes, and the functions that inspect them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ JPEG = b"\xff\xd8\xff"
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file.
+    """A type of file.
 
     Args:
-        mime: as what it is served.
-        beginning: its first bytes.
-        inspect: looks into it. Raises where it may not come in; returns what is to be stored in its place, if anything.
-        leading: bytes that may stand before the beginning.
+        mime: MIME type with which it is served.
+        beginning: first bytes of the content.
+        inspect: raises if the content is not allowed; returns the content to be stored instead, if any.
+        leading: bytes that may precede the beginning.
     """
 
     mime: str
@@ -43,10 +43,10 @@ _SHEET = partial(inspect_compound, streams=compound.SHEET)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 PICTURES = {"png": _PNG, "jpg": _JPEG, "jpeg": _JPEG}
-"""Images in a text. No GIF, which moves; no WebP or HEIC, which many a program does not open; no SVG, which runs."""
+"""Images in a text. Excluded are GIF, which moves, WebP and HEIC, which many programs do not open, and SVG, which runs."""
 
 ATTACHMENTS = {
-    # Some programs write a byte order mark or an empty line first; readers pass over them.
+    # Some programs write a byte order mark or an empty line first, which readers skip.
     "pdf": FileKind("application/pdf", b"%PDF-", inspect_pdf, leading=b"\xef\xbb\xbf \t\r\n\0"),
     "doc": FileKind("application/msword", OLE, _WORD),
     "docx": FileKind(f"{_OFFICE}wordprocessingml.document", ZIP, partial(inspect_package, main=packages.WORD)),
@@ -62,9 +62,9 @@ _PNG_SCAN = replace(_PNG, inspect=partial(redrawn_scan, kind="PNG"))
 _JPEG_SCAN = replace(_JPEG, inspect=partial(redrawn_scan, kind="JPEG"))
 
 PAPER = {"pdf": _PDF_SCAN, "png": _PNG_SCAN, "jpg": _JPEG_SCAN, "jpeg": _JPEG_SCAN}
-"""Kinds of file that a scan of one signed paper comes in. It must show something, and a picture be one that can be read."""
+"""File types of a scan of a signed paper. A scan must not be blank, and a picture must be large enough to be read."""
 
 
 def kind_of(name: str) -> FileKind | None:
-    """The kind of a file of that name."""
+    """Return the type of a file with that name."""
     return ATTACHMENTS.get(PurePath(name).suffix.lower().removeprefix("."))

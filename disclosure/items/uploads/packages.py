@@ -1,4 +1,4 @@
-"""Files of today's Office (DOCX, XLSX): OPC packages (ECMA-376 part 2), a ZIP whose parts say what they are."""
+"""Files of current Office versions (DOCX, XLSX): OPC packages (ECMA-376 part 2), ZIP files whose parts declare their types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure.items.uploads.compound import inspect_compound
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 WORD = f"{_OFFICE}wordprocessingml.document.main+xml"
 SHEET = f"{_OFFICE}spreadsheetml.sheet.main+xml"
-"""What the main part of a package of that kind says that it is."""
+"""Content types of the main part of such a package."""
 
 TYPES = "[Content_Types].xml"
 CONTENT_TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -22,28 +22,28 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 
 MOST_PARTS = 10_000
 MOST_UNPACKED = 256 * 1024 * 1024
-"""Bytes. A workbook of a million cells unpacks to less."""
+"""Maximum unpacked size in bytes. A workbook of a million cells unpacks to less."""
 
 DEEPEST = 3
-"""How many packages may lie in one another: a chart's workbook in a document is one in one."""
+"""Maximum nesting of packages: a chart's workbook in a document has depth two."""
 
 CODE = re.compile(r"macro|vba|activex", re.IGNORECASE)
-"""In the name or the content type of parts that are run: VBA, Excel 4 macro sheets, controls."""
+"""Pattern of names and content types of executable parts: VBA, Excel 4 macro sheets, controls."""
 
 FETCHED = re.compile(r"/(attachedTemplate|oleObject|subDocument|frame|aFChunk)$", re.IGNORECASE)
-"""Types of relationship at whose other end lies what Office would fetch and open by itself."""
+"""Pattern of relationship types whose targets Office fetches and opens by itself."""
 
 ELSEWHERE = re.compile(r"(?i)(https?|ftp|mhtml|file://[^/]|\\\\|//)")
-"""How the address of another machine begins. A template in a folder of the author's own is no danger, and often named."""
+"""Pattern of addresses on other machines. A template in the author's own folder is harmless, and often named."""
 
 MESSAGE_BROKEN = "文件的内容和后缀名不符，或者文件已损坏。请用Office或WPS打开，另存后再上传。"
 
 
 def inspect_package(file: IO[bytes], main: str | None = None, depth: int = 1) -> None:
-    """Look into a package, whose main part must be of the content type `main`, if one is named.
+    """Validate a package, whose main part must have the content type `main`, if one is given.
 
-    Raises `ValidationError` where it is another kind of file, is vast, or holds macros, controls or what fetches some; and
-    whatever `zipfile` raises where it is broken.
+    Raises `ValidationError` if the file has another type, is too large, or contains macros, controls or references that Office
+    would fetch, and the exceptions of `zipfile` if it is broken.
     """
     if depth > DEEPEST:
         raise ValidationError("文件里嵌套的文件过多，请删去嵌入的对象后再上传。")
@@ -78,14 +78,14 @@ def _check_directory(package: zipfile.ZipFile) -> None:
 
 
 def _check_end(file: IO[bytes]) -> None:
-    """Nothing follows the directory's own end, which has 22 bytes where there is no comment."""
+    """Check that nothing follows the directory's end record, which has 22 bytes if there is no comment."""
     file.seek(-22, 2)
     if file.read(4) != b"PK\x05\x06":
         raise ValidationError(MESSAGE_BROKEN)
 
 
 def _content_types(package: zipfile.ZipFile) -> list[str]:
-    """The content types that the package declares of its parts."""
+    """Return the content types that the package declares for its existing parts."""
     if TYPES not in package.namelist():
         raise ValidationError(MESSAGE_BROKEN)
     present = {f"/{name}".lower() for name in package.namelist()}
@@ -105,7 +105,7 @@ def _check_relationships(content: bytes) -> None:
 
 
 def _check_embedded(embedded: IO[bytes], depth: int) -> None:
-    """What lies in a document: a chart's workbook, an equation. It may hold no more than the document itself may."""
+    """Validate an embedded file, such as a chart's workbook or an equation, by the rules for the document itself."""
     beginning = embedded.read(4)
     embedded.seek(0)
     if beginning == b"PK\x03\x04":

@@ -1,9 +1,9 @@
-"""PDF files: what may run, what hides another file, and what nobody could read in thirty years is refused.
+"""PDF files: executable content, hidden files, and content that may be unreadable in thirty years are refused.
 
-Every object of the file is looked at, not those alone that its pages lead to, since readers' programs repair files in their own
-ways. Refused are scripts, and actions that start, send or fetch something, of which a page of text needs none; files attached
-to the PDF, which would come in past these rules; films and 3D, which bring players of their own; and encryption, be it only
-against printing and copying: a scan for personal data could not read it, nor the archive keep it legible (Article 11).
+Every object of the file is inspected, not only those reachable from its pages, because viewers repair files in their own ways.
+Refused are scripts, and actions that start, send or fetch something, which a page of text never needs; files attached to the
+PDF, which would bypass these rules; films and 3D, which need players of their own; and encryption, even if only against
+printing and copying: a scan for personal data could not read the file, nor the archive keep it legible (Article 11).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from disclosure.items.uploads.pictures import BLANK_SCAN
 
 END = b"%%EOF"
 TAIL = 1 << 16
-"""How far before the end of the file its end mark is looked for."""
+"""Number of bytes at the end of the file that are searched for its end mark."""
 
 MOST_OBJECTS = 300_000
 DEEPEST = 100
@@ -33,7 +33,7 @@ ACTIONS = {
     "/GoToE": "附加的文件",
     "/RichMediaExecute": "多媒体",
 }
-"""Types of action (`/S`) that are refused, and what they are called."""
+"""Types of action (`/S`) that are refused, with their Chinese names."""
 
 KEYS = {
     "/JS": "脚本",
@@ -44,18 +44,18 @@ KEYS = {
     "/RichMediaContent": "多媒体",
     "/3DD": "多媒体",
 }
-"""Names in a dictionary that are refused."""
+"""Keys of a dictionary that are refused, with their Chinese names."""
 
 
 def inspect_pdf_scan(file: IO[bytes]) -> None:
-    """Raises `ValidationError` if no page shows anything, and whatever `inspect_pdf` raises."""
+    """Raise `ValidationError` if no page shows anything, and the exceptions of `inspect_pdf`."""
     inspect_pdf(file)
     if is_blank(PdfReader(file)):
         raise ValidationError(BLANK_SCAN)
 
 
 def inspect_pdf(file: IO[bytes]) -> None:
-    """Raises `ValidationError` for what a PDF must not be or hold, and whatever `pypdf` raises where it is broken."""
+    """Raise `ValidationError` if a PDF or its content is not allowed, and the exceptions of `pypdf` if it is broken."""
     _check_end(file)
     reader = PdfReader(file)
     if reader.is_encrypted:
@@ -73,7 +73,7 @@ def inspect_pdf(file: IO[bytes]) -> None:
 
 
 def _check_end(file: IO[bytes]) -> None:
-    """Nothing follows the end of the PDF, and it is no other kind of file besides."""
+    """Check that nothing follows the end of the PDF, and that the file is not a ZIP file as well."""
     size = file.seek(0, 2)
     file.seek(max(size - TAIL, 0))
     _, mark, after = file.read().rpartition(END)
@@ -85,7 +85,7 @@ def _check_end(file: IO[bytes]) -> None:
 
 
 def _check(thing: object, depth: int = 0) -> None:
-    """Look at an object and all that it holds itself; what it only refers to is looked at in its turn."""
+    """Check an object and its direct contents; objects that it refers to are checked in their turn."""
     if depth > DEEPEST:
         raise ValidationError("PDF过于复杂，请重新打印成PDF后再上传。")
     if isinstance(thing, DictionaryObject):

@@ -1,4 +1,4 @@
-"""Pictures are drawn anew: what is stored holds the pixels, and neither place nor camera nor anything appended to the file."""
+"""Redrawn pictures: the stored file has the pixels only, without place, camera or anything appended to the file."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 SCAN_SIDE_PIXELS = 200
-"""Least width and height of a scan: a page of fewer could not be read."""
+"""Minimum width and height of a scan: a smaller page could not be read."""
 
 SCAN_CONTRAST = 32
-"""Least difference between the lightest and the darkest of a scan, of 255: a page without ink has less."""
+"""Minimum difference between the lightest and the darkest shade of a scan, of 255: a page without ink has less."""
 
 BLANK_SCAN = "扫描件是空白的，请确认扫描了有文字的一面，重新扫描后上传。"
 
 COLOUR_SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY"}
-"""Which colour space a profile must be of, by the mode of the picture, as ICC writes it."""
+"""Colour space that a profile must have, in ICC's notation, by the mode of the picture."""
 
 
 def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
-    """The picture in a file of its own, upright, without EXIF, XMP or comments; its colours keep their ICC profile.
+    """Return the picture in a new file, upright, without EXIF, XMP or comments; its colours keep their ICC profile.
 
-    A JPEG is written with the quantisation that it came with, so that it loses as little as a JPEG can.
+    A JPEG is written with its original quantisation, so that it loses as little quality as possible.
 
     Args:
-        kind: `JPEG` or `PNG`, the only format as which the bytes are read.
+        kind: `JPEG` or `PNG`, the only format in which the bytes are read.
 
-    Raises `ValidationError` where it has too many pixels, and whatever Pillow raises where it is broken.
+    Raises `ValidationError` if the picture has too many pixels, and the exceptions of Pillow if it is broken.
     """
     most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     too_many = ValidationError(f"图片超过{most // 10_000}万像素，请缩小后再上传。")
@@ -41,7 +41,7 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
     with opened as image:
         if image.width * image.height > most:
             raise too_many
-        # WeasyPrint, once it is loaded, lets Pillow take pictures that were cut short for whole ones, in all of the process.
+        # WeasyPrint, once loaded, makes Pillow accept truncated pictures in the whole process.
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         image.load()
         how: dict[str, Any] = {}
@@ -60,7 +60,7 @@ def redrawn(file: IO[bytes], kind: str) -> IO[bytes]:
 
 
 def redrawn_scan(file: IO[bytes], kind: str) -> IO[bytes]:
-    """A picture of a page, drawn anew. Raises `ValidationError` if nobody could read it: see `redrawn` too."""
+    """Return a redrawn picture of a page. Raises `ValidationError` if it is too small or blank, and as `redrawn` does."""
     drawn = redrawn(file, kind)
     with Image.open(drawn) as image:
         if min(image.size) < SCAN_SIDE_PIXELS:
@@ -73,7 +73,7 @@ def redrawn_scan(file: IO[bytes], kind: str) -> IO[bytes]:
 
 
 def has_contrast(image: Image.Image) -> bool:
-    """Whether something is seen on the picture, laid on white paper: what is of one colour shows nothing."""
+    """Return whether the picture, on white paper, has visible content: a picture of one colour has none."""
     seen = image.convert("RGBA")
     page = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
     shades = [shade for shade, pixels in enumerate(page.histogram()) if pixels]
@@ -81,7 +81,7 @@ def has_contrast(image: Image.Image) -> bool:
 
 
 def _profile(image: Image.Image) -> bytes | None:
-    """The colour profile, if it is one and fits the picture."""
+    """Return the colour profile if it is valid and fits the picture; None otherwise."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in COLOUR_SPACES:
         return None

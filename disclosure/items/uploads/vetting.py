@@ -1,4 +1,4 @@
-"""The way of a file past the rules."""
+"""Validation of an uploaded file."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from disclosure.items.uploads.kinds import FileKind
 from disclosure.items.uploads.names import safe_name
 
 HEAD_BYTES = 1024
-"""Within so many bytes a PDF begins, for the programs that read it."""
+"""Number of first bytes within which a PDF must begin, as programs that read it require."""
 
 log = logging.getLogger(__name__)
 
 
 class Vetted(File):
-    """A file that came past the rules. It is made by `vet` alone, and nothing else is stored."""
+    """A validated file. Only `vet` creates it, and no other file is stored."""
 
 
 def vet(file: File, kinds: Mapping[str, FileKind], most_bytes: int, name: str = "") -> Vetted:
-    """What is to be stored of an uploaded file: itself, or a picture that was drawn anew.
+    """Return the content to be stored for an uploaded file: the file itself, or a redrawn picture.
 
-    Ending and content must agree: a name alone says nothing. The type that the browser declares says nothing either: it is
-    what the system of the person calls files of that ending, and the file is never served as that.
+    Extension and content must agree, because a name alone proves nothing. The MIME type that the browser declares is ignored:
+    it is derived from the extension by the person's system, and the file is never served with it.
 
     Args:
-        kinds: those that may come in, by the ending of the name.
-        name: what it is to be called, where that is not the name that it has.
+        kinds: allowed types by extension.
+        name: name to be given to the file, if not its own.
 
-    Raises `ValidationError`, whose message says in Chinese what to do.
+    Raises `ValidationError`, whose message explains in Chinese what to do.
     """
     name = safe_name(name or str(file.name))
     ending = PurePath(name).suffix.lower().removeprefix(".")
@@ -58,7 +58,7 @@ def vet(file: File, kinds: Mapping[str, FileKind], most_bytes: int, name: str = 
 
 
 def endings(kinds: Mapping[str, FileKind]) -> str:
-    """The kinds as people read them: `PDF、DOC、…`."""
+    """Return the file types for display: `PDF、DOC、…`."""
     return "、".join(ending.upper() for ending in kinds)
 
 
@@ -69,7 +69,7 @@ def _inspected(file: File, kind: FileKind) -> IO[bytes] | File:
     except ValidationError:
         raise
     except Exception as error:
-        # What is broken, or made to break them, makes the libraries raise whatever they stumble over.
+        # The libraries raise all kinds of exceptions for a broken or a malicious file.
         log.info("Taken for a broken file: %s", file.name, exc_info=True)
         raise ValidationError("文件已损坏，无法打开。请确认能正常打开，另存后再上传。") from error
     file.seek(0)

@@ -1,4 +1,4 @@
-"""`manage.py purge_access_log`: nightly."""
+"""`manage.py purge_access_log`: deletes expired access records, nightly."""
 
 from __future__ import annotations
 
