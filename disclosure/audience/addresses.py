@@ -11,7 +11,7 @@ from django.http import HttpRequest
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-NOWHERE = "0.0.0.0"  # noqa: S104 - no address to listen on: what stands where none is known
+NOWHERE = "0.0.0.0"  # noqa: S104 - not an address to listen on, but the placeholder of an unknown one
 """Address of a request through a socket without one: a proxy on this machine, trusted if the setting lists this address."""
 
 

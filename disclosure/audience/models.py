@@ -26,7 +26,7 @@ class ReaderProfile(models.Model):
         return f"{self.user}（{'、'.join(kinds) or '社会公众'}）"
 
     def clean(self) -> None:
-        """Refuse another person: circles given to one person are not transferred to another."""
+        """Refuse a change of the person: circles given to one person are not transferred to another."""
         stored = ReaderProfile.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
         if stored and stored != self.user_id:
             raise ValidationError("读者身份登记后，人员不再改动。请为另一人另行登记。")

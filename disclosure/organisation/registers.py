@@ -1,8 +1,8 @@
 """Registers (登记册): records that are not pages, maintained in the admin through wagtail-modeladmin.
 
-A room describes each of its registers as a subclass of `Register` and registers it with `modeladmin_register`. All registers
-have in common: the office maintains them, the supervisors inspect them, no record is ever deleted, each change is recorded with
-its values, and the list can be exported as a spreadsheet.
+A room describes each of its registers as a subclass of `Register` and registers it with `modeladmin_register`. In all
+registers, the office maintains the records, the supervisors inspect them, no record is ever deleted, each change is recorded
+with its values, and the list can be exported as a spreadsheet.
 """
 
 from __future__ import annotations

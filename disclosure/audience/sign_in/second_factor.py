@@ -135,7 +135,7 @@ def carry_out_reset(change: RegisterChange) -> None:
 
 
 def _record(what: str, user: User, by: User | None) -> None:
-    # Read the row: `request.user` is a lazy object, for which the log stores no user.
+    # Read the row: `request.user` is a lazy object, for which the log stores no entry.
     log(instance=User.objects.get(pk=user.pk), action=f"second_factor.{what}", user=by)
 
 

@@ -85,7 +85,7 @@ def end_elsewhere(user: User, password: str) -> None:
     else:
         raise PermissionDenied("密码不正确。")
     user.save(update_fields=["password"])
-    # Read the row: `request.user` is a lazy object, for which the log stores no user.
+    # Read the row: `request.user` is a lazy object, for which the log stores no entry.
     log(instance=User.objects.get(pk=user.pk), action="account.sessions_ended", user=user)
 
 

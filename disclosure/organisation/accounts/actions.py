@@ -1,7 +1,7 @@
 """Creating and editing accounts, and the links by which their owners set a password.
 
 No other person sets a password. The link goes to the account's address alone. If that address changes, the password becomes
-unusable, so that only the owner of the present address knows it.
+unusable, so that only the owner of the present address can know a valid one.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def may_keep_accounts(user: User | AnonymousUser) -> bool:
 def needs_confirmation(user: User, difference: Difference) -> bool:
     """Return whether the change of a stored account must be confirmed by a second person.
 
-    A change of `is_superuser` always must. For an entrusted account, every change must except closing it, and closing it must
-    too if no other person holds the same role in the office or the committee.
+    A change of `is_superuser` always needs confirmation. For an entrusted account, every change does except closing it.
+    Closing it does, too, if no other person holds the same role in the office or the committee.
     """
     if "is_superuser" in difference.after:
         return True
@@ -63,7 +63,7 @@ def edit_account(user: User, difference: Difference, *, by: User) -> RegisterCha
 
 @transaction.atomic
 def open_account(user: User, *, by: User) -> None:
-    """Make the password of a new account unusable, and send its owner the link by which they set the first one."""
+    """Make the password of a new account unusable, and mail the link to set one, unless it is a campus account."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     if not user.campus_account:

@@ -27,7 +27,7 @@ CIRCLES = ("campus", "party")
 
 @transaction.atomic
 def refresh_reader(user: User, attributes: Attributes) -> None:
-    """Set the circles and groups that the settings name to the attributes' present values, removing those that no longer apply.
+    """Set the name, circles and groups that the settings map to the attributes' present values, and remove lost ones.
 
     Circles and groups that the settings do not name stay as the office has registered them. Changes are recorded.
     """
