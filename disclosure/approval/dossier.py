@@ -14,8 +14,8 @@ from disclosure.approval.models import Decision, FindingAnswer, ReviewTask
 from disclosure.approval.permissions import check_may_request, check_may_review
 from disclosure.approval.personal_data.answering import previous_answers, resolved_removals, screen_proposal
 from disclosure.approval.personal_data.screening import Screening, screen
-from disclosure.approval.procedures import REQUESTED, Procedure
-from disclosure.approval.standing import OPEN_TO, ending, open_suspension
+from disclosure.approval.procedures import OPEN_TO, REQUESTED, Procedure
+from disclosure.approval.standing import ending, open_suspension
 from disclosure.approval.under_way import UnderWay, refusal
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_edit, may_see_draft, revision_for

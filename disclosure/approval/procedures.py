@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.forms import Form
 
+from disclosure.items.standings import Standing
 from disclosure.organisation.models import Role, Unit, User
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ EDITIONS = (Procedure.PUBLICATION, Procedure.CHANGE)
 
 REQUESTED = (Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.REINSTATEMENT)
 """Procedures about an item as it stands, requested with a reason: Article 6(1)."""
+
+OPEN_TO = {
+    Procedure.PUBLICATION: {Standing.UNPUBLISHED},
+    Procedure.CHANGE: {Standing.OPEN},
+    Procedure.WITHDRAWAL: {Standing.OPEN, Standing.TERMINATED},
+    Procedure.TERMINATION: {Standing.OPEN},
+    Procedure.REINSTATEMENT: {Standing.WITHDRAWN, Standing.TERMINATED},
+    Procedure.SUSPENSION: {Standing.OPEN, Standing.TERMINATED},
+}
+"""From which standings each procedure may begin."""
 
 
 @dataclass(frozen=True, kw_only=True)

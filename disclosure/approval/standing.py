@@ -8,20 +8,9 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import Decision, Motion
-from disclosure.approval.procedures import EDITIONS, Procedure
+from disclosure.approval.procedures import EDITIONS, OPEN_TO, Procedure
 from disclosure.items.digests import content_digest
 from disclosure.items.models import DisclosurePage, Standing
-
-OPEN_TO = {
-    Procedure.PUBLICATION: {Standing.UNPUBLISHED},
-    Procedure.CHANGE: {Standing.OPEN},
-    Procedure.WITHDRAWAL: {Standing.OPEN, Standing.TERMINATED},
-    Procedure.TERMINATION: {Standing.OPEN},
-    Procedure.REINSTATEMENT: {Standing.WITHDRAWN, Standing.TERMINATED},
-    Procedure.SUSPENSION: {Standing.OPEN, Standing.TERMINATED},
-}
-"""The standings from which each procedure may begin."""
-
 
 CARRIED_OUT = (Decision.Kind.APPROVED, Decision.Kind.SUSPENDED, Decision.Kind.CONFIRMED, Decision.Kind.LIFTED)
 """Decisions that change what readers see of an item."""
