@@ -92,7 +92,8 @@ def guard_stands(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.
 
 
 def _hint(connection: BaseDatabaseWrapper) -> str:
-    """Return the hint, naming foreign triggers on guarded tables, which `migrate` does not remove."""
-    if others := triggers.other_triggers(connection):
-        return f"受保护的表上有不属于本系统的触发器：{'、'.join(others)}。请查明来历并删除，再运行 manage.py migrate。"
-    return "运行 manage.py migrate。"
+    """Name triggers that are not of this version. `migrate` replaces those that bear the guard's name and leaves all others."""
+    others = triggers.other_triggers(connection)
+    if strange := [name for name in others if not name.startswith("guard_")]:
+        return f"受保护的表上有不属于本系统的触发器：{'、'.join(strange)}。请查明来历并删除，再运行 manage.py migrate。"
+    return f"运行 manage.py migrate，换掉旧的触发器：{'、'.join(others)}。" if others else "运行 manage.py migrate。"
