@@ -48,7 +48,7 @@ OPEN_TO = {
     Procedure.REINSTATEMENT: {Standing.WITHDRAWN, Standing.TERMINATED},
     Procedure.SUSPENSION: {Standing.OPEN, Standing.TERMINATED},
 }
-"""From which standings each procedure may begin."""
+"""The standings from which each procedure may begin."""
 
 
 @dataclass(frozen=True, kw_only=True)

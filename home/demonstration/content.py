@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import math
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+
+from django.utils import timezone
 
 from disclosure.approval.procedures import Procedure
 
@@ -166,16 +169,30 @@ class CommitteeContent:
     outside: OutsideContent
 
 
-def read_committee() -> CommitteeContent:
-    """Return the meetings and the motions."""
+def read_committee(today: datetime.date | None = None) -> CommitteeContent:
+    """Return the meetings and the motions. On `today`, the planned meeting is to come, and the postponement is in force."""
     told = tomllib.loads((FOLDER / "committee.toml").read_text(encoding="utf-8"))
-    outside = told["outside"]
+    outside, today = told["outside"], today or timezone.localdate()
     return CommitteeContent(
         HeldContent(**told["held"]),
-        PlannedContent(**told["planned"]),
-        PostponementContent(**told["postponement"]),
+        _still_to_come(PlannedContent(**told["planned"]), today),
+        _still_in_force(PostponementContent(**told["postponement"]), today),
         OutsideContent(outside.pop("unit"), outside.pop("begun_on"), outside),
     )
+
+
+def _still_to_come(planned: PlannedContent, today: datetime.date) -> PlannedContent:
+    """The meeting on its day as written, or on the first such weekday that is a week away; the first of a new year."""
+    weeks = max(0, math.ceil((today - planned.held_on).days / 7 + 1))
+    held_on = planned.held_on + datetime.timedelta(weeks=weeks)
+    is_same_year = held_on.year == planned.year
+    return replace(planned, held_on=held_on, year=held_on.year, number=planned.number if is_same_year else 1)
+
+
+def _still_in_force(postponement: PostponementContent, today: datetime.date) -> PostponementContent:
+    """The postponement until the day as written, or for three months more, within the year for which one may be granted."""
+    longest = postponement.begun_on + datetime.timedelta(days=365)
+    return replace(postponement, until=max(postponement.until, min(today + datetime.timedelta(days=90), longest)))
 
 
 def _proceeding(row: dict) -> ProceedingContent:

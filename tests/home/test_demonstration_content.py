@@ -9,7 +9,10 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
+from disclosure.approval.motions.actions import LONGEST_POSTPONEMENT
 from disclosure.approval.procedures import EDITIONS, Procedure
 from disclosure.audience.circles import Scope
 from home.demonstration.content import (
@@ -127,7 +130,7 @@ def test_nothing_is_done_on_a_day_off_or_after_the_demonstration_was_written():
 
 
 def test_the_committee_meets_and_is_asked_on_working_days_and_in_order():
-    told = read_committee()
+    told = read_committee(WRITTEN_BY)
     days = [told.held.held_on, told.planned.held_on, told.planned.fixed_on, told.postponement.begun_on, told.outside.begun_on]
     assert [day for day in days if day.weekday() >= 5 or any(first <= day <= last for first, last in HOLIDAYS)] == []
     assert told.postponement.begun_on < told.held.held_on < told.outside.begun_on <= told.planned.fixed_on <= WRITTEN_BY
@@ -135,6 +138,21 @@ def test_the_committee_meets_and_is_asked_on_working_days_and_in_order():
     assert f"〔{told.held.year}〕{told.held.number}-" in told.postponement.resolution_number
     numbers = [each.approval.resolution_number for _, each in PROCEEDINGS if each.approval]
     assert told.postponement.resolution_number not in numbers
+
+
+@given(days=st.integers(0, 1000))
+def test_the_next_meeting_is_to_come_whenever_the_demonstration_is_loaded(days: int):
+    today = WRITTEN_BY + datetime.timedelta(days=days)
+    planned = read_committee(today).planned
+    assert 7 <= (planned.held_on - today).days <= 13
+    assert (planned.held_on.weekday(), planned.held_on.year) == (0, planned.year)
+
+
+@given(days=st.integers(0, 280))
+def test_the_postponement_is_in_force_whenever_the_demonstration_is_loaded(days: int):
+    today = WRITTEN_BY + datetime.timedelta(days=days)
+    postponement = read_committee(today).postponement
+    assert today <= postponement.until <= postponement.begun_on + LONGEST_POSTPONEMENT
 
 
 def test_a_suspension_is_settled_in_time():
