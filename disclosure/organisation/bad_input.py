@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from inspect import unwrap
 from itertools import takewhile
 from traceback import walk_tb
 
@@ -61,9 +62,14 @@ def is_raised_by_a_library(exception: Exception) -> bool:
     return next((package for package in reversed(packages) if package in {*LIBRARIES, *OURS}), "") in LIBRARIES
 
 
-def is_bad_input(exception: Exception) -> bool:
-    """Return whether a library's view, or the database that it queries, raises this exception for malformed input."""
-    if not is_raised_by_a_library(exception):
+def is_view_of_a_library(view: Callable) -> bool:
+    """Return whether the view is a library's. Its code saves without validation and leaves refusals of our models uncaught."""
+    return getattr(view, "view_class", unwrap(view)).__module__.partition(".")[0] in LIBRARIES
+
+
+def is_bad_input(exception: Exception, view: Callable) -> bool:
+    """Return whether `view`, or the database that it queries, raises this exception for malformed input."""
+    if not (is_view_of_a_library(view) or is_raised_by_a_library(exception)):
         return False
     if isinstance(exception, MultiValueDictKeyError | OverflowError | DataError | FilterFieldError | ValidationError):
         return True
@@ -89,7 +95,8 @@ class BadInputMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_bad_input(exception):
+        found = request.resolver_match
+        if found is None or not is_bad_input(exception, found.func):
             return None
         logging.getLogger("django.request").warning("Taken for bad input: %s", request.path, exc_info=exception)
         return bad_request(request, exception)

@@ -14,6 +14,7 @@ from disclosure.archive import receivers
 from disclosure.archive.models import Edition, StoredFile, Verification
 from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers
+from disclosure.items.models import DisclosurePage
 from tests.archive.conftest import Story, make_file
 from tests.files import pdf
 
@@ -70,11 +71,11 @@ def test_what_is_sealed_while_the_chain_is_walked_is_walked_too(published: Story
 
 
 def test_a_decision_that_was_carried_out_without_the_archive_is_named(published: Story):
-    carried_out.disconnect(receivers.seal_what_was_carried_out)
+    carried_out.disconnect(receivers.seal_what_was_carried_out, sender=DisclosurePage)
     try:
         decision = suspend(published.item, by=published.office, reason="附件中有身份证号")
     finally:
-        carried_out.connect(receivers.seal_what_was_carried_out)
+        carried_out.connect(receivers.seal_what_was_carried_out, sender=DisclosurePage)
     problem = verify().problem
     assert f"决定{decision.pk}" in problem and "没有" in problem
 

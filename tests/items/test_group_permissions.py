@@ -80,7 +80,8 @@ def posted(view: str, field: str, prefix: str = "") -> Callable[[World, str, byt
 
 
 def minutes(world: World, name: str, content: bytes) -> str:
-    response = world.office.post(page_of(world.meeting), {"action": "minutes", "file": upload(name, content)})
+    sent = {"action": "minutes", "seen": world.meeting.shown, "file": upload(name, content)}
+    response = world.office.post(page_of(world.meeting), sent)
     return str(response.context["minutes_form"].errors) if response.status_code == 422 else ""
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -168,7 +169,7 @@ def test_an_attachment_tells_its_kind_and_size(catalogue, units, client):
     document = Attachment.objects.create(title="职责分工一览", file=pdf_file(content=b"0" * 1650))
     html = body(client.get(make_item(catalogue.public, units.dzb, attachments=[document]).url))
     assert document.url in html
-    assert re.search(r"PDF，2\.0\s+KB", html)
+    assert re.search(rf"PDF，{filesizeformat(document.file.size)}".replace("\xa0", r"\s+"), html)
 
 
 def test_every_block_of_a_text_is_shown(catalogue, units, client):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from disclosure.audience.circles import Scope
 from disclosure.items.models import DisclosurePage
@@ -135,6 +135,10 @@ def raised_through(*modules: str, error: Exception) -> Exception:
     raise AssertionError
 
 
+def our_view() -> None:
+    """A view that is none of a library's."""
+
+
 BAD, FAILURE = True, False
 RAISED = [
     (["wagtail.admin.views.pages"], BAD),
@@ -150,5 +154,12 @@ RAISED = [
 
 @pytest.mark.parametrize(("modules", "expected"), RAISED)
 def test_a_failure_of_our_own_code_is_not_taken_for_bad_input(modules: list[str], expected: bool):
-    assert is_bad_input(raised_through(*modules, error=ValidationError("no"))) is expected
-    assert not is_bad_input(raised_through(*modules, error=KeyError("no")))
+    assert is_bad_input(raised_through(*modules, error=ValidationError("no")), our_view) is expected
+    assert not is_bad_input(raised_through(*modules, error=KeyError("no")), our_view)
+
+
+def test_what_our_models_refuse_to_a_view_of_wagtails_is_bad_input():
+    view = resolve(reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[1])).func
+    refusal = raised_through("wagtail.documents.views.multiple", "disclosure.items.models", error=ValidationError("no"))
+    assert is_bad_input(refusal, view)
+    assert not is_bad_input(refusal, resolve(reverse("motions:index")).func)

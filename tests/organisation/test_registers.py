@@ -224,7 +224,7 @@ def spreadsheet(response) -> list[list]:
 
 def test_appointments_export_as_they_are_shown_with_real_dates(books, office: User, client_of):
     response = client_of(office).get("/admin/registers/appointments/?export=xlsx&term=past")
-    assert unquote(response["Content-Disposition"]).endswith("任职.xlsx")
+    assert unquote(response["Content-Disposition"]).endswith(f"任职-{timezone.localdate()}.xlsx")
     headings, row = spreadsheet(response)
     assert headings == ["人员", "用户名", "角色", "单位、党总支或直属党支部", "起始日期", "截止日期", "是否在任"]
     assert [value.date() if isinstance(value, datetime.datetime) else value for value in row] == [
