@@ -55,6 +55,8 @@ PROCEEDINGS = (datetime.date(2023, 8, 1), datetime.date(2026, 11, 23))
 LOADED_AT = datetime.datetime(2032, 2, 29, 23, 58, tzinfo=datetime.UTC)
 """When these tests load it: any moment will do, so one that is no working day in China, in a year far off."""
 
+LOADED_ON = timezone.localdate(LOADED_AT)
+
 
 @pytest.fixture(scope="module")
 def media(tmp_path_factory) -> Path:
@@ -164,7 +166,8 @@ def test_a_meeting_was_held_and_approved_all_that_names_it(loaded):
 
 
 def test_the_next_meeting_has_a_fixed_agenda_of_what_waits(loaded):
-    planned = read_committee().planned
+    planned = read_committee(LOADED_ON).planned
+    assert planned.held_on > LOADED_ON
     meeting = Meeting.objects.get(year=planned.year, number=planned.number)
     assert meeting.is_fixed and not meeting.has_outcomes
     waiting = set(awaiting_committee())
@@ -175,7 +178,7 @@ def test_the_next_meeting_has_a_fixed_agenda_of_what_waits(loaded):
 
 
 def test_a_postponement_is_in_force_and_a_matter_outside_the_catalogue_waits(loaded):
-    told = read_committee().postponement
+    told = read_committee(LOADED_ON).postponement
     (postponement,) = Postponement.objects.in_force(told.begun_on + datetime.timedelta(days=30))
     assert (postponement.entry.code, postponement.unit.code, postponement.until) == (told.entry, told.unit, told.until)
     (motion,) = CatalogueRevision.objects.under_way()
