@@ -19,7 +19,7 @@ CHANGED = "您打开这一页之后，登记的内容有改动，没有保存。
 
 def _stored(form: ModelForm, *, lock: bool = False) -> Model | None:
     rows: Any = type(form.instance)._default_manager
-    return (rows.select_for_update() if lock else rows).filter(pk=form.instance.pk).first()
+    return (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=form.instance.pk).first()
 
 
 def values_shown_in(form: ModelForm) -> str:

@@ -61,9 +61,7 @@ OLD_ID_CANDIDATE = re.compile(
     rf"(?!\.?[0-9])(?! ?[Xx]){NOT_AN_AMOUNT}"
 )
 """An old identity number, which has no check digit: it must be on one line, with place, day and serial in one piece each.
-
-A single point begins a fraction: 230056.500305527 is an amount.
-"""
+A single point begins a fraction: 230056.500305527 is an amount."""
 
 FLAWED_ID_CANDIDATE = re.compile(
     rf"(?={WHOLE}([1-9](?:[ -]?[0-9]){{5}}[ -]?(?:1[ -]?9|2[ -]?0)(?:[ -]?[0-9]){{9}}[ -]?[0-9Xx]"
