@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.forms import ModelForm
@@ -23,7 +24,13 @@ def _stored(form: ModelForm, *, lock: bool = False) -> Model | None:
 
 
 def values_shown_in(form: ModelForm) -> str:
-    """Return the stored values of the form's fields as JSON, for the form to carry; empty for a new record."""
+    """Return the stored values of the form's fields as JSON, for the form to carry; of a new record, nothing.
+
+    A form that is shown again over an error carries what it was sent with, unless the error names the values that have changed:
+    its fields hold what was typed, and show nothing of a change.
+    """
+    if form.is_bound and FIELD in form.data and not form.has_error(NON_FIELD_ERRORS, "changed"):
+        return form.data[FIELD]
     stored = _stored(form)
     return json.dumps(stored_values(stored, list(form.fields)), cls=DjangoJSONEncoder) if stored else ""
 
@@ -47,7 +54,7 @@ def is_as_shown(form: ModelForm, sent: str | None, describe: Any) -> bool:
     now = stored_values(stored, list(form.fields))
     if shown == now:
         return True
-    form.add_error(None, CHANGED)
+    form.add_error(None, ValidationError(CHANGED, code="changed"))
     for name in now if isinstance(shown, dict) else ():
         if shown.get(name) != now[name]:
             form.add_error(name, f"现在登记的是“{describe(stored, name) or '无'}”。")

@@ -98,6 +98,25 @@ def test_what_is_shown_after_a_refusal_may_be_saved(units, office: User, client_
     assert Unit.objects.get(pk=units.zzb.pk).name == "党委组织部"
 
 
+@pytest.mark.parametrize(("register", "wrong"), [("units", {"name": ""}), ("accounts", {"email": "not an address"})])
+def test_a_form_shown_again_over_an_error_still_carries_the_values_that_it_showed_first(
+    register: str, wrong: dict, records, admin: User, office: User, client_of
+):
+    """Shown again, it holds what was typed: of what changed meanwhile, its reader has still seen nothing."""
+    record = records[register]
+    desk, address = client_of(admin if register == "accounts" else office), ADDRESSES[register].format(record.pk)
+    sent = form_data(desk.get(address))
+    changed = {"order": 77} if register == "units" else {"last_name": "又"}
+    type(record).objects.filter(pk=record.pk).update(**changed)
+    refused = desk.post(address, sent | wrong)
+    assert wrong.keys() == refused.context["form"].errors.keys()
+    response = desk.post(address, sent | {"shown": refused.context["shown"]})
+    assert CHANGED in response.context["form"].errors["__all__"]
+    stored = type(record).objects.get(pk=record.pk)
+    assert [getattr(stored, name) for name in changed] == list(changed.values())
+    assert desk.post(address, sent | {"shown": response.context["shown"]}).status_code == 302
+
+
 @pytest.mark.parametrize("shown", ["", "x", "[]", "{}", "[" * 100_000, '{"name": "别的"}'])
 def test_values_that_no_page_showed_are_refused(shown: str, units, office: User, client_of):
     desk, address = client_of(office), ADDRESSES["units"].format(units.zzb.pk)

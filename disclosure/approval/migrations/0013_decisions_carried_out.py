@@ -22,7 +22,7 @@ def note_decisions(apps, schema_editor):
 
 
 def _has_ended(item, approved) -> bool:
-    """Whether the item is withdrawn or terminated, or was terminated when it was suspended."""
+    """Return whether the item is withdrawn or terminated, or was terminated when it was suspended."""
     last = approved.first()
     was_terminated = item.standing == "suspended" and last is not None and last.procedure == "termination"
     return was_terminated or item.standing in ("withdrawn", "terminated")

@@ -1,4 +1,4 @@
-"""What a meeting decided is recorded by the committee, and may be prepared for it."""
+"""Outcomes of a meeting that the office prepares and the committee records."""
 
 import django.db.models.deletion
 from django.conf import settings

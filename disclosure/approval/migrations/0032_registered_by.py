@@ -1,4 +1,4 @@
-"""Who registered or last corrected a meeting, and so does not decide by it alone."""
+"""The person who registered or last corrected a meeting, and may not decide by that meeting alone."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What a decision is about is told from the procedures of items: kinds of motions are registered by their rooms."""
+"""Tie procedures of items to an item and all other procedures to none: each room registers its kinds of motions."""
 
 import disclosure.approval.procedures
 from django.db import migrations, models
