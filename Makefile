@@ -15,13 +15,13 @@ DEMO := var/demonstration.txt
 export PORT SCREENSHOTS
 # What is set up here for another installation has no say: `make` works on its own database under var/.
 unexport DATABASE_URL REDIS_URL DATA_DIR RECEIPTS_DIR DJANGO_SETTINGS_MODULE SECRET_KEY ALLOWED_HOSTS BASE_URL EMAIL_URL EMAIL_FROM PYTHONPATH \
-  ATTACHMENT_MAX_MB PICTURE_MAX_MB CLAMD_URL SENDFILE_BACKEND TRUSTED_PROXIES CAMPUS_NETWORKS ACCESS_LOG_DAYS \
+  ATTACHMENT_MAX_MB PICTURE_MAX_MB CLAMD_URL SENDFILE_BACKEND TRUSTED_PROXIES CAMPUS_NETWORKS ACCESS_LOG_DAYS ANSWERS_MAX_MB \
   CAS_SERVER_URL CAS_READER_ATTRIBUTES SIGN_IN_COOLOFF_MINUTES SESSION_IDLE_MINUTES SESSION_READER_IDLE_MINUTES SESSION_HOURS PASSWORD_LINK_HOURS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help venv demo-data run reset test test-quick bench quality lint audit lock messages
+.PHONY: help venv demo-data run reset test test-quick bench bench-quick quality lint audit lock messages
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 help: ## 列出这些命令
@@ -49,7 +49,7 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 demo-data: $(DEMO) ## 建立演示数据库：公开目录、账号和示例事项（已有则不动）
 
 # The accounts that `load_demo` prints are kept: the file says that the demonstration is complete, and `make run` shows it.
-$(DEMO): $(VENV)/installed $(wildcard home/migrations/*.py search/migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
+$(DEMO): $(VENV)/installed $(wildcard */migrations/*.py disclosure/*/migrations/*.py) $(if $(wildcard var/db.sqlite3),,missing-database)
 	@mkdir -p var 2>/dev/null && test -w var || { echo '不能写入 $(CURDIR)/var：请检查这个文件夹的权限。' >&2; exit 1; }
 	@echo '建立数据库，载入公开目录和演示数据（首次约一分钟）……'
 	@$(MANAGE) migrate --verbosity 0
@@ -80,36 +80,47 @@ reset: ## 删除 var/ 中的全部数据，重新建立演示数据库
 # --- the gates ---------------------------------------------------------------------------------------------------------
 
 PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup
+STATEMENTS := .pytest_cache/statements.json
 
-test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器），再 PostgreSQL
+test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器），再在 PostgreSQL 上运行发出过全部各种 SQL 语句的测试
 	@sh tests/system-packages.sh
 	@failed=; \
-	echo '== SQLite =='; $(PYTEST) || failed="$$failed SQLite"; \
-	echo '== PostgreSQL =='; $(PY) -m tests.postgres $(PYTEST) -m 'not journey' || { \
+	echo '== SQLite =='; $(PYTEST) --record-statements=$(STATEMENTS) || failed="$$failed SQLite"; \
+	echo '== PostgreSQL =='; $(PY) -m tests.postgres $(PYTEST) -m 'not journey' --covering=$(STATEMENTS) || { \
 	  [ $$? -eq 69 ] && echo '因此没有在 PostgreSQL 上测试。' || failed="$$failed PostgreSQL"; }; \
 	[ -z "$$failed" ] || { echo "没有通过：$$failed" >&2; exit 1; }
 
-test-quick: $(VENV)/installed-dev ## 只在 SQLite 上测试规则和页面，不开浏览器和其他服务：日常开发用
-	@$(PYTEST) -m 'not journey and not long' --ignore=tests/races --ignore=tests/running --ignore=tests/cas --ignore=tests/laws \
-	  --ignore=tests/home/test_load_demo.py --ignore=tests/archive/test_backup_killed.py --ignore=tests/archive/test_concurrency.py \
+# After a whole `make test`, tests whose every statement is sent by others are left out, too.
+test-quick: $(VENV)/installed-dev ## 只在 SQLite 上测试规则和页面，不开浏览器和其他服务：日常开发用（先运行过一次 make test 更快）
+	@$(PYTEST) -m 'not journey and not long' --covering=$(STATEMENTS) --ignore=tests/races --ignore=tests/running --ignore=tests/cas --ignore=tests/laws \
+	  --ignore=tests/demonstration/test_load_demo.py --ignore=tests/archive/test_backup_killed.py --ignore=tests/archive/test_concurrency.py \
 	  --ignore=tests/archive/test_export_killed.py
 
 BENCH := PYTHONPATH=site DJANGO_SETTINGS_MODULE=settings.test $(PY) -m tests.benchmarks
 
-bench: $(VENV)/installed-dev ## 一次审批的开销，封存和核验的速度，EDITIONS= 归档版本数
+bench: $(VENV)/installed-dev ## 测速：各种服务器、各种读者，1千、1万、10万个事项，两种数据库，逐项对照目标（首次约一小时）
+	@$(BENCH)
+	@$(BENCH).pages
 	@$(BENCH).decisions
 	@$(BENCH).archive $(EDITIONS)
+	@$(PY) -m tests.postgres env $(BENCH).pages
 	@$(PY) -m tests.postgres env $(BENCH).decisions
 	@$(PY) -m tests.postgres env $(BENCH).archive $(EDITIONS)
+
+bench-quick: $(VENV)/installed-dev ## 同上，只在 SQLite 上，1千和1万个事项（约五分钟，首次另需三分钟造数据）
+	@$(BENCH) quick
 
 # What `make test` samples, at length: more than 5,000 bad inputs to the forms, more sites walked by every kind of reader,
 # laws on examples that nobody has seen.
 QUALITY := FUZZ=31 SITES=5 $(PYTEST) tests/fuzz tests/visibility
 
-quality: $(VENV)/installed-dev ## 长时间测试：五千次以上的错误输入，更多的随机站点（两种数据库）
+quality: $(VENV)/installed-dev ## 长时间测试：五千次以上的错误输入，更多的随机站点，PostgreSQL 上的全部测试
+	@$(PY) -m tests.postgres $(PYTEST) -m 'not journey'
 	@FUZZ=31 $(PYTEST) -m hypothesis --ignore=tests/fuzz --ignore=tests/visibility
 	@$(QUALITY)
+	@MOVES=200 $(PYTEST) tests/races/test_kept_answers.py
 	@$(PY) -m tests.postgres env $(QUALITY)
+	@$(PY) -m tests.postgres env MOVES=200 $(PYTEST) tests/races/test_kept_answers.py
 
 # These checks are about the code: whatever database lies under var/ has no say.
 NO_DATABASE := DATABASE_URL=sqlite://:memory:

@@ -7,9 +7,10 @@ class HomeConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
+        import home.connections  # noqa: F401
         from disclosure.catalogue.guard.installation import restore_guard
-        from home.production import refuse_to_start
+        from home.production import refuse_to_start, why_settings_are_unfit
 
         if settings.PRODUCTION:
-            refuse_to_start()
+            refuse_to_start(why_settings_are_unfit())
         restore_guard()

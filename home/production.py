@@ -1,16 +1,11 @@
-"""The checks that stop the site from starting with settings or a database that are fit for trial use only."""
+"""The checks that stop the site from starting in production with settings that are fit for trial use only."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
-
-from home.models import Demonstration
 
 SHORTEST_KEY = 50
 """Minimum length of a secret key in characters. `python -c "import secrets; print(secrets.token_urlsafe(64))"` makes 86."""
@@ -18,18 +13,13 @@ SHORTEST_KEY = 50
 SAFE_COOKIES = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
 
 
-def refuse_to_start() -> None:
-    """Raises `ImproperlyConfigured`, with every reason in Chinese, if settings for production are not fit for it.
+def refuse_to_start(reasons: Iterable[str]) -> None:
+    """Raises `ImproperlyConfigured` if there are reasons, in Chinese, not to start in production.
 
     The web server and every command call this, as the applications are set up.
     """
-    reasons = list(why_settings_are_unfit())
-    if holds_the_demonstration():
-        reasons.append(
-            "数据库里有演示数据：演示账号的口令是公开的，内容是虚构的。请换用新的数据库（DATABASE_URL 或 DATA_DIR）。"
-        )
-    if reasons:
-        raise ImproperlyConfigured("正式环境拒绝启动：\n" + "\n".join(f"- {reason}" for reason in reasons))
+    if listed := "".join(f"\n- {reason}" for reason in reasons):
+        raise ImproperlyConfigured(f"正式环境拒绝启动：{listed}")
 
 
 def why_settings_are_unfit() -> Iterator[str]:
@@ -49,20 +39,3 @@ def why_settings_are_unfit() -> Iterator[str]:
         yield "BASE_URL 不是 https 地址：本站只以 https 提供。"
     if settings.CAS_SERVER_URL and not settings.CAS_SERVER_URL.startswith("https://"):
         yield "CAS_SERVER_URL 不是 https 地址：途中的任何人都能冒充任何读者。"
-
-
-def holds_the_demonstration() -> bool:
-    """Return whether the demonstration was ever loaded into the database; False if no database exists or answers."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).is_file():
-        return False
-    try:
-        with warnings.catch_warnings():
-            # The query comes before any other on purpose.
-            warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
-            return Demonstration.objects.exists()
-    except DatabaseError:
-        return False
-    finally:
-        # Processes that the web server forks must not share a connection.
-        connection.close()

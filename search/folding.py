@@ -33,7 +33,7 @@ _BLANKS = dict.fromkeys("\u3164\uffa0\u115f\u1160\u2800", " ") | dict.fromkeys(
 """Characters that print a blank but are no spaces to Unicode, and the narrow spaces between thousands (GB/T 15835)."""
 
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ \t\u1680{_THIN}]+(?=[{HAN}])")
-_GROUPED_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9]|,[0-9])")
+_GROUPED_NUMBER = re.compile(rf"(?<![0-9.])(?<![0-9],)[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9])")
 
 
 class _Folding(dict[int, str]):
@@ -68,31 +68,50 @@ _FOLDING = _Folding()
 
 
 def fold_query(text: str) -> str:
-    """Return `text` with each character folded by itself, and numbers without thousands separators; spaces separate terms.
+    """Return `text` with each character folded by itself; spaces separate terms.
 
     Full-width and circled forms, ligatures, radicals and compatibility ideographs become plain ones, traditional characters
-    simplified, capitals lower case; accents and invisible characters are removed.
+    simplified, capitals lower case. Accents and invisible characters are removed. Narrow spaces of thousands become commas.
     """
-    return _without(text.translate(_FOLDING), _separators)
+    return _GROUPED_NUMBER.sub(lambda number: number[0].replace(_THIN, ","), text.translate(_FOLDING))
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form that the index holds: `fold_query`, without spaces between Han characters (张　三 is 张三).
+    """Return `text` folded, without thousands separators, and without spaces between Han characters (张　三 is 张三).
 
     Lines are folded one by one, and folding twice changes nothing more.
     """
-    return _without(text.translate(_FOLDING), _superfluous)
+    return join_thousands(fold_apart(text))
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """Return `fold(text)`, and for each of its characters the position in `text` of the character from which it comes."""
+def fold_apart(text: str) -> str:
+    """Return `text` folded, with numbers as printed: 103,104 may be one number in thousands, or two numbers of a list."""
+    return _without(text.translate(_FOLDING), _spaces)
+
+
+def join_thousands(folded: str) -> str:
+    """Return a folded text without the separators in every number that can be read as thousands."""
+    return _without(folded, _separators)
+
+
+def readings_with_offsets(text: str) -> list[tuple[str, list[int]]]:
+    """Return `fold(text)`, and `fold_apart(text)` if that is another reading.
+
+    With each comes, for each of its characters, the position in `text` of the character from which it comes.
+    """
     plain, offsets = [], []
     for position, character in enumerate(text):
         folded = _FOLDING[ord(character)]
         plain.append(folded)
         offsets.extend([position] * len(folded))
-    dropped = {at for start, end in _superfluous("".join(plain)) for at in range(start, end)}
-    return fold(text), [offset for at, offset in enumerate(offsets) if at not in dropped]
+    apart, offsets = _kept("".join(plain), offsets, _spaces)
+    joined, joined_offsets = _kept(apart, offsets, _separators)
+    return [(joined, joined_offsets)] + ([(apart, offsets)] if apart != joined else [])
+
+
+def _kept(plain: str, offsets: list[int], spans: Callable[[str], Iterator[tuple[int, int]]]) -> tuple[str, list[int]]:
+    dropped = {at for start, end in spans(plain) for at in range(start, end)}
+    return _without(plain, spans), [offset for at, offset in enumerate(offsets) if at not in dropped]
 
 
 def _separators(plain: str) -> Iterator[tuple[int, int]]:
@@ -100,8 +119,8 @@ def _separators(plain: str) -> Iterator[tuple[int, int]]:
         yield from ((at, at + 1) for at in range(*number.span()) if not plain[at].isdigit())
 
 
-def _superfluous(plain: str) -> Iterator[tuple[int, int]]:
-    yield from sorted([*_separators(plain), *(space.span() for space in _BETWEEN_HAN.finditer(plain))])
+def _spaces(plain: str) -> Iterator[tuple[int, int]]:
+    yield from (space.span() for space in _BETWEEN_HAN.finditer(plain))
 
 
 def _without(plain: str, spans: Callable[[str], Iterator[tuple[int, int]]]) -> str:

@@ -12,8 +12,7 @@ from django.db.models.functions import Substr
 from modelsearch.query import PlainText
 
 from disclosure.audience.readers import Reader
-from disclosure.catalogue.models import CategoryPage
-from disclosure.items.listings import CATEGORY_PATH_LENGTH
+from disclosure.catalogue.models import CATEGORY_PATH_LENGTH, CategoryPage
 from disclosure.items.models import DisclosurePage, DisclosurePageQuerySet
 from disclosure.organisation.models import Unit
 from search.folding import fold_query

@@ -2,6 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from modelsearch.backends import get_search_backends
 from modelsearch.index import insert_or_update_object, remove_object
 
 from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag
@@ -10,7 +11,9 @@ from disclosure.items.saving import is_saving, item_saved
 
 @receiver(item_saved)
 def follow_items(instance: DisclosurePage, **kwargs) -> None:
-    insert_or_update_object(instance)
+    # `insert_or_update_object` would read the item once more, which `item_saved` sends as it was just read.
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add(instance)
 
 
 @receiver(post_delete, sender=DisclosurePage)

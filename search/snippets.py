@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.items.body_texts import readable_texts
 from disclosure.items.models import DisclosurePage
-from search.folding import fold_with_offsets
+from search.folding import readings_with_offsets
 from search.text import Term
 
 LENGTH = 120
@@ -40,11 +40,16 @@ def snippet_html(item: DisclosurePage, looked_for: list[Term]) -> SafeString:
 def _spans(text: str, looked_for: list[Term]) -> Spans:
     if not looked_for:
         return []
-    folded, offsets = fold_with_offsets(text)
     # Longer terms come first: if one term begins with another, the whole of it is marked.
     longest_first = sorted(looked_for, key=lambda term: len("".join(term.runs)), reverse=True)
-    hits = re.finditer("|".join(term.pattern() for term in longest_first), folded)
-    return [(offsets[hit.start()], offsets[hit.end() - 1] + 1) for hit in hits]
+    pattern = re.compile("|".join(term.pattern() for term in longest_first))
+    spans = [
+        (offsets[hit.start()], offsets[hit.end() - 1] + 1)
+        for folded, offsets in readings_with_offsets(text)
+        for hit in pattern.finditer(folded)
+    ]
+    # If one reading has a longer hit in the same place, the whole of it is marked.
+    return sorted(set(spans), key=lambda span: (span[0], -span[1]))
 
 
 def _marked(text: str, spans: Spans, start: int, end: int) -> SafeString:

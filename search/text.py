@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.folding import HAN, fold, fold_query
+from search.folding import HAN, fold_apart, fold_query, join_thousands
 
 QUERY_LENGTH = 100
 """Number of characters read of a query; more would cost more than they could find."""
@@ -22,6 +22,9 @@ INDEXED_LENGTH = 70_000
 WORD_LENGTH = 100
 """Length at which a Latin or digit run is cut off; PostgreSQL refuses words of over two kilobytes."""
 
+BARRIER = "\ue000"
+"""A word of the index that no query holds: no phrase spans it."""
+
 _WORD = rf"[^\W_{HAN}]"
 _BETWEEN = rf"(?:_|[^\w{HAN}])"
 _RUN = re.compile(rf"[{HAN}]+|{_WORD}+")
@@ -30,8 +33,20 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
 def index_words(text: str) -> list[str]:
-    """Return the words of a text, in order, for the index."""
-    return [word for run in _runs(fold(text)[:INDEXED_LENGTH]) for word in _cut(run)]
+    """Return the words of a text, in order, for the index: as printed, then the lines again whose numbers may be in thousands.
+
+    In 103,104 a number in thousands is found, and each number of a list.
+    """
+    apart = fold_apart(text)[:INDEXED_LENGTH]
+    words = _words(apart)
+    for line in apart.split("\n"):
+        if (joined := join_thousands(line)) != line:
+            words += [BARRIER, *_words(joined)]
+    return words
+
+
+def _words(folded: str) -> list[str]:
+    return [word for run in _runs(folded) for word in _cut(run)]
 
 
 def _runs(folded: str) -> list[str]:
@@ -46,16 +61,23 @@ def _cut(run: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Term:
-    """A folded term of a query, between two spaces. A text must hold it literally, except for punctuation."""
+    """A folded term of a query, between two spaces. A text must hold it literally, except for punctuation.
+
+    Args:
+        runs: the runs of the term, with numbers in thousands in one run.
+        apart: the runs as typed, if they are others: 103,104 may be two numbers of a list.
+    """
 
     runs: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     def words(self) -> list[str]:
-        """Return the words that must follow one another in the index."""
-        *inner, last = self.runs
-        words = [word for run in inner for word in _cut(run)]
-        # The text may continue where a query of Han characters ends, so its last character alone is no word there.
-        return words + (_cut(last)[:-1] if _is_han(last) and len(last) > 1 else _cut(last))
+        """Return the words of `runs`, which must follow one another in the index."""
+        return _phrase(self.runs)
+
+    def phrases(self) -> list[list[str]]:
+        """Return the words of each reading of the term, one of which must be in the index."""
+        return [_phrase(runs) for runs in self._readings()]
 
     @property
     def is_open(self) -> bool:
@@ -63,12 +85,26 @@ class Term:
         return _is_han(self.runs[-1]) and len(self.runs[-1]) == 1
 
     def pattern(self) -> str:
-        """Return a regular expression that finds in a folded text what the index finds."""
-        pattern = _whole(self.runs[0])
-        for before, run in pairwise(self.runs):
-            # Two adjacent runs of one kind are separate only because something is between them.
-            pattern += _BETWEEN + ("+" if _is_han(before) == _is_han(run) else "*") + _whole(run)
-        return pattern
+        """Return a regular expression that finds in the readings of a folded text what the index finds."""
+        return "|".join(map(_pattern, self._readings()))
+
+    def _readings(self) -> list[tuple[str, ...]]:
+        return [self.runs, *([self.apart] if self.apart else [])]
+
+
+def _phrase(runs: tuple[str, ...]) -> list[str]:
+    *inner, last = runs
+    words = [word for run in inner for word in _cut(run)]
+    # The text may continue where a query of Han characters ends, so its last character alone is no word there.
+    return words + (_cut(last)[:-1] if _is_han(last) and len(last) > 1 else _cut(last))
+
+
+def _pattern(runs: tuple[str, ...]) -> str:
+    pattern = _whole(runs[0])
+    for before, run in pairwise(runs):
+        # Two adjacent runs of one kind are separate only because something is between them.
+        pattern += _BETWEEN + ("+" if _is_han(before) == _is_han(run) else "*") + _whole(run)
+    return pattern
 
 
 def _is_han(run: str) -> bool:
@@ -85,5 +121,5 @@ def terms(query: str) -> list[Term]:
     The list is empty if the query holds neither a letter, a digit nor a Han character.
     """
     parted = _SINGLE_HAN.sub(lambda found: "".join(found[0].split()), fold_query(query[:QUERY_LENGTH]))
-    cut = (tuple(_runs(part)) for part in parted.split())
-    return [Term(runs) for runs in cut if runs]
+    cut = ((tuple(_runs(join_thousands(part))), tuple(_runs(part))) for part in parted.split())
+    return [Term(runs, apart if apart != runs else ()) for runs, apart in cut if runs]

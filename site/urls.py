@@ -24,8 +24,8 @@ urlpatterns = [
     # of a page's workflows knows nothing of decisions, and one's own account takes pictures that nobody is given.
     path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/tag-autocomplete/", require_admin_access(suggest_tags)),
-    path("admin/pages/<int:page_id>/workflow_history/", require_admin_access(to_dossier)),
-    path("admin/pages/<int:page_id>/workflow_history/detail/<int:workflow_state_id>/", require_admin_access(to_dossier)),
+    path("admin/pages/<row:page_id>/workflow_history/", require_admin_access(to_dossier)),
+    path("admin/pages/<row:page_id>/workflow_history/detail/<row:workflow_state_id>/", require_admin_access(to_dossier)),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("disclosure.audience.urls")),
     path("", include("disclosure.items.urls")),

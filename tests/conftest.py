@@ -15,8 +15,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from disclosure.approval.personal_data import scanning
+from disclosure.approval.personal_data import scanning, screening
 from disclosure.organisation.models import Role, User
+from disclosure.uploads import blank_pages, isolated
+from tests import statements
 from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_person, make_units
 from tests.migrated import create_test_database, restore_test_database
 from tests.remembered import make_first, remembered
@@ -37,12 +39,34 @@ def needs_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
 
 
+LONGEST_NAME = 100
+BUSY_SECONDS = 180
+"""Timeout of a scan in tests, ten times that on the site: other processes may keep both cores busy."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Keep the content of a file out of a test's name: it may hold the time, and the names must agree among workers."""
+    return "file" if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    statements.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(statements)
+    statements.configure(config)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the long tests. What needs no database is tested once, on SQLite."""
+    """Begin with the long tests. What needs no database is tested once, on SQLite, and so is what others ask of it as well."""
+    without = statements.left_out(config, [item for item in items if needs_database(item)])
     if connection.vendor != "sqlite":
-        config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
-        items[:] = [item for item in items if needs_database(item)]
+        without += [item for item in items if not needs_database(item)]
+    config.hook.pytest_deselected(items=without)
+    outside = set(without)
+    items[:] = [item for item in items if item not in outside]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         make_first(item)
@@ -72,18 +96,21 @@ def empty_cache() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def scanned_once() -> Iterator[None]:
-    """For each content of a file, a worker of pytest starts the process that scans it once."""
-    output, known = scanning._output, {}
+def read_once() -> Iterator[None]:
+    """Read each file content once per worker in a process of its own, with a timeout that is long enough for a busy machine."""
+    known: dict[tuple, bytes] = {}
 
-    def remembering(data: bytes) -> bytes:
-        key = hashlib.sha256(data).digest(), scanning.WORKER, scanning.PATIENCE
+    def remembering(module: str, data: bytes, seconds: float) -> bytes:
+        key = module, hashlib.sha256(data).digest(), seconds
         if key not in known:
-            known[key] = output(data)
+            known[key] = isolated.output_of(module, data, seconds)
         return known[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scanning, "_output", remembering)
+        for module in (scanning, blank_pages):
+            patch.setattr(module, "output_of", remembering)
+            patch.setattr(module, "PATIENCE", BUSY_SECONDS)
+        patch.setattr(screening, "PROPOSAL_SCAN_SECONDS", BUSY_SECONDS)
         yield
 
 

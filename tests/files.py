@@ -11,11 +11,11 @@ from itertools import pairwise
 import docx as docx_library
 import openpyxl
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 
 def pdf(content: bytes = b"", *, objects: tuple[str, ...] = (), catalogue: str = "", trailer: str = "") -> bytes:
-    """A PDF of one page, on which a square is drawn, with `content` in a stream as it stands.
+    """A PDF of one page, on which a large square is drawn, with `content` in a stream as it stands.
 
     Args:
         objects: more of them, numbered from 5 on.
@@ -28,7 +28,7 @@ def pdf(content: bytes = b"", *, objects: tuple[str, ...] = (), catalogue: str =
         b"<< /Type /Page /Parent 2 0 R /Contents %d 0 R >>" % (5 + len(objects)),
         stream,
         *(each.encode() for each in objects),
-        b"<< /Length 12 >>\nstream\n0 0 9 9 re f\nendstream",
+        b"<< /Length 16 >>\nstream\n99 99 60 60 re f\nendstream",
     ]
     written, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, start=1):
@@ -52,7 +52,10 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), colour: str = "
 def page_scan(kind: str = "PNG", size: tuple[int, int] = (210, 297), ink: str = "black") -> bytes:
     """A scan of a page on which something is written."""
     drawn, page = BytesIO(), Image.new("RGB", size, "white")
-    page.paste(ink, (size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2))
+    written = ImageDraw.Draw(page)
+    for line in range(1, 5):
+        place = (size[0] // 8, size[1] * line // 6)
+        written.text(place, "Agreed by the board", ink, ImageFont.load_default(size[0] // 14))
     page.save(drawn, kind)
     return drawn.getvalue()
 
@@ -81,6 +84,16 @@ def docx(text: str = "附表") -> bytes:
     document.add_paragraph(text)
     document.save(written)
     return written.getvalue()
+
+
+def encrypted_package() -> bytes:
+    """A package whose parts say that they are encrypted."""
+    content = bytearray(docx())
+    place = 0
+    while (place := content.find(b"PK\x01\x02", place)) >= 0:
+        content[place + 8] |= 1
+        place += 4
+    return bytes(content)
 
 
 def xlsx(text: str = "附表") -> bytes:
@@ -146,6 +159,21 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 def word(*, encrypted: bool = False) -> bytes:
     """The main stream of a DOC or WPS file: its head, and nothing written."""
     return struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x804, 0, 0x0100 if encrypted else 0)
+
+
+def written_word(text: str, *, before: bytes = b"", in_second: bool = False, code: str = "utf-16-le") -> bytes:
+    """A DOC or WPS file of this text.
+
+    Args:
+        before: what stands before the table of pieces.
+        in_second: whether that table is in the stream `1Table`.
+        code: encoding of the text, `utf-16-le` or `cp1252`.
+    """
+    head = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x804, 0, 0x0200 if in_second else 0).ljust(0x1A2, b"\0")
+    place = 1024 if code == "utf-16-le" else 1024 * 2 | 1 << 30
+    table = before + struct.pack("<BIIIHIH", 2, 16, 0, len(text), 0, place, 0)
+    main = (head + struct.pack("<II", 0, len(table))).ljust(1024, b"\0") + text.encode(code)
+    return compound({"WordDocument": main, f"{int(in_second)}Table": table})
 
 
 def workbook(*records: tuple[int, bytes]) -> bytes:

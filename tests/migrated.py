@@ -29,6 +29,9 @@ from tests.running.managing import MANAGE, environment
 ROOT = Path(settings.BASE_DIR)
 CACHE = ROOT / ".pytest_cache" / "migrated"
 DEMONSTRATIONS = ROOT / ".pytest_cache" / "demonstration"
+FOLDERS = ("demonstration", "disclosure", "home", "search", "site")
+"""The folders with sources: what else lies in the project comes and goes while other workers look for them."""
+
 SOURCES = [
     "requirements.txt",
     "site/settings/*.py",
@@ -41,21 +44,28 @@ SOURCES = [
     "*/**/files.py",
     "*/**/guard/*.py",
     "*/**/guarded.py",
+    "*/**/triggers.py",
     "search/backends/*.py",
 ]
 
 
-SOURCES_OF_DEMONSTRATION = [*SOURCES, "disclosure/**/*.py", "home/**/*", "search/**/*.py"]
+SOURCES_OF_DEMONSTRATION = [*SOURCES, "disclosure/**/*.py", "home/**/*.py", "search/**/*.py", "demonstration/**/*"]
 
 
 @cache
 def digest(*patterns: str) -> str:
     """Return a digest of the files that `patterns` name; without any, of those from which the migrated database follows."""
     total = hashlib.sha256()
-    found = {path for pattern in patterns or SOURCES for path in ROOT.glob(pattern) if path.suffix != ".pyc" and path.is_file()}
-    for path in sorted(path for path in found if ".venv" not in path.parts):
+    found = {path for pattern in patterns or SOURCES for path in _matching(pattern) if path.suffix != ".pyc" and path.is_file()}
+    for path in sorted(found):
         total.update(f"{path.relative_to(ROOT)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()[:20]
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    """Yield the paths that match; a leading `*` stands for one of the folders with sources."""
+    for folder in FOLDERS if pattern.startswith("*/") else [""]:
+        yield from (ROOT / folder).glob(pattern.removeprefix("*/"))
 
 
 @contextmanager

@@ -45,34 +45,43 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[str]:
-    """Yields the DATABASE_URL of a new server; stops the server and removes its data whatever happens."""
-    owner = {"user": "postgres", "group": pwd.getpwnam("postgres").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="disclosure-postgres-"))
-    password, port = secrets.token_hex(16), free_port()
-    server = None
-    try:
-        password_file = folder / "password"
-        password_file.write_text(password)
-        if owner:
-            for path in (folder, password_file):
-                shutil.chown(path, owner["user"], owner["group"])
-        initdb = [programs / "initdb", "--pgdata", folder / "data", "--username", "tests", "--pwfile", password_file]
-        initdb += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+def running_server(programs: Path, kept: Path | None = None) -> Iterator[str]:
+    """Yields the DATABASE_URL of a server; stops the server whatever happens, and removes its data.
 
+    Args:
+        kept: a folder in which the data stays, and is found again.
+    """
+    owner = {"user": "postgres", "group": pwd.getpwnam("postgres").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    folder = kept or Path(tempfile.mkdtemp(prefix="disclosure-postgres-"))
+    folder.mkdir(exist_ok=True)
+    password_file, port, server = folder / "password", free_port(), None
+    try:
+        if not password_file.exists():
+            _initialise(programs, folder, password_file, owner)
         options = [f"--{name}={value}" for name, value in {**SETTINGS, "port": port}.items()]
         with (folder / "log").open("wb") as log:
             # A session of its own: Ctrl-C ends the tests first, and they still find their server while they end.
             command = [programs / "postgres", "-D", folder / "data", *options]
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner)
         wait_until_it_listens(server, port, folder / "log")
-        yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
+        yield f"postgres://tests:{password_file.read_text()}@127.0.0.1:{port}/postgres"
     finally:
         if server is not None:
             server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown: it ends what still talks to it
             server.wait()
-        shutil.rmtree(folder)
+        if kept is None:
+            shutil.rmtree(folder)
+
+
+def _initialise(programs: Path, folder: Path, password_file: Path, owner: dict) -> None:
+    """Make a server's data, and the password of its user `tests`."""
+    password_file.write_text(secrets.token_hex(16))
+    if owner:
+        for path in (folder, password_file):
+            shutil.chown(path, owner["user"], owner["group"])
+    initdb = [programs / "initdb", "--pgdata", folder / "data", "--username", "tests", "--pwfile", password_file]
+    initdb += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
 
 
 def main(command: list[str]) -> int:

@@ -99,7 +99,7 @@ def _check_placing(step: Step, item: DisclosurePage) -> None:
     if missing := [unit.name for unit in item.responsible_units() if unit.pk not in signed]:
         raise Stale(f"送审之后责任单位有变动，{'、'.join(missing)}还没有审核。请退回起草人，重新送审。")
     if step.procedure in EDITIONS and (item.entry.is_retired or step.content.item.missing()):
-        raise Stale("送审之后目录有变动，稿件已不符合目录的要求。请退回起草人，按新的目录修改后重新送审。")
+        raise Stale("送审之后目录或填写的规则有变动，稿件已不符合要求。请退回起草人，按现在的目录和规则修改后重新送审。")
 
 
 def _publish_edition(item: DisclosurePage, content: RevisionContent, approval: Decision, user: User) -> None:

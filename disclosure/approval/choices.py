@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from disclosure.approval.decision_page import is_row_number
+from disclosure.organisation.row_numbers import is_row_number
 
 DIGEST_LENGTH = 16
 

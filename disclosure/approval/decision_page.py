@@ -22,14 +22,6 @@ from disclosure.approval.errors import Refused
 from disclosure.approval.models import Decision
 from disclosure.organisation.unsaved_input import unsaved_input_notice
 
-BIGGEST_ID = 2**63 - 1
-"""The largest number that a database can search for."""
-
-
-def is_row_number(text: str) -> bool:
-    """Return whether `text` is a possible row number. Python rejects very long numbers, and databases large ones."""
-    return text.isdecimal() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID
-
 
 @dataclass(frozen=True)
 class Offer:

@@ -42,6 +42,7 @@ class Dossier(UnderWay):
     def __init__(self, page: DisclosurePage, user: User):
         super().__init__(page, user)
         self.page = page
+        self._refusals_to_review: dict[int, str] = {}
 
     @cached_property
     def item(self) -> DisclosurePage:
@@ -101,7 +102,7 @@ class Dossier(UnderWay):
         decisions = self.page.decisions.select_related("by", "unit", "written", "agenda_item")
         return decisions.prefetch_related("answers").order_by("-at", "-pk")
 
-    @property
+    @cached_property
     def returned(self) -> Decision | None:
         """Return the return that the drafter has still to answer, if the last decision was one."""
         last = self.decisions.first()
@@ -168,8 +169,10 @@ class Dossier(UnderWay):
         return list(dict.fromkeys(filter(None, map(self.refusal_to_review, mine))))
 
     def refusal_to_review(self, unit: Unit) -> str:
-        """Return why the person may not sign the review for `unit` now, or an empty string."""
-        return refusal(check_may_review, self.user, self.item, self.task_state, unit)
+        """Return why the person may not sign the review for `unit` now, or an empty string. Checked once for each unit."""
+        if unit.pk not in self._refusals_to_review:
+            self._refusals_to_review[unit.pk] = refusal(check_may_review, self.user, self.item, self.task_state, unit)
+        return self._refusals_to_review[unit.pk]
 
     @cached_property
     def screening(self) -> Screening:

@@ -11,8 +11,8 @@ from disclosure.approval.choices import ChoiceAsShown
 from disclosure.approval.models import PAPER, SCAN_BYTES, Decision, Meeting
 from disclosure.approval.personal_data.forms import FindingsForm
 from disclosure.approval.procedures import Procedure
-from disclosure.items.uploads.forms import VettedFormField
 from disclosure.organisation.models import Unit
+from disclosure.uploads.forms import VettedFormField
 
 
 def _comment(label: str, required: bool, help_text: str = "") -> forms.CharField:

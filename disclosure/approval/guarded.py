@@ -51,18 +51,21 @@ DECIDED = "决定一经作出，不能修改或删除。"
 # As the table holds the row: to end a step or a workflow does not change an ended one.
 HAS_ENDED = "EXISTS (SELECT 1 FROM {0.db_table} s WHERE s.id = {{row}}.id AND s.status <> 'in_progress')"
 ENDED = "已经办结的送审不能重新打开或改动；需要公开或变更的，请重新送审。"
+PROPOSED = "提请党委决定的事，提出后不能修改或删除；可以撤回，另行提出。"
 PRESCRIBED = "审核审批的流程和环节由本系统规定，不能增加、改动、停用或删除。"
 
 
 def evidence_of_motion(model: type[Motion]) -> tuple[Rule, Rule]:
     """Return the rules for motions, whose proposed content is never changed and which are never deleted."""
     what_became_of_it = {field.name for field in model._meta.concrete_fields} - set(model.CONTENT_FIELDS)
-    return evidence(model, "提请党委决定的事，提出后不能修改或删除；可以撤回，另行提出。", but=what_became_of_it)
+    return evidence(
+        model, "提请党委决定的事，提出后不能修改或删除；可以撤回，另行提出。", but=what_became_of_it, is_shown=False
+    )
 
 
 RULES = [
     *(
-        Rule(model, columns=columns_of(model), refusal=PRESCRIBED)
+        Rule(model, columns=columns_of(model), refusal=PRESCRIBED, is_shown=False)
         for model in (Workflow, WorkflowTask, Task, ReviewTask, ApprovalTask)
     ),
     *(
@@ -74,6 +77,7 @@ RULES = [
             grantable=False,
             refusal=ENDED,
             aspect="ended",
+            is_shown=False,
         )
         for model, columns in (
             (WorkflowState, ("status", "workflow_id", "current_task_state_id", "object_id", "content_type_id")),
@@ -83,8 +87,8 @@ RULES = [
     *evidence(Decision, DECIDED, but={"comment"}),
     # A remark may have to be removed by law, by a decision of its own, under a grant for the whole site.
     Rule(Decision, columns=("comment",), events=(UPDATE,), refusal=DECIDED, aspect="said"),
-    *evidence(FindingAnswer, DECIDED, but=FindingAnswer.REMOVABLE),
-    Rule(FindingAnswer, columns=FindingAnswer.REMOVABLE, events=(UPDATE,), refusal=DECIDED, aspect="said"),
+    *evidence(FindingAnswer, DECIDED, but=FindingAnswer.REMOVABLE, is_shown=False),
+    Rule(FindingAnswer, columns=FindingAnswer.REMOVABLE, events=(UPDATE,), refusal=DECIDED, aspect="said", is_shown=False),
     # The page of an item names the approval on which it rests: no other approval may be assigned to a published edition.
     Rule(
         Decision,
@@ -101,10 +105,11 @@ RULES = [
         events=(UPDATE,),
         refusal="这一稿本已经送审，不能改写；请另存新的稿本。",
         aspect="decided",
+        is_shown=False,
     ),
     # The findings in a file determine the questions to its reviewer; they may have to be removed with the file.
-    Rule(FileScan, columns=columns_of(FileScan), recorded=True, refusal=NOT_RECORDED),
-    Rule(AgendaItem, columns=columns_of(AgendaItem), recorded=True, refusal=NOT_RECORDED),
+    Rule(FileScan, columns=columns_of(FileScan), recorded=True, refusal=NOT_RECORDED, is_shown=False),
+    Rule(AgendaItem, columns=columns_of(AgendaItem), recorded=True, refusal=NOT_RECORDED, is_shown=False),
     Rule(
         AgendaItem,
         columns=columns_of(AgendaItem),
@@ -113,12 +118,13 @@ RULES = [
         grantable=False,
         refusal="议题的结果登记后，不能修改或删除。",
         aspect="decided",
+        is_shown=False,
     ),
     # A prepared outcome has no effect, but the committee sees the name of the person who prepared it.
-    Rule(PreparedOutcome, columns=columns_of(PreparedOutcome), recorded=True, refusal=NOT_RECORDED),
+    Rule(PreparedOutcome, columns=columns_of(PreparedOutcome), recorded=True, refusal=NOT_RECORDED, is_shown=False),
     # The office corrects a meeting until it is settled. The people who registered it and fixed its agenda may not record its
     # outcomes, so no other code changes these names.
-    Rule(Meeting, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
+    Rule(Meeting, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded", is_shown=False),
     Rule(
         Meeting,
         columns=(*FIXING, "registered_by_id"),
@@ -126,6 +132,7 @@ RULES = [
         recorded=True,
         refusal=NOT_RECORDED,
         aspect="fixed",
+        is_shown=False,
     ),
     Rule(
         Meeting,
@@ -145,6 +152,7 @@ RULES = [
         grantable=False,
         refusal="会议已经登记结果，议程不能再改。",
         aspect="fixed_and_decided",
+        is_shown=False,
     ),
     Rule(
         Page,
@@ -154,10 +162,11 @@ RULES = [
         events=(UPDATE, DELETE),
         refusal="送审的稿本链接到这里，不能移动、改名或删除。",
         aspect="linked_in_decided",
+        is_shown=False,
     ),
-    *evidence(Minutes, "会议纪要上传后，不能修改或删除。"),
+    *evidence(Minutes, "会议纪要上传后，不能修改或删除。", is_shown=False),
     *(rule for motion in (CatalogueRevision, Postponement) for rule in evidence_of_motion(motion)),
-    *evidence(WrittenApproval, "书面审批件上传后，不能修改或删除。"),
+    *evidence(WrittenApproval, "书面审批件上传后，不能修改或删除。", is_shown=False),
     # A version of the catalogue, and an entry outside it, name their decision by way of the motion.
     Rule(
         CatalogueRevision,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState, WorkflowState
+from collections.abc import Iterator, Sequence
 
-from disclosure.approval.dossier import Dossier
-from disclosure.approval.meetings.panels import panels_of_meetings
-from disclosure.approval.models import Decision
-from disclosure.approval.motions.panels import panels_of_motions
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from wagtail.admin.ui.components import Component
+from wagtail.models import WorkflowState
+
+from disclosure.approval.listings import dossiers_of
+from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standing
-from disclosure.items.permissions import may_see_proposals
+from disclosure.items.permissions import of_units
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
@@ -21,21 +22,17 @@ from disclosure.organisation.roles import Roles
 def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:
     """Return the items for whose units the person has one of `roles`: all of an entry's, or under 各职能部门 the unit's own."""
     units = set().union(*(Roles.of(user).units(role) for role in roles))
-    items = DisclosurePage.objects.none()
-    for entry in EntryPage.objects.filter(Q(responsibilities__unit__in=units) | Q(each_department=True)).distinct():
-        under = DisclosurePage.objects.child_of(entry)
-        items |= under.filter(unit__in=units) if entry.each_department else under
-    return items
+    return DisclosurePage.objects.with_entry_path().filter(of_units(units)) if units else DisclosurePage.objects.none()
 
 
 def _under_way() -> QuerySet[WorkflowState]:
     return WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
 
 
-def _ids(states: QuerySet[WorkflowState]) -> list[int]:
-    """Return the numbers of the items that `states` are about."""
-    about_items = states.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
-    return [int(pk) for pk in about_items.values_list("object_id", flat=True)]
+def _numbers(states: QuerySet[WorkflowState]) -> QuerySet:
+    """Return the numbers of the items that `states` are about, for a subquery."""
+    about_items = states.filter(content_type=ContentType.objects.get_for_model(DisclosurePage)).order_by()
+    return about_items.values(number=Cast("object_id", IntegerField()))
 
 
 def _last(kind: Decision.Kind) -> Subquery:
@@ -48,8 +45,9 @@ def _last(kind: Decision.Kind) -> Subquery:
 
 def waiting_for(user: User) -> QuerySet[DisclosurePage]:
     """Return the proposals that wait for this person's review or approval, the longest waiting first."""
-    states = WorkflowState.objects.filter(task_states__in=TaskState.objects.reviewable_by(user))
-    return DisclosurePage.objects.filter(pk__in=_ids(states)).annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
+    steps = Q(task_states__in=ReviewTask.waiting_for(user)) | Q(task_states__in=ApprovalTask.waiting_for(user))
+    items = DisclosurePage.objects.filter(pk__in=_numbers(WorkflowState.objects.filter(steps)))
+    return items.annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
 def suspended_for(user: User) -> QuerySet[DisclosurePage]:
@@ -71,7 +69,7 @@ def drafts_of(user: User) -> QuerySet[DisclosurePage]:
     """Return drafts that the person began or last edited, and that are neither proposed nor returned nor taken away."""
     mine = units_items(user, Role.DRAFTER).filter(Q(owner=user) | Q(latest_revision__user=user))
     mine = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(standing__in=TAKEN_AWAY_STANDINGS)
-    mine = mine.exclude(pk__in=_ids(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
+    mine = mine.exclude(pk__in=_numbers(_under_way())).exclude(pk__in=returned_to(user).values("pk"))
     return mine.annotate(moment=F("latest_revision_created_at")).order_by("-moment")
 
 
@@ -81,7 +79,7 @@ def under_way_for(user: User) -> QuerySet[DisclosurePage]:
     The longest waiting come first.
     """
     items = DisclosurePage.objects if Roles.of(user).sees_everything else units_items(user, Role.DRAFTER, Role.REVIEWER)
-    items = items.filter(pk__in=_ids(_under_way())).exclude(pk__in=waiting_for(user).values("pk"))
+    items = items.filter(pk__in=_numbers(_under_way())).exclude(pk__in=waiting_for(user).values("pk"))
     return items.annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
@@ -102,28 +100,19 @@ class ItemsPanel(Component):
     template_name = "approval/panels/items.html"
     shown = 10
 
-    def __init__(
-        self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, user: User, order: int, empty: str = ""
-    ):
-        self.name, self.heading, self.items, self.column = name, heading, items, column
-        self.user, self.order, self.empty = user, order, empty
+    def __init__(self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, order: int, empty: str = ""):
+        self.name, self.heading, self.column, self.order, self.empty = name, heading, column, order, empty
+        self.all_items = items
+        self.items = list(items[: self.shown])
+        self.rows: list[dict] = []
+
+    @property
+    def total(self) -> int:
+        """Return the number of all items, of which the panel lists the first."""
+        return self.all_items.count()
 
     def get_context_data(self, parent_context) -> dict:
-        """Add the rows of item and status. A row whose draft the person may not see is left out."""
-        items = [
-            item
-            for item in self.items.select_related("unit", "latest_revision")[: self.shown]
-            if item.live or may_see_proposals(self.user, item)
-        ]
-        rows = [self.row(Dossier(item, self.user)) for item in items]
-        return {"panel": self, "rows": rows, "total": self.items.count()}
-
-    def row(self, dossier: Dossier) -> dict:
-        """Return the data of a row, by default with the content that is being decided or written."""
-        return {"page": dossier.page, "item": dossier.item, "status": dossier.status, "suspension": dossier.suspension}
-
-    def is_empty(self) -> bool:
-        return not self.items.exists()
+        return {"panel": self}
 
 
 class WorkPanel(ItemsPanel):
@@ -135,8 +124,21 @@ class WorkPanel(ItemsPanel):
 class PublishedPanel(ItemsPanel):
     """A panel that lists items as their readers see them, without the drafts in progress."""
 
-    def row(self, dossier: Dossier) -> dict:
-        return {"page": dossier.page, "item": dossier.page, "status": Standing(dossier.page.standing).label}
+    def __init__(self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, order: int, empty: str = ""):
+        items = items.select_related("unit").prefetch_related("reader_groups")
+        super().__init__(name, heading, items, column, order, empty)
+        self.rows = [{"page": item, "item": item, "status": Standing(item.standing).label} for item in self.items]
+
+
+def read_rows(panels: Sequence[ItemsPanel], user: User) -> None:
+    """Read the rows of all panels together, with the content that is being decided on or written."""
+    dossiers = dossiers_of([item for panel in panels for item in panel.items], user)
+    rows = {
+        id(each.page): {"page": each.page, "item": each.item, "status": each.status, "suspension": each.suspension}
+        for each in dossiers
+    }
+    for panel in panels:
+        panel.rows = [rows[id(item)] for item in panel.items if id(item) in rows]
 
 
 class EntriesPanel(Component):
@@ -147,32 +149,28 @@ class EntriesPanel(Component):
     template_name = "approval/panels/entries.html"
 
     def __init__(self, user: User):
-        self.entries = [
-            entry
-            for entry in EntryPage.objects.live().in_force().order_by("path")
-            if Roles.of(user).holds_in_any(Role.DRAFTER, entry.responsible_units())
-        ]
+        self.entries = EntryPage.objects.live().in_force().of_units(Roles.of(user).units(Role.DRAFTER)).order_by("path")
 
     def get_context_data(self, parent_context) -> dict:
         return {"panel": self}
 
 
-def panels_for(user: User) -> list[Component]:
-    """Return the panels of the person's roles. An empty panel without a text for its empty state is left out."""
+def panels_of_items(user: User) -> Iterator[Component]:
+    """Yield the panels of items for the person's roles. An empty panel without a text for its empty state is left out."""
     roles = Roles.of(user)
-    panels = [WorkPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", user, 5)]
-    if roles.holds(Role.COMMITTEE) or roles.units(Role.REVIEWER):
-        empty = "没有等待您审核或审批的事项。"
-        panels.append(WorkPanel("waiting", "等待我办理", waiting_for(user), "送审时间", user, 10, empty))
-    if roles.units(Role.DRAFTER):
-        panels.append(WorkPanel("returned", "退回给我", returned_to(user), "退回时间", user, 20, "没有被退回的事项。"))
+    drafts, reviews = bool(roles.units(Role.DRAFTER)), bool(roles.units(Role.REVIEWER))
+    if not roles.held:
+        return
+    panels: list[ItemsPanel] = [WorkPanel("suspended", "暂停公开，待党委确认或解除", suspended_for(user), "暂停时间", 5)]
+    if roles.holds(Role.COMMITTEE) or reviews:
+        panels.append(WorkPanel("waiting", "等待我办理", waiting_for(user), "送审时间", 10, "没有等待您审核或审批的事项。"))
+    if drafts:
+        panels.append(WorkPanel("returned", "退回给我", returned_to(user), "退回时间", 20, "没有被退回的事项。"))
         empty = "没有未送审的草稿。在下面“本单位的目录”中选择目录，起草公开事项。"
-        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user), "修改时间", user, 30, empty))
-    if roles.held:
-        panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), "送审时间", user, 40))
-        panels.append(PublishedPanel("published", "最近公开", published_for(user), "公开时间", user, 50, "还没有公开的事项。"))
-    shown: list[Component] = [panel for panel in panels if panel.empty or not panel.is_empty()]
-    shown += [*panels_of_meetings(user), *panels_of_motions(user)]
-    if roles.units(Role.DRAFTER):
-        shown.append(EntriesPanel(user))
-    return sorted(shown, key=lambda panel: panel.order)
+        panels.append(ItemsPanel("drafts", "我的草稿", drafts_of(user), "修改时间", 30, empty))
+    panels.append(ItemsPanel("under-way", "正在审核审批", under_way_for(user), "送审时间", 40))
+    read_rows(panels, user)
+    panels.append(PublishedPanel("published", "最近公开", published_for(user), "公开时间", 50, "还没有公开的事项。"))
+    yield from (panel for panel in panels if panel.items or panel.empty)
+    if drafts:
+        yield EntriesPanel(user)

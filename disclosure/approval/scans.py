@@ -10,8 +10,8 @@ from django.core.files import File
 
 from disclosure.approval.errors import Refused
 from disclosure.approval.models import SCAN_BYTES
-from disclosure.items.uploads.kinds import FileKind
-from disclosure.items.uploads.vetting import Vetted, vet
+from disclosure.uploads.kinds import FileKind
+from disclosure.uploads.vetting import Vetted, vet
 
 
 def vet_scan(file: File, kinds: Mapping[str, FileKind], *, field: str) -> Vetted:

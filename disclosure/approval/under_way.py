@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from django.db.models import QuerySet
-from wagtail.models import TaskState
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from wagtail.models import TaskState, WorkflowState
 
 from disclosure.approval.basis import binding_agenda, meetings_for, open_agenda_item
 from disclosure.approval.errors import NotAllowed
@@ -31,8 +33,16 @@ class UnderWay:
     def __init__(self, subject: DisclosurePage | Motion, user: User):
         self.user = user
         self.subject = subject
-        self.workflow_state = subject.current_workflow_state
-        self.task_state: TaskState | None = self.workflow_state.current_task_state if self.workflow_state else None
+
+    @cached_property
+    def workflow_state(self) -> WorkflowState | None:
+        """Return the workflow of the proposal."""
+        return self.subject.current_workflow_state
+
+    @property
+    def task_state(self) -> TaskState | None:
+        """Return the step that is open now."""
+        return self.workflow_state.current_task_state if self.workflow_state else None
 
     @cached_property
     def digest(self) -> str:
@@ -105,6 +115,22 @@ class UnderWay:
     def refusal_to_approve(self) -> str:
         """Return why the person may not approve now, or an empty string."""
         return refusal(check_may_approve, self.user, self.decided_so_far) or self.binding_agenda
+
+
+def read_states(proposals: Sequence[UnderWay]) -> None:
+    """Read the workflows of all `proposals`, with their open steps and the revisions that are being decided, in one query."""
+    by_type = defaultdict(list)
+    for each in proposals:
+        by_type[ContentType.objects.get_for_model(each.subject)].append(each)
+    of_subjects = Q(pk__in=[])
+    for content_type, group in by_type.items():
+        of_subjects |= Q(content_type=content_type, object_id__in=[str(each.subject.pk) for each in group])
+    states = WorkflowState.objects.active().filter(of_subjects)
+    states = states.select_related("current_task_state__task", "current_task_state__revision")
+    found = {(state.content_type_id, state.object_id): state for state in states}
+    for content_type, group in by_type.items():
+        for each in group:
+            each.workflow_state = found.get((content_type.pk, str(each.subject.pk)))
 
 
 def refusal(check: Callable[..., object], *arguments) -> str:

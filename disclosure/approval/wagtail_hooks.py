@@ -20,17 +20,20 @@ from disclosure.approval.actions import take_back
 from disclosure.approval.addresses import PageAddress
 from disclosure.approval.errors import Refused
 from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
-from disclosure.approval.panels import panels_for
+from disclosure.approval.meetings.panels import panels_of_meetings
+from disclosure.approval.motions.panels import panels_of_motions
+from disclosure.approval.panels import panels_of_items
 from disclosure.approval.permissions import proposal_of
 from disclosure.approval.repetition import repeated_note
 from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import may_see_proposals
+from disclosure.organisation.home_panels import home_panels
 from disclosure.organisation.roles import Roles
 
 urls = [
-    path("<int:pk>/", views.DossierView.as_view(), name="dossier"),
-    path("<int:pk>/preview/", views.preview, name="preview"),
-    path("written/<int:pk>/", views.written, name="written"),
+    path("<row:pk>/", views.DossierView.as_view(), name="dossier"),
+    path("<row:pk>/preview/", views.preview, name="preview"),
+    path("written/<row:pk>/", views.written, name="written"),
 ]
 
 
@@ -68,10 +71,8 @@ def register_dossier_urls():
 register_admin_url_finder(Page, PageAddress)
 
 
-@hooks.register("construct_homepage_panels")
-def role_panels(request, panels):
-    """Replace Wagtail's panels, whose lists disregard units and roles, by our own."""
-    panels[:] = panels_for(request.user)
+for panels_of in (panels_of_items, panels_of_meetings, panels_of_motions):
+    home_panels(panels_of)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -141,6 +142,14 @@ def take_back_by_the_rule(request, page):
     else:
         messages.success(request, "已撤回，可以继续修改。")
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_edit_page")
+def read_workflow_once(request, page) -> None:
+    """Read the open workflow before the editor is shown, whose parts ask for it a dozen times; a form may change it."""
+    if request.method == "GET":
+        states = page.workflow_states.active().select_related("current_task_state__task")
+        page._current_workflow_states = list(states)  # as `prefetch_workflow_states` leaves it
 
 
 @hooks.register("item_proposal_errors")

@@ -2,7 +2,7 @@
 
 from disclosure.approval.guarded import evidence_of_motion
 from disclosure.archive.models import TEXTS, ChainHead, Edition, EditionFile, Removal, StoredFile, Verification
-from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, SET_BACK, UPDATE, Rule, columns_of, evidence
+from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, UPDATE, Rule, columns_of, evidence, only_forward
 from disclosure.items.guarded import FILE_COLUMNS
 
 REFUSAL = "归档的内容不能修改或删除。"
@@ -26,6 +26,7 @@ RULES = [
             grantable=False,
             refusal=REFUSAL,
             aspect="archived",
+            is_shown=False,
         )
         for model, column in FILE_COLUMNS
     ),
@@ -43,15 +44,7 @@ RULES = [
     ),
     Rule(ChainHead, columns=("sequence", "seal", "imported"), events=(INSERT, UPDATE), recorded=True, refusal=NOT_RECORDED),
     Rule(ChainHead, columns=("id",), events=(UPDATE, DELETE), grantable=False, refusal="归档链的末端不能删除。", aspect="kept"),
-    Rule(
-        ChainHead,
-        columns=("sequence",),
-        seen=SET_BACK.format(table=ChainHead._meta.db_table, counter="sequence"),
-        events=(UPDATE,),
-        grantable=False,
-        refusal="归档链的末端只能向前，不能退回。",
-        aspect="forward",
-    ),
+    only_forward(ChainHead, "sequence", "归档链的末端只能向前，不能退回。"),
     Rule(
         ChainHead,
         columns=("imported",),

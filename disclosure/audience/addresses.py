@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,15 +29,20 @@ def is_within(address: str, written: list[str]) -> bool:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address from which `request` was sent, as only our own proxies could have reported it.
+    """Return the address from which `request` was sent: see `address_of`."""
+    return address_of(request.META)
+
+
+def address_of(environ: dict[str, Any]) -> str:
+    """Return the address from which a request was sent, as only our own proxies could have reported it.
 
     The peer of the connection is the client, unless it is one of `TRUSTED_PROXIES`. Each of those appends its own peer to
     `X-Forwarded-For`, so the header is read from its right end: the first address that is not one of our proxies is the
     client's. Entries further left were written by the client. An invalid entry ends the search at the proxy that forwarded it.
     """
-    hop = _read(request.META.get("REMOTE_ADDR", "")) or ip_address(NOWHERE)
+    hop = _read(environ.get("REMOTE_ADDR", "")) or ip_address(NOWHERE)
     trusted = networks(tuple(settings.TRUSTED_PROXIES))
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
     while forwarded and any(hop in network for network in trusted):
         before = _read(forwarded.pop())
         if before is None:

@@ -18,8 +18,8 @@ FOR_EVERYBODY = "public, no-cache"
 FOR_ONE_READER = "private, no-store"
 """A response that depends on the reader is for them alone: no cache may store it, not even their own browser's."""
 
-FOUND = (200, 206, 304)
-"""Statuses of a response that shows content: whole, in part, or unmodified."""
+SAME_FOR_ALL = (200, 206, 304, 404, 410)
+"""Statuses of a response that may be the same for everybody: content, whole, in part or unmodified, or that there is none."""
 
 
 class ReaderMiddleware:
@@ -43,7 +43,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
-    """Return whether every client gets this same response: a page without a form, found by an anonymous public reader."""
-    is_page = request.method in ("GET", "HEAD") and response.status_code in FOUND
+    """Return whether every client gets this same response: one without a form, to an anonymous public reader."""
+    is_page = request.method in ("GET", "HEAD") and response.status_code in SAME_FOR_ALL
     has_form = "CSRF_COOKIE_NEEDS_UPDATE" in request.META
     return is_page and not has_form and not response.cookies and not request.user.is_authenticated and request.reader == PUBLIC

@@ -11,7 +11,11 @@ class ReaderProfile(models.Model):
     """The circles that a person belongs to, according to the college's registers."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="reader_profile"
+        settings.AUTH_USER_MODEL,
+        verbose_name="用户",
+        on_delete=models.CASCADE,
+        related_name="reader_profile",
+        help_text="登记后不能改换：另一人另行登记。",
     )
     campus = models.BooleanField("校内（教职工、学生）", default=False)
     party = models.BooleanField("中共党员", default=False)
@@ -42,7 +46,12 @@ class ReaderProfile(models.Model):
 class ReaderGroup(models.Model):
     """A named group of readers on campus (一定范围), e.g. 中层干部."""
 
-    name = models.CharField("名称", max_length=50, unique=True, help_text="读者会在公开范围中看到这个名称，如“中层干部”。")
+    name = models.CharField(
+        "名称",
+        max_length=50,
+        unique=True,
+        help_text="读者会在公开范围中看到这个名称，如“中层干部”。启用后不能改：更名的，另行登记。",
+    )
     description = models.CharField("说明", max_length=200, blank=True, help_text="哪些人属于这一范围。")
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

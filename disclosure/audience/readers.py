@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,11 @@ class Reader:
             groups = frozenset(user.reader_groups.filter(active=True).values_list("pk", flat=True))
         return cls(circles, groups, Roles.of(user).sees_everything, signed_in=True)
 
+    @property
+    def key(self) -> tuple:
+        """All that decides what this reader may read: the same for readers who may read the same."""
+        return dataclasses.astuple(self)
+
     def open_scopes(self) -> list[int]:
         """Return the scopes open to this reader by circle alone, disregarding named groups."""
         return [scope.value for scope in Scope if scope.circles & self.circles]
@@ -56,10 +63,16 @@ PUBLIC = Reader()
 
 def in_scope(reader: Reader, item: ScopedMixin) -> bool:
     """Return whether `item` is in scope for `reader`, published or not."""
-    if reader.reads_everything or item.scope in reader.open_scopes():
+    if is_open(reader, item.scope):
         return True
-    limited = bool(Circle(item.scope or 0) & Circle.LIMITED)
-    return limited and bool(reader.groups & {group.pk for group in item.reader_groups.all()})
+    return item.is_limited and is_open(reader, item.scope, {group.pk for group in item.reader_groups.all()})
+
+
+def is_open(reader: Reader, scope: int | None, groups: Collection[int] = ()) -> bool:
+    """Return whether what has this scope, and is for these named groups, is in scope for `reader`."""
+    if reader.reads_everything or scope in reader.open_scopes():
+        return True
+    return bool(Circle(scope or 0) & Circle.LIMITED) and not reader.groups.isdisjoint(groups)
 
 
 def may_view(reader: Reader, item: ScopedMixin) -> bool:

@@ -10,6 +10,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from disclosure.audience.admin import ReaderGroupRegister, ReaderProfileRegister
 from disclosure.audience.sign_in.admin import SecondFactorsView
 from disclosure.organisation.permissions import may_keep_registers
+from disclosure.organisation.refusals import explain
 from disclosure.organisation.registers import MENU_HOOK
 
 for register in (ReaderProfileRegister, ReaderGroupRegister):
@@ -19,6 +20,9 @@ for register in (ReaderProfileRegister, ReaderGroupRegister):
 @hooks.register("register_admin_urls")
 def second_factor_urls():
     return [path("registers/second-factors/", SecondFactorsView.as_view(), name="second_factors")]
+
+
+explain({"second_factors": "两步验证由党务公开办公室和系统管理员在“登记册”里办理，重置须由另一位同志确认。"})
 
 
 class SecondFactorsMenuItem(MenuItem):

@@ -13,7 +13,7 @@ from disclosure.catalogue.numerals import MAX_NUMBER
 from disclosure.catalogue.rows import CATEGORY, COLUMNS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
 from disclosure.catalogue.time_limit_readings import UnreadableTimeLimit, read_time_limit
 from disclosure.catalogue.units import PrintedUnits, UnreadableUnits, read_units
-from disclosure.organisation import ink
+from disclosure.organisation.ink import has_ink, order_complaint
 
 _FIELDS = ("title", "title", "channels", "printed_scope", "time_limit", "printed_units")
 LONGEST = {column: EntryPage._meta.get_field(field).max_length for column, field in zip(COLUMNS, _FIELDS, strict=True)}
@@ -86,10 +86,10 @@ def _cell_problems(rows: Sequence[PrintedRow], known_units: Collection[str]) -> 
 
 def _complaint(column: str, value: str, known_units: Collection[str]) -> str | None:
     """Return why a cell cannot be imported, and which values are accepted; None if it can be imported."""
-    if not ink.has_ink(value):
+    if not has_ink(value):
         return "不能为空，请填写。"
-    if forged := ink.direction_override(value):
-        return ink.FORGED % forged
+    if complaint := order_complaint(value):
+        return complaint
     if len(value) > LONGEST[column]:
         return f"有{len(value)}个字，最多{LONGEST[column]}个字。"
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from disclosure.catalogue.checks import Problem
 from disclosure.catalogue.rows import CATEGORY, SCOPE, TIME_LIMIT, UNITS, PrintedRow, clean
+from disclosure.organisation.ink import order_complaint
 
 _ATTRIBUTES = {CATEGORY: "category", SCOPE: "scope", TIME_LIMIT: "time_limit", UNITS: "units"}
 MAX_CORRECTIONS = 100
@@ -38,8 +39,9 @@ def correct(rows: Sequence[PrintedRow], typed: Mapping[str, str]) -> tuple[Print
     for row in rows:
         changes = {}
         for column, attribute in _ATTRIBUTES.items():
-            text = clean(typed.get(_field(column, row.cells[column]), ""), column)
-            if text:
+            text = typed.get(_field(column, row.cells[column]), "")
+            # A text that is displayed in another order than it is stored stays as it was typed, and is refused as a cell.
+            if text := text if order_complaint(text) else clean(text, column):
                 changes[attribute] = text
         corrected.append(replace(row, **changes))
     return tuple(corrected)

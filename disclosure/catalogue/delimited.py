@@ -6,13 +6,13 @@ import csv
 import io
 import re
 
-from disclosure.catalogue.office.packages import UnreadableFile
+from disclosure.office_files.packages import UnreadableFile
+from disclosure.uploads.texts import decoded
 
 DELIMITERS = ",\t;|"
 SAMPLE_LINES = 40
 """Number of lines from which the delimiter is detected."""
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STATED_DELIMITER = re.compile(r"\ufeff?sep=(.)\r?\n")
 
 
@@ -21,7 +21,7 @@ def read_delimited(content: bytes) -> list[list[str]]:
 
     Raises `UnreadableFile`.
     """
-    text = _decoded(content)
+    text = decoded(content)
     stated = _STATED_DELIMITER.match(text)
     delimiter = stated[1] if stated else _likeliest(text)
     lines = io.StringIO(text[stated.end() :] if stated else text, newline="")
@@ -31,19 +31,6 @@ def read_delimited(content: bytes) -> list[list[str]]:
     except csv.Error as error:
         raise UnreadableFile(f"CSV文件第{reader.line_num}行附近的引号或分隔符有误，无法读取。") from error
     return [[], *rows] if stated else rows
-
-
-def _decoded(content: bytes) -> str:
-    encodings = ["utf-16"] if content.startswith(_UTF16) else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise UnreadableFile("文件不是文本，请用CSV、XLSX或DOCX文件。")
-        return text
-    raise UnreadableFile("无法识别文件：它不是UTF-8、GB18030或UTF-16编码的CSV，也不是XLSX、DOCX。")
 
 
 def _likeliest(text: str) -> str:

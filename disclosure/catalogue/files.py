@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils.cell import get_column_letter
 
 from disclosure.catalogue.delimited import read_delimited
-from disclosure.catalogue.office.documents import MAX_COLUMNS, WordDocument, WordTable
-from disclosure.catalogue.office.packages import Package, UnreadableFile
-from disclosure.catalogue.office.workbooks import Cell, NotShown, Sheet, Workbook
+from disclosure.office_files.documents import MAX_COLUMNS, WordDocument, WordTable
+from disclosure.office_files.packages import Package, UnreadableFile
+from disclosure.office_files.workbooks import Cell, NotShown, Sheet, Workbook
+from disclosure.uploads.kinds import ZIP
+from disclosure.uploads.vetting import DAMAGED
 
 __all__ = ["MAX_BYTES", "Table", "UnreadableFile", "read_tables"]
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+"""Maximum sizes, below those of other uploads: a catalogue is read whole while the person waits, and has a thousand rows."""
+
 MAX_SHEET_ROWS = 20_000
 MAX_MERGED_CELLS = 100_000
-MAX_PDF_JUNK_BYTES = 1024
-
-_ZIP = b"PK\x03\x04"
-_OTHER_FORMATS = (
-    (rb"\xd0\xcf\x11\xe0", "这是旧格式（XLS、DOC、WPS、ET）或设有密码的文件，请取消密码，另存为XLSX、DOCX或CSV。"),
-    (rb"\{\\rtf", "这是RTF文件，请用Word或WPS打开，另存为DOCX。"),
-    (
-        rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<\?xml|<\?mso|<table|<head|<meta|mime-version:)",
-        "这是网页或XML文件，只是后缀名像Excel、Word；请用Excel或WPS打开，另存为XLSX或DOCX。",
-    ),
-)
-"""First bytes of files in other formats, and messages that explain how to convert them."""
 
 
 @dataclass
@@ -76,22 +68,13 @@ class Table:
 
 
 def read_tables(content: bytes) -> list[Table]:
-    """Return the tables in a file with this content.
+    """Return the tables in a vetted file with this content.
 
     A cell merged over several rows counts for each of them. A cell merged over several columns counts for the first.
 
     Raises `UnreadableFile`.
     """
-    if not content.strip():
-        raise UnreadableFile("文件是空的。")
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"文件超过{MAX_BYTES // 1024 // 1024}MB，不像是公开目录。")
-    if b"%PDF-" in content[:MAX_PDF_JUNK_BYTES]:
-        raise UnreadableFile("不能从PDF读取目录，请用CSV、XLSX或DOCX文件。")
-    for beginning, message in _OTHER_FORMATS:
-        if re.match(beginning, content):
-            raise UnreadableFile(message)
-    if not content.startswith(_ZIP):
+    if not content.startswith(ZIP):
         return [Table("", read_delimited(content))]
     try:
         return _read_package(content)
@@ -99,21 +82,17 @@ def read_tables(content: bytes) -> list[Table]:
         raise
     except Exception as error:
         # The libraries raise all kinds of exceptions for a damaged package.
-        raise UnreadableFile("文件已损坏，或不是Excel、Word文件，无法打开。") from error
+        raise UnreadableFile(DAMAGED) from error
 
 
 def _read_package(content: bytes) -> list[Table]:
-    package = Package(content, MAX_UNPACKED_BYTES)
+    package = Package(io.BytesIO(content), MAX_UNPACKED_BYTES)
     if package.kind == "document":
         tables = WordDocument(package).tables()
         return [_document_table(f"第{number}个表格", table) for number, table in enumerate(tables, start=1)]
     if package.kind == "workbook":
         return list(_read_workbook(Workbook(package)))
-    if "content.xml" in package and "mimetype" in package:
-        raise UnreadableFile("这是ODS、ODT文件，请另存为XLSX、DOCX或CSV。")
-    if any(name.lower().endswith("workbook.bin") for name in package.names):
-        raise UnreadableFile("这是XLSB文件，请用Excel打开，另存为XLSX。")
-    raise UnreadableFile("这个压缩文件不是XLSX或DOCX。")
+    raise UnreadableFile(DAMAGED)
 
 
 def _document_table(name: str, table: WordTable) -> Table:
@@ -174,16 +153,16 @@ def _place(table: Table, cell: Cell) -> str:
 
 
 def _leave_out_unseen(table: Table, sheet: Sheet, cells: list[Cell]) -> None:
-    """Remove text in the colour of its background. If a style or condition may change the background, mark it as unread."""
+    """Remove text that is tiny or in its background's colour. If a style or condition may change that, mark it as unread."""
     if sheet.has_hiding_conditions:
-        table.notes.append("条件格式会改变或隐藏显示的内容，没有考虑，请核对")
+        table.notes.append("条件格式或表格样式会改变或隐藏显示的内容，没有考虑，请核对")
     for cell in cells:
         row, column = cell.row - 1, cell.column - 1
         if sheet.has_other_grounds or cell.is_in_doubt:
             table.unread[row, column] = f"{cell.coordinate}的文字可能与底色相同，不知道是否显示，请改为黑色或删去"
         else:
             table.rows[row][column] = cell.shown(seen_only=True)
-            table.notes.append(f"{cell.coordinate}有与底色相同、看不见的文字，没有读取")
+            table.notes.append(f"{cell.coordinate}有与底色相同或极小、看不见的文字，没有读取")
 
 
 def _widen(table: Table, rows: int, columns: int) -> None:

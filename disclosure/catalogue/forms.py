@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from disclosure.catalogue.columns import COLUMNS, TABLE, Answers, ColumnQuestion, Undecided
 from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
 from disclosure.catalogue.rows import CatalogueReading, clean, read_catalogue
+from disclosure.uploads.forms import VettedFormField
+from disclosure.uploads.kinds import TABLES
 
 STATED = "stated"
 """The choice that no column applies: one text is stated for all rows."""
@@ -21,13 +23,15 @@ _SUBJECTS = (TABLE, *COLUMNS)
 class UploadForm(forms.Form):
     """A form for a catalogue file; `cleaned_data["file"]` is the reading of its content."""
 
-    file = forms.FileField(
+    file = VettedFormField(
+        kinds=TABLES,
+        most_bytes=MAX_BYTES,
         label="目录文件",
         help_text=(
-            "CSV、XLSX或DOCX，须有一级目录、二级目录、公开形式、公开范围、公开时限、责任单位六列，次序不限；"
-            "列名不同的也能读，不能判断的会问您。应包括全部条目：文件中没有的条目将被停用。"
+            "CSV、XLSX或DOCX，不超过5MB，不能带宏或密码；须有一级目录、二级目录、公开形式、公开范围、公开时限、责任单位六列，"
+            "次序不限；列名不同的也能读，不能判断的会问您。应包括全部条目：文件中没有的条目将被停用。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xlsm,.docx"}),
+        widget=forms.FileInput,
         error_messages={"required": "请选择目录文件。", "empty": "文件是空的。", "missing": "请选择目录文件。"},
     )
 
@@ -35,11 +39,8 @@ class UploadForm(forms.Form):
     """Open questions of the file, if they are the reason why it was not accepted."""
 
     def clean_file(self) -> CatalogueReading:
-        upload = self.cleaned_data["file"]
-        if upload.size > MAX_BYTES:
-            raise ValidationError(f"文件超过{MAX_BYTES // 1024 // 1024}MB，不像是公开目录。")
         try:
-            return read_catalogue(read_tables(upload.read()))
+            return read_catalogue(read_tables(self.cleaned_data["file"].read()))
         except Undecided as error:
             self.undecided = error
             raise ValidationError(str(error)) from error

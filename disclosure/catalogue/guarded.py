@@ -4,8 +4,18 @@ The guard finds the catalogue's pages by itself.
 """
 
 from disclosure.audience.models import ReaderGroup
-from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, columns_of, evidence, referred_to
-from disclosure.catalogue.models import CatalogueVersion
+from disclosure.catalogue.guard.rules import (
+    DELETE,
+    INSERT,
+    UPDATE,
+    Rule,
+    columns_of,
+    evidence,
+    only_forward,
+    referred_to,
+    shown,
+)
+from disclosure.catalogue.models import CatalogueVersion, Generation
 from disclosure.organisation.models import Appointment, RegisterChange, Unit
 
 REGISTERED = "登记变更的记录只随办理形成，不能修改或删除。"
@@ -19,6 +29,8 @@ IS_SETTLED = "EXISTS (SELECT 1 FROM organisation_registerchange c WHERE c.id = {
 
 NAME_STAYS = "已经使用的名称和代码，读者看得到，不能改动。名称有变的，请另行登记，并按程序修订公开目录或变更事项。"
 
+ONLY_FORWARD = "公开内容的更新编号只能向前，不能退回或删除。"
+
 RULES = [
     Rule(CatalogueVersion, columns=(), events=(INSERT,), refusal="目录版本只随经党委审定的修订形成。"),
     Rule(
@@ -29,7 +41,7 @@ RULES = [
         refusal="目录版本形成后，不能修改或删除。",
         aspect="kept",
     ),
-    *evidence(RegisterChange, REGISTERED, but=SETTLEMENT),
+    *evidence(RegisterChange, REGISTERED, but=SETTLEMENT, is_shown=False),
     Rule(
         RegisterChange,
         columns=columns_of(RegisterChange),
@@ -37,6 +49,7 @@ RULES = [
         recorded=True,
         refusal=REGISTERED,
         aspect="settlement",
+        is_shown=False,
     ),
     Rule(
         RegisterChange,
@@ -46,6 +59,7 @@ RULES = [
         grantable=False,
         refusal=REGISTERED,
         aspect="settled",
+        is_shown=False,
     ),
     Rule(
         RegisterChange,
@@ -55,18 +69,23 @@ RULES = [
         grantable=False,
         refusal=REGISTERED,
         aspect="made",
+        is_shown=False,
     ),
-    *evidence(CONCERNED, REGISTERED),
+    *evidence(CONCERNED, REGISTERED, is_shown=False),
     Rule(
         Appointment,
         columns=("user_id", "role", "unit_id", "branch_id"),
         events=(UPDATE, DELETE),
         grantable=False,
         refusal=APPOINTED,
+        is_shown=False,
     ),
     # Readers see these names, and a unit's code is part of the index numbers of its items.
     *(
         Rule(model, columns=columns, seen=referred_to(model), events=(UPDATE,), grantable=False, refusal=NAME_STAYS)
         for model, columns in ((Unit, ("name", "code")), (ReaderGroup, ("name",)))
     ),
+    only_forward(Generation, "number", ONLY_FORWARD),
+    Rule(Generation, ("id",), events=(UPDATE, DELETE), grantable=False, refusal=ONLY_FORWARD, aspect="kept", is_shown=False),
+    shown(Unit, columns=("functional", "active", "order")),
 ]

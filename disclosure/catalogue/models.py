@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Exists, Q
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -25,6 +27,22 @@ from disclosure.organisation.models import Unit
 OFF_CATALOGUE = 0
 """Number of the category under which matters outside the catalogue are disclosed. No printed category has it."""
 
+ENTRY_PATH_LENGTH = 5 * Page.steplen
+"""Length of an entry's tree path: root, home, catalogue, category, entry."""
+
+CATEGORY_PATH_LENGTH = ENTRY_PATH_LENGTH - Page.steplen
+
+
+class GovernedPageQuerySet(PageQuerySet):
+    def below(self, page: Page) -> GovernedPageQuerySet:
+        """Return the pages of this type below `page`.
+
+        They are found from their own small table, which is named twice so that SQLite begins with it. By the tree's index, as
+        in `descendant_of`, all items would be passed, too.
+        """
+        of_this_type = self.model.objects.order_by().values("page_ptr")
+        return self.alias(beginning=Substr("path", 1, len(page.path))).filter(beginning=page.path, pk__in=of_this_type)
+
 
 class GovernedPage(Page):
     """A page that changes only by a decision or an import: the admin offers no direct way to change it."""
@@ -37,6 +55,10 @@ class GovernedPage(Page):
 
     def permissions_for_user(self, user) -> CataloguePermissionTester:
         return CataloguePermissionTester(user, self)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return none, without asking for them: the guard lets nobody add one, and scopes say who reads what."""
+        return PageViewRestriction.objects.none()
 
 
 class CataloguePage(GovernedPage):
@@ -52,16 +74,16 @@ class CataloguePage(GovernedPage):
 
     def categories(self) -> models.QuerySet[CategoryPage]:
         """Return the printed categories that have entries in force, in the order in which they are printed."""
-        in_force = EntryPage.objects.descendant_of(self).live().in_force()
+        in_force = EntryPage.objects.below(self).live().in_force()
         paths = in_force.annotate(category_path=Substr("path", 1, len(self.path) + self.steplen)).values("category_path")
-        return CategoryPage.objects.child_of(self).live().printed().filter(path__in=paths).order_by("number")
+        return CategoryPage.objects.below(self).live().printed().filter(path__in=paths).order_by("number")
 
     def off_catalogue(self) -> CategoryPage | None:
         """Return the category of matters outside the catalogue (Article 8(3)); None before the committee's first consent."""
-        return CategoryPage.objects.child_of(self).live().filter(number=OFF_CATALOGUE).first()
+        return CategoryPage.objects.below(self).live().filter(number=OFF_CATALOGUE).first()
 
 
-class CategoryPageQuerySet(PageQuerySet):
+class CategoryPageQuerySet(GovernedPageQuerySet):
     def printed(self) -> CategoryPageQuerySet:
         """Return the categories of the printed catalogue."""
         return self.exclude(number=OFF_CATALOGUE)
@@ -93,13 +115,21 @@ class CategoryPage(GovernedPage):
 
     def entries(self) -> models.QuerySet[EntryPage]:
         """Return the entries in force, in the order in which they are printed."""
-        return EntryPage.objects.child_of(self).live().in_force().order_by("position", "number")
+        return EntryPage.objects.below(self).live().in_force().order_by("position", "number")
 
 
-class EntryPageQuerySet(PageQuerySet):
+class EntryPageQuerySet(GovernedPageQuerySet):
     def in_force(self) -> EntryPageQuerySet:
         """Return the entries that are not retired."""
         return self.filter(retired_on=None)
+
+    def of_units(self, units: Collection[int]) -> EntryPageQuerySet:
+        """Return the entries for which one of the units is responsible; those under 各职能部门 for any department."""
+        responsible = Responsibility.objects.filter(unit__in=units)
+        departments = Unit.objects.functional().filter(pk__in=units)
+        return self.filter(
+            Q(each_department=False, pk__in=responsible.values("entry")) | Q(Exists(departments), each_department=True)
+        )
 
 
 class EntryPage(GovernedPage):
@@ -132,9 +162,9 @@ class EntryPage(GovernedPage):
     def is_retired(self) -> bool:
         return self.retired_on is not None
 
-    @property
+    @cached_property
     def category(self) -> CategoryPage:
-        return self.get_parent().specific
+        return CategoryPage.objects.parent_of(self).get()
 
     @property
     def code(self) -> str:
@@ -160,7 +190,7 @@ class EntryPage(GovernedPage):
     def _responsible_units(self) -> list[Unit]:
         if self.each_department:
             return list(Unit.objects.functional())
-        return [responsibility.unit for responsibility in self.responsibilities.select_related("unit").order_by("sort_order")]
+        return [responsibility.unit for responsibility in self.responsibilities.all()]
 
     def retire(self, on: datetime.date) -> None:
         """Retire the entry, which is never deleted: its items stay readable and its number is not used again."""
@@ -168,11 +198,20 @@ class EntryPage(GovernedPage):
         self.save()
 
 
+class ResponsibilityManager(models.Manager["Responsibility"]):
+    """Reads responsibilities with their units, also when they are prefetched for many entries."""
+
+    def get_queryset(self) -> models.QuerySet[Responsibility]:
+        return super().get_queryset().select_related("unit")
+
+
 class Responsibility(Orderable):
     """A responsible unit of an entry. Several are joint units, each of which must sign (law 5)."""
 
     entry = ParentalKey(EntryPage, on_delete=models.CASCADE, related_name="responsibilities")
     unit = models.ForeignKey(Unit, verbose_name="责任单位", on_delete=models.PROTECT, related_name="responsibilities")
+
+    objects = ResponsibilityManager()
 
     class Meta(Orderable.Meta):
         verbose_name = "责任单位"
@@ -250,3 +289,17 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Generation(models.Model):
+    """The number of the present state of everything that readers see: see `guard.generation`. One row."""
+
+    number = models.BigIntegerField("编号")
+    """Rises with every change. Follows the clock in milliseconds, so that a restored copy never uses a number again."""
+
+    class Meta:
+        verbose_name = "公开内容的更新编号"
+        verbose_name_plural = "公开内容的更新编号"
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -114,7 +114,7 @@ class _Comparison:
     def __init__(self, printed: tuple[PrintedCategory, ...]):
         self.printed = printed
         self.entries: dict[str, list[EntryPage]] = {}
-        for entry in EntryPage.objects.order_by("position", "number").prefetch_related("responsibilities__unit"):
+        for entry in EntryPage.objects.order_by("position", "number").prefetch_related("responsibilities"):
             self.entries.setdefault(entry.path[: -EntryPage.steplen], []).append(entry)
         self.categories = list(CategoryPage.objects.printed().order_by("number"))
 

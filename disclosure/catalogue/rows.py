@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from disclosure.catalogue.columns import (
@@ -32,6 +32,7 @@ from disclosure.catalogue.columns import (
 )
 from disclosure.catalogue.ditto import is_ditto
 from disclosure.catalogue.files import Table, UnreadableFile, read_tables
+from disclosure.organisation.ink import order_complaint
 from disclosure.organisation.spreadsheets import is_formula
 
 __all__ = ["CATEGORY", "CHANNELS", "COLUMNS", "SCOPE", "TIME_LIMIT", "TITLE", "UNITS", "PrintedRow", "read_rows"]
@@ -174,6 +175,7 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
                 continue
             place = f"{name}第{number}行"
             _refuse_unread(each.table, number, positions.values(), place)
+            _refuse_reordered(cells, positions, place)
             if not any(printed.values()) or _repeats_header(printed):
                 continue
             # If there is no cell above, the sign stays, and becomes a problem for the user.
@@ -190,6 +192,13 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
 def _refuse_unread(table: Table, number: int, columns: Iterable[int], place: str) -> None:
     if reasons := [table.unread[number - 1, at] for at in columns if (number - 1, at) in table.unread]:
         raise UnreadableFile(f"{place}：{'；'.join(dict.fromkeys(reasons))}。")
+
+
+def _refuse_reordered(cells: Sequence[str], positions: Mapping[str, int], place: str) -> None:
+    """Refuse a cell that may be displayed in another order than it is stored: it would be imported as nobody sees it."""
+    for column, at in positions.items():
+        if complaint := order_complaint(cells[at] if at < len(cells) else ""):
+            raise UnreadableFile(f"{place}“{column}”：{complaint}")
 
 
 def _repeats_header(printed: dict[str, str]) -> bool:

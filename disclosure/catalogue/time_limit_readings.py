@@ -17,6 +17,8 @@ from disclosure.catalogue.time_limits import (
     Beforehand,
     Frequency,
     Immediate,
+    Irregular,
+    NextDay,
     NoticePeriod,
     Opportune,
     Recurring,
@@ -33,7 +35,7 @@ from disclosure.catalogue.time_limits import (
 
 ACCEPTED = (
     "可以写：即时、及时、随时更新、变动即更、7个工作日内、15日内、一周内、年度、每半年、每学期、每学期末、每季度、每月、次月10日前、"
-    "每年10月、每年10月底前、每年1月-2月、每年7月、12月、常年公开、长期、定期、逐段、适时、会议后3日内、公示期不少于5个工作日"
+    "每年10月、每年10月底前、每年1月-2月、每年7月、12月、常年公开、长期、定期、不定期、逐段、适时、会议后3日内、公示期不少于5个工作日"
 )
 
 
@@ -124,7 +126,7 @@ def _within(match: re.Match[str]) -> TimeLimit | None:
     if since is None:
         return None
     if match["next_day"]:
-        return WithinDays(1, working=False, since=since)
+        return NextDay(since)
     if match["half"]:
         return WithinMonths(6, since) if match["half"] == "半年" else WithinDays(15, working=False, since=since)
     count, unit = _number(match["count"]), match["unit"]
@@ -222,7 +224,7 @@ def _recurring(period: Frequency, words: str) -> tuple[str, Callable[[re.Match[s
 
 _WITHIN = (
     f"(?:(?P<since>{_EVENT}[后起])的?)?(?:(?P<count>{_NUMERAL})(?:个?(?P<unit>工作日|日|天|周|星期|小时)|(?P<months>个月))内"
-    "|(?P<half>半个月|半月|半年)内|(?P<next_day>次日|第二天)[内前]?)"
+    "|(?P<half>半个月|半月|半年)内|(?P<next_day>次日|翌日|第二天))"
 )
 _IN_MONTHS = (
     f"每年(?P<first>{_NUMERAL})(?:月份?)?(?:[-~‐–—至到](?P<next_year>次年|翌年)?(?P<last>{_NUMERAL})月份?)?(?<=[月份])"
@@ -234,13 +236,21 @@ _IN_EACH_MONTH = (
     "(?P<part>[底末]前?)?(?:各一次)?"
 )
 _STANDING = (
-    f"(?:常年|长期|全年|长年|永久|持续|固定|常态化)(?:固定|公开|坚持|有效)*(?:[、,;]?(?:{_AT_ONCE}))?"
+    f"(?:常年|长期|全年|长年|永久|持续|常态化)(?:固定|公开|坚持|有效)*(?:[、,;]?(?:{_AT_ONCE}))?"
     f"|(?:{_AT_ONCE})(?:公开|更新)?[、,;](?:常年|长期)"
 )
 _NOTICE = (
     f"(?P<event>(?:{_EVENT}前)?)的?公示(?:期限?|时间|时长)?(?:为|一般为?)?"
     f"(?P<length>(?:不少于|不低于|不短于|至少)?(?:{_NUMERAL}[-~至到])?{_LENGTH}(?:以上)?)"
 )
+
+_IRREGULAR = "(?:不|非)定期"
+_AUXILIARIES = "(?:[予再得能宜应须必需要便作做进行向社会对外主动集中按时]|予以)*"
+_NEGATED = re.compile(
+    "[不非无未勿暂莫]|免(?![职去费])|.*(?:[不非无未勿免莫]|暂[停缓]|停止|取消|禁止|拒绝|中止)"
+    f"{_AUXILIARIES}(?:公开|公布|公示|更新|发布|披露|[即及随适]时|[定长]期|常年|固定|逐段|每|{_LENGTH})"
+)
+"""Pattern of a text that denies what follows: at its beginning, or of the disclosure and of its time."""
 
 _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (_AT_ONCE, lambda _: Immediate()),
@@ -251,7 +261,8 @@ _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (_IN_EACH_MONTH, _each_month),
     (_STANDING, lambda _: StandingDisclosure()),
     ("逐段|逐阶段|分段|分阶段|按阶段|(?:按|根据|视)工作(?:进度|进展)(?:情况)?|按进度", lambda _: Staged()),
-    ("定期|不定期", lambda _: Regular()),
+    ("定期", lambda _: Regular()),
+    (_IRREGULAR, lambda _: Irregular()),
     ("适时|按需|(?:有|工作)?(?:需要|必要)时|视情况?|根据(?:工作|实际)?(?:需要|情况)", lambda _: Opportune()),
     (_NOTICE, lambda match: NoticePeriod(match["length"], match["event"])),
     (f"(?P<since>{_EVENT}[后时])(?:及时|即时|立即|随时)?", _at),
@@ -264,10 +275,14 @@ _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
 def read_time_limit(printed: str) -> TimeLimit:
     """Return the meaning of a printed time limit. Full-width digits, spaces and a closing 公开 or 更新 make no difference.
 
+    A negation is never left unread: 不定期 is no 定期, and 暂不公开 is no time limit.
+
     Raises `UnreadableTimeLimit`.
     """
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed)).rstrip("。;,")
     text = re.sub("[之以](?=[前内后])", "", text)
+    if _NEGATED.match(text) and not re.fullmatch(f"{_IRREGULAR}(?:{_CLOSING})?", text):
+        raise UnreadableTimeLimit(printed)
     for pattern, reading in _READINGS:
         if (match := re.fullmatch(f"(?:{pattern})(?:{_CLOSING})?", text)) and (limit := reading(match)):
             return limit

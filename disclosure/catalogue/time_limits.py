@@ -53,6 +53,17 @@ class WithinDays(TimeLimit):
 
 
 @dataclass(frozen=True)
+class NextDay(TimeLimit):
+    """次日: on the day after the matter arises, or after another event, as in `WithinDays`."""
+
+    since: str = ""
+
+    @property
+    def description(self) -> str:
+        return f"{self.since or '事项形成后'}次日公开"
+
+
+@dataclass(frozen=True)
 class WithinMonths(TimeLimit):
     """Within a number of months after the matter arises, or after another event, as in `WithinDays`."""
 
@@ -200,6 +211,15 @@ class Regular(TimeLimit):
     @property
     def description(self) -> str:
         return "定期公开"
+
+
+@dataclass(frozen=True)
+class Irregular(TimeLimit):
+    """不定期: at no regular intervals, the opposite of `Regular`."""
+
+    @property
+    def description(self) -> str:
+        return "不定期公开"
 
 
 @dataclass(frozen=True)

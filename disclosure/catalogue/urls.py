@@ -7,6 +7,6 @@ from disclosure.catalogue import versions
 app_name = "catalogue_versions"
 urlpatterns = [
     path("", versions.index, name="index"),
-    path("<int:number>/", versions.version, name="version"),
-    path("<int:number>/<slug:file_format>/", versions.export, name="export"),
+    path("<row:number>/", versions.version, name="version"),
+    path("<row:number>/<slug:file_format>/", versions.export, name="export"),
 ]

@@ -10,15 +10,6 @@ from django.views.decorators.http import require_safe
 from disclosure.catalogue.export import CONTENT_TYPES, FORMATS
 from disclosure.catalogue.models import CataloguePage, CatalogueVersion
 
-BIGGEST_NUMBER = 32767
-"""Maximum of the version number's column on every database."""
-
-
-def _version(number: int) -> CatalogueVersion:
-    if number > BIGGEST_NUMBER:
-        raise Http404("没有这一版目录。")
-    return get_object_or_404(CatalogueVersion, number=number)
-
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -30,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """Show a version as it was printed, and its changes from the previous one."""
-    shown = _version(number)
+    shown = get_object_or_404(CatalogueVersion, number=number)
     context = {
         "page": CataloguePage.objects.live().first(),
         "version": shown,
@@ -43,7 +34,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, number: int, file_format: str) -> HttpResponse:
     """Send a version as a file."""
-    shown = _version(number)
+    shown = get_object_or_404(CatalogueVersion, number=number)
     if file_format not in FORMATS:
         raise Http404("没有这种格式。")
     headers = {"Content-Disposition": content_disposition_header(True, f"党务公开目录（{shown}）.{file_format}")}

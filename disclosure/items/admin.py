@@ -20,6 +20,7 @@ from disclosure.organisation.people import full_name
 from disclosure.organisation.roles import Roles
 
 ADDRESS = "reading_report"
+READ_BY = "查阅记录由党务公开监督员查看。"
 
 
 class ReadingFilters(WagtailFilterSet):
@@ -65,7 +66,7 @@ class ReadingReport(ReportView):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not may_read_the_log(request.user):
-            raise PermissionDenied("查阅记录由党务公开监督员查看。")
+            raise PermissionDenied(READ_BY)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[AccessRecord]:

@@ -14,7 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from disclosure.items.normalisation import UNSTORABLE, stream_of, table_of
-from disclosure.organisation.ink import FORGED, direction_override
+from disclosure.organisation.ink import order_complaint
 
 TABLE_OPTIONS = {
     "minSpareRows": 0,
@@ -193,9 +193,9 @@ class BodyBlock(blocks.StreamBlock):
         if not getattr(value, "arrived_whole", True):
             raise StreamBlockValidationError(non_block_errors=["正文没有完整送达，没有保存。请核对下面的正文，再保存一次。"])
         forged = [
-            f"第{number}块（{part.block.label}）：{FORGED % found}"
+            f"第{number}块（{part.block.label}）：{complaint}"
             for number, part in enumerate(value, start=1)
-            if (found := direction_override("".join(_texts_in(part.block.get_prep_value(part.value)))))
+            if (complaint := order_complaint("".join(_texts_in(part.block.get_prep_value(part.value)))))
         ]
         if forged:
             raise StreamBlockValidationError(non_block_errors=forged)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from disclosure.items.blocks import PAGE_LINK, TableBlock
 from disclosure.items.digests import files_in, files_of
 from disclosure.items.marked_text import CELL, MarkedLine, Marks, read_html
-from disclosure.organisation.ink import has_ink
+from disclosure.organisation.ink import has_ink, order_complaint
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
@@ -38,6 +38,26 @@ def readable_texts(item: DisclosurePage) -> Iterator[str]:
     yield from (tag.name for tag in item.tags.all())
     yield item.contact
     yield item.change_note
+
+
+def order_complaints(item: DisclosurePage) -> dict[str, str]:
+    """Return why texts of `item` that readers see may be displayed in another order than they are stored; messages by field.
+
+    The editor's form refuses such texts. Drafts may be older than the rule, and files may have been named before it.
+    """
+    lines = (line.text for block in item.body for line in lines_of_block(block.block, block.value))
+    files = (f"{title_of_file(file)} {file.filename}" for file in files_of(item))
+    texts = {
+        "title": ("标题", [item.title]),
+        "summary": ("摘要", [item.summary]),
+        "body": ("正文", lines),
+        "tags": ("标签", [tag.name for tag in item.tags.all()]),
+        "contact": ("联系方式", [item.contact]),
+        "change_note": ("变更说明", [item.change_note]),
+        "attachments": ("文件的标题、说明或文件名", files),
+    }
+    complaints = {field: order_complaint("\n".join(each), label) for field, (label, each) in texts.items()}
+    return {field: complaint for field, complaint in complaints.items() if complaint}
 
 
 def empty_blocks(body: StreamValue) -> list[str]:

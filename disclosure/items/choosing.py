@@ -19,7 +19,9 @@ from wagtail.rich_text import RichText
 
 from disclosure.audience.readers import Reader, may_view
 from disclosure.items.blocks import PAGE_LINK, rich_texts_in
+from disclosure.items.carried_files import is_carried
 from disclosure.items.digests import files_of
+from disclosure.organisation.row_numbers import is_row_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -62,7 +64,7 @@ class AllowedChoices:
         """Kinds of dropped content: `file`, `link`."""
 
     def permits_file(self, file: Attachment | Picture | None) -> bool:
-        permitted = file is not None and file.pk is not None and (may_choose(self.user, file) or file in self._carried_files)
+        permitted = file is not None and file.pk is not None and (may_choose(self.user, file) or self._carries(file))
         if not permitted:
             self.dropped.add("file")
         return permitted
@@ -74,19 +76,22 @@ class AllowedChoices:
         return permitted
 
     @cached_property
-    def _states(self) -> list[DisclosurePage]:
-        if self.item._state.adding:
-            return []
-        stored = type(self.item).objects.get(pk=self.item.pk)
-        return [stored, *(revision.as_object() for revision in self.item.revisions.order_by("-pk"))]
+    def _stored(self) -> DisclosurePage | None:
+        return None if self.item._state.adding else type(self.item).objects.get(pk=self.item.pk)
 
     @cached_property
-    def _carried_files(self) -> list[Attachment | Picture]:
-        return [file for state in self._states for file in files_of(state)]
+    def _files_of_row(self) -> list[Attachment | Picture]:
+        return files_of(self._stored) if self._stored else []
+
+    def _carries(self, file: Attachment | Picture) -> bool:
+        return file in self._files_of_row or (self._stored is not None and is_carried(file, self._stored.revisions.all()))
 
     @cached_property
     def _carried_links(self) -> set[str]:
-        texts = (text for state in self._states for text in rich_texts_in(state.body))
+        if self._stored is None:
+            return set()
+        states = [self._stored, *(revision.as_object() for revision in self._stored.revisions.order_by("-pk"))]
+        texts = (text for state in states for text in rich_texts_in(state.body))
         return {number for text in texts for number in re.findall(PAGE_LINK, text)}
 
     def reduce(self, block: Block, value: Any) -> Any:
@@ -134,5 +139,5 @@ class PermittedFile(AdminDocumentChooser):
         number = super().value_from_datadict(data, files, name)
         if number is None:
             return None
-        file = self.model_class.objects.filter(pk=number).first() if str(number).isdecimal() and len(number) < 19 else None
+        file = self.model_class.objects.filter(pk=number).first() if is_row_number(number) else None
         return number if self.choice.permits_file(file) else None

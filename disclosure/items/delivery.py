@@ -13,7 +13,7 @@ from django_sendfile import sendfile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
-from disclosure.items.uploads.kinds import PICTURES, kind_of
+from disclosure.uploads.kinds import PICTURES, kind_of
 
 UNKNOWN = "application/octet-stream"
 

@@ -1,14 +1,18 @@
-"""Filters of the page explorer by people: only those who work on pages that the person finds there (law 5)."""
+"""The page explorer: its rows, and its filters by people, who work on pages that the person finds there (law 5)."""
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.filters import MultipleUserFilter
-from wagtail.admin.views.pages.listing import EditedByFilter, GenericPageFilterSet
+from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import page_permission_policy
 
+from disclosure.catalogue.models import EntryPage
+from disclosure.items.models import DisclosurePage
+from disclosure.items.rows import prepare_rows
 from disclosure.organisation.models import User
 
 
@@ -28,8 +32,20 @@ class ExplorerFilterSet(GenericPageFilterSet):
     edited_by = EditedByFilter(label="修改人", queryset=editors, widget=CheckboxSelectMultiple)
 
 
+class ExplorerView(ExplorableIndexView):
+    """Wagtail's view, which asks for each row what the person may do with the page."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        pages = context["object_list"]
+        prepare_rows(page for page in pages if isinstance(page, DisclosurePage))
+        prefetch_related_objects([page for page in pages if isinstance(page, EntryPage)], "responsibilities")
+        return context
+
+
 class ExplorerViewSet(PageViewSet):
     """The explorer of all page types, in place of Wagtail's own."""
 
     model = Page
     filterset_class = ExplorerFilterSet
+    index_view_class = ExplorerView

@@ -13,7 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_
 from wagtail.utils.file import hash_filelike
 
 from disclosure.catalogue.guard.grants import recording
-from disclosure.items.uploads.fields import AttachmentField, PictureField, vet_uploads
+from disclosure.uploads.fields import AttachmentField, PictureField, vet_uploads
 
 
 class ImmutableFileMixin(models.Model):

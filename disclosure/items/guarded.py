@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import FileField, Model, TextField
-from django.db.models.functions import Cast
-from wagtail.models import Page, Revision
+from django.db.models import FileField, Model
+from wagtail.models import Page
 
-from disclosure.catalogue.guard.rules import DELETE, INSERT, NOT_RECORDED, SET_BACK, UPDATE, Rule, columns_of, evidence
+from disclosure.catalogue.guard.rules import (
+    DELETE,
+    INSERT,
+    NOT_RECORDED,
+    UPDATE,
+    Rule,
+    columns_of,
+    evidence,
+    only_forward,
+    shown,
+)
 from disclosure.items.access import AccessRecord
 from disclosure.items.authorship import Authorship
-from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, IndexCounter, Standing
+from disclosure.items.shelves.models import ShelfCount, ShelvedItem
 
 FILE_STAYS = "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"
 IN_USE = "这个文件已经送审，或在稿件中使用，不能改名、修改或删除。请上传新文件，并在事项中改选新文件。"
@@ -24,6 +32,8 @@ AUTHORS_STAY = "稿本由谁写成、文件由谁上传，记录后不能修改�
 NO_ALIASES = "网站没有别名页面，不能把一页设为另一页的别名。"
 
 DRAWN = "图片的各种尺寸由网站生成，不能另行添加。"
+
+SHELVED_BY_TRIGGERS = "列表由数据库随公开内容自动更新，不能另行改动。"
 
 READING_STAYS = "查阅记录不能修改，到期以前不能删除。"
 
@@ -88,6 +98,7 @@ def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, ...]:
             events=(UPDATE, DELETE),
             refusal=IN_USE,
             aspect="proposed",
+            shown="{row}.proposed",
         ),
         # The uploader of a file counts as an author of the drafts that carry it.
         Rule(
@@ -98,6 +109,7 @@ def _rules_of_file(model: type[Attachment | Picture]) -> tuple[Rule, ...]:
             grantable=False,
             refusal=AUTHORS_STAY,
             aspect="uploader",
+            is_shown=False,
         ),
     )
 
@@ -131,6 +143,7 @@ def _one_row_a_file() -> Iterator[Rule]:
             grantable=False,
             refusal="这个文件已经登记在另一条记录中，不能再登记一次。",
             aspect="stored",
+            is_shown=False,
         )
 
 
@@ -149,8 +162,10 @@ RULES = [
         aspect="linked",
     ),
     # The site renders a missing rendition again.
-    Rule(Rendition, columns=(), events=(INSERT,), recorded=True, refusal=DRAWN, aspect="drawn"),
+    Rule(Rendition, columns=(), events=(INSERT,), recorded=True, refusal=DRAWN, aspect="drawn", is_shown=False),
     Rule(Rendition, columns=columns_of(Rendition), events=(UPDATE,), grantable=False, refusal=FILE_STAYS),
+    # Drawn anew, it has another address.
+    shown(Rendition, events=(DELETE,)),
     # An item's standing alone makes a notice appear at its address, whether or not the item was ever published.
     Rule(
         DisclosurePage,
@@ -159,18 +174,12 @@ RULES = [
         seen=f"({{row}}.standing <> '{Standing.UNPUBLISHED}')",
         aspect="standing",
     ),
-    Rule(IndexCounter, columns=columns_of(IndexCounter), recorded=True, refusal=NOT_RECORDED),
-    Rule(
-        IndexCounter,
-        columns=("last",),
-        seen=SET_BACK.format(table=IndexCounter._meta.db_table, counter="last"),
-        events=(UPDATE,),
-        grantable=False,
-        refusal="索引号只能向后编，不能退回。",
-        aspect="forward",
-    ),
-    Rule(AccessRecord, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
-    *evidence(Authorship, AUTHORS_STAY),
+    Rule(IndexCounter, columns=columns_of(IndexCounter), recorded=True, refusal=NOT_RECORDED, is_shown=False),
+    only_forward(IndexCounter, "last", "索引号只能向后编，不能退回。"),
+    Rule(AccessRecord, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded", is_shown=False),
+    Rule(ShelvedItem, columns_of(ShelvedItem), recorded=True, refusal=SHELVED_BY_TRIGGERS, is_shown=False),
+    Rule(ShelfCount, columns_of(ShelfCount), recorded=True, refusal=SHELVED_BY_TRIGGERS, is_shown=False),
+    *evidence(Authorship, AUTHORS_STAY, is_shown=False),
     # A draft that is an alias could no longer be saved or published.
     Rule(
         Page,
@@ -180,17 +189,8 @@ RULES = [
         events=(INSERT, UPDATE),
         refusal=NO_ALIASES,
         aspect="alias",
+        is_shown=False,
     ),
-    Rule(AccessRecord, columns_of(AccessRecord), events=(UPDATE,), grantable=False, refusal=READING_STAYS),
-    Rule(AccessRecord, (), events=(DELETE,), refusal=READING_STAYS, aspect="kept"),
+    Rule(AccessRecord, columns_of(AccessRecord), events=(UPDATE,), grantable=False, refusal=READING_STAYS, is_shown=False),
+    Rule(AccessRecord, (), events=(DELETE,), refusal=READING_STAYS, aspect="kept", is_shown=False),
 ]
-
-
-def is_carried(file: Attachment | Picture) -> bool:
-    """Return whether any revision of an item contains `file`: a public one, a draft, or one that was decided on.
-
-    The triggers know only proposed files. Drafts are read here: each revision that contains the file's number.
-    """
-    revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
-    named = revisions.annotate(text=Cast("content", TextField())).filter(text__regex=rf"[^0-9]{file.pk}[^0-9]")
-    return any(file in files_of(revision.as_object()) for revision in named.iterator())

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber, Substr
+from django.db.models import IntegerField, OuterRef, Subquery, Sum, TextField, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 from taggit.models import Tag
-from wagtail.models import Page
 
 from disclosure.audience.readers import Reader
-from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage
-from disclosure.items.models import ENTRY_PATH_LENGTH, DisclosurePage
-
-CATEGORY_PATH_LENGTH = ENTRY_PATH_LENGTH - Page.steplen
-"""Length of a category's tree path."""
+from disclosure.catalogue.models import ENTRY_PATH_LENGTH, CataloguePage, CategoryPage, EntryPage
+from disclosure.items.models import DisclosurePage, ShelfCount
+from disclosure.items.shelves.models import ALL_YEARS
+from disclosure.items.shelves.reading import TAG, Shelf, newest, readable_items, shelves_of
 
 
 def placed(items: Iterable[DisclosurePage]) -> list[DisclosurePage]:
@@ -34,48 +32,41 @@ def placed(items: Iterable[DisclosurePage]) -> list[DisclosurePage]:
 
 def with_counts(entries: Iterable[EntryPage], reader: Reader) -> list[EntryPage]:
     """Return `entries`, each with the `count` and `latest` (datetime or None) of its items that `reader` may read."""
-    found = DisclosurePage.objects.viewable_by(reader).per_entry()
     entries = list(entries)
-    for entry in entries:
-        row = found.get(entry.path, {"count": 0, "latest": None})
-        entry.count, entry.latest = row["count"], row["latest"]
+    _count(entries, shelves_of(reader, [entry.path for entry in entries]))
     return entries
 
 
-def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
-    """Return the catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `count`.
+def _count(entries: Iterable[EntryPage], shelves: dict[str, Shelf]) -> None:
+    for entry in entries:
+        entry.count, entry.latest = shelves[entry.path].total, shelves[entry.path].last_published
 
-    The count includes the items of retired entries, which stay readable.
+
+def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
+    """Return the catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `shelf`.
+
+    The shelf includes the items of retired entries, which stay readable.
     """
     categories = list(catalogue.categories())
-    entries = with_counts(EntryPage.objects.descendant_of(catalogue).live().order_by("position", "number"), reader)
+    entries = list(EntryPage.objects.below(catalogue).live().order_by("position", "number"))
+    shelves = shelves_of(reader, [page.path for page in (*categories, *entries)])
+    _count(entries, shelves)
     for category in categories:
-        inside = [entry for entry in entries if entry.path.startswith(category.path)]
-        category.rows = [entry for entry in inside if not entry.is_retired]
-        category.count = sum(entry.count for entry in inside)
+        category.rows = [each for each in entries if each.path.startswith(category.path) and not each.is_retired]
+        category.shelf = shelves[category.path]
     return categories
 
 
-def with_latest(categories: list[CategoryPage], reader: Reader, limit: int) -> list[CategoryPage]:
-    """Return `categories`, each with `latest`: its last `limit` published items that `reader` may read, newest first."""
-    rank = Window(
-        RowNumber(),
-        partition_by=Substr("path", 1, CATEGORY_PATH_LENGTH),
-        order_by=[F("last_published_at").desc(), F("pk").desc()],
-    )
-    items = DisclosurePage.objects.viewable_by(reader).alias(rank=rank).filter(rank__lte=limit).newest_first()
-    found: dict[str, list[DisclosurePage]] = {}
-    for item in items:
-        found.setdefault(item.path[:CATEGORY_PATH_LENGTH], []).append(item)
-    for category in categories:
-        category.latest = found.get(category.path, [])
-    return categories
+def latest(reader: Reader, wanted: Iterable[tuple[Shelf, int]]) -> dict[str, list[DisclosurePage]]:
+    """Return the items last published on each shelf that `reader` may read, by the shelf's key: as many as wanted of each."""
+    numbers = newest(wanted)
+    items = readable_items(reader, {number for found in numbers.values() for number in found})
+    return {key: [items[number] for number in found if number in items] for key, found in numbers.items()}
 
 
-def common_tags(reader: Reader, limit: int) -> list[Tag]:
-    """Return at most `limit` tags, those used most among the items that `reader` may read."""
-    readable = DisclosurePage.objects.viewable_by(reader).order_by().values("pk")
-    counted = Tag.objects.annotate(
-        uses=Count("items_itemtag_items", filter=Q(items_itemtag_items__content_object__in=readable))
-    )
-    return list(counted.filter(uses__gt=0).order_by("-uses", "name")[:limit])
+def common_tags(everything: Shelf, limit: int) -> list[Tag]:
+    """Return at most `limit` tags, those used most among the items that the reader of this shelf, `ALL`, may read."""
+    key = Concat(Value(TAG), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    counts = ShelfCount.objects.filter(shelf=key, audience__in=everything.latest, year=ALL_YEARS).order_by().values("shelf")
+    uses = Subquery(counts.annotate(total=Sum("number")).values("total"), output_field=IntegerField())
+    return list(Tag.objects.annotate(uses=uses).filter(uses__gt=0).order_by("-uses", "name")[:limit])

@@ -20,9 +20,8 @@ from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import why_not_edited
 from disclosure.items.refusals import lead_to_sign_in
 from disclosure.organisation.models import User
-
-BIGGEST_ID = 2**63 - 1
-"""Maximum primary key that a database can look up."""
+from disclosure.organisation.permissions import has_admin_access
+from disclosure.organisation.row_numbers import LARGEST_ROW_NUMBER, is_row_number
 
 ITEM_PATH = re.compile("(?P<entry>(?:[^/]+/)+)[1-9][0-9]*/")
 """Pattern of an item's path below the site's: its entry's path, and its number."""
@@ -48,7 +47,7 @@ UPLOAD_ARGUMENT = "uploaded_file_id"
 def pages_named(found: ResolverMatch) -> list[int]:
     """Return the page numbers in a view's URL: by name, or, in the comparison of revisions, unnamed and first."""
     named = [*(found.kwargs[name] for name in PAGE_ARGUMENTS if name in found.kwargs), *found.args[:1]]
-    return [int(pk) for pk in named if is_page_number(pk)]
+    return [int(pk) for pk in named if is_row_number(str(pk))]
 
 
 def pages_sent(form: QueryDict) -> list[int]:
@@ -59,11 +58,7 @@ def pages_sent(form: QueryDict) -> list[int]:
             numbers.append(int(form.get(name, "")))
         except ValueError:
             continue
-    return [number for number in numbers if abs(number) <= BIGGEST_ID]
-
-
-def is_page_number(text: object) -> bool:
-    return str(text).isdecimal() and len(str(text)) < 19
+    return [number for number in numbers if abs(number) <= LARGEST_ROW_NUMBER]
 
 
 class ForeignDraftsMiddleware:
@@ -85,14 +80,14 @@ class ForeignDraftsMiddleware:
         Raises `Http404` for pages and files that the person does not find in the admin's own lists.
         """
         found = request.resolver_match
-        if not request.user.has_perm("wagtailadmin.access_admin"):
+        if not found.view_name.startswith((*FILE_VIEWS, *PAGE_VIEWS)) or not has_admin_access(request.user):
             return None
         if found.view_name.startswith(FILE_VIEWS):
             check_files(request.user, found)
         if not found.view_name.startswith(PAGE_VIEWS):
             return None
         asked = [number for name in ("id", "target_pages[]") for number in request.GET.getlist(name)]
-        pages = [*pages_named(found), *map(int, filter(is_page_number, asked))]
+        pages = [*pages_named(found), *map(int, filter(is_row_number, asked))]
         check_pages(request.user, pages_sent(request.POST), is_explored=True)
         check_pages(request.user, pages, is_explored=not found.view_name.startswith("wagtailadmin_pages:"))
         if found.view_name == "wagtailadmin_pages:edit":
@@ -105,13 +100,13 @@ class ForeignDraftsMiddleware:
 def check_files(user: User, found: ResolverMatch) -> None:
     """Raise `Http404` if the URL names a file that `user` may not choose, another person's upload, or a missing file."""
     model = Attachment if found.view_name.startswith("wagtaildocs") else Picture
-    named = {found.kwargs[name] for name in FILE_ARGUMENTS if name in found.kwargs}
-    for number in filter(is_page_number, named):
+    named = {str(found.kwargs[name]) for name in FILE_ARGUMENTS if name in found.kwargs}
+    for number in filter(is_row_number, named):
         if not files_of_person(user, model).filter(pk=number).exists():
             raise Http404("没有这个文件。")
     if UPLOAD_ARGUMENT in found.kwargs:
         own = UploadedFile.objects.filter(uploaded_by_user=user, for_content_type=ContentType.objects.get_for_model(model))
-        if not own.filter(pk=min(found.kwargs[UPLOAD_ARGUMENT], BIGGEST_ID)).exists():
+        if not own.filter(pk=found.kwargs[UPLOAD_ARGUMENT]).exists():
             raise Http404("没有这个文件。")
 
 

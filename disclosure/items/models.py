@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Max
 from django.db.models.functions import Substr
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -27,18 +26,20 @@ from wagtail.url_routing import RouteResult
 
 from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
-from disclosure.catalogue.models import EntryPage
-from disclosure.items.access import AccessRecord, Surface, is_confidential, record_access
+from disclosure.catalogue.models import ENTRY_PATH_LENGTH, EntryPage
+from disclosure.items.access import AccessRecord
 from disclosure.items.authorship import Authorship, record_authors
 from disclosure.items.blocks import BodyBlock
-from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks, readable_texts
+from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks, order_complaints, readable_texts
+from disclosure.items.carried_files import CarriedFile
 from disclosure.items.digests import CONTENT_FIELDS, files_of
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.forms import ItemForm
 from disclosure.items.index_numbers import IndexCounter
 from disclosure.items.permissions import ItemPermissionTester
 from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
-from disclosure.items.saving import item_saved, saving, updates_references
+from disclosure.items.saving import free_number, item_saved, saving, updates_references
+from disclosure.items.shelves.models import ShelfCount, ShelvedItem
 from disclosure.items.standings import SHOWN_STANDINGS, TAKEN_AWAY_STANDINGS, Standing
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Unit, User
@@ -48,18 +49,17 @@ __all__ = [
     "AccessRecord",
     "Attachment",
     "Authorship",
+    "CarriedFile",
     "DisclosurePage",
     "IndexCounter",
     "ItemAttachment",
     "ItemTag",
     "Picture",
     "Rendition",
+    "ShelfCount",
+    "ShelvedItem",
     "Standing",
 ]
-
-ENTRY_PATH_LENGTH = 5 * Page.steplen
-"""Length of an entry's tree path: root, home, catalogue, category, entry."""
-
 
 PARTS = ("attachments__document", "tagged_items", "tags")
 """Related rows with which an item is indexed."""
@@ -84,13 +84,9 @@ class DisclosurePageQuerySet(PageQuerySet):
         """Return published items that `reader` may read (law 2). Every surface that shows items starts here."""
         return self.filter(viewable(reader, DisclosurePage))
 
-    def newest_first(self) -> DisclosurePageQuerySet:
-        return self.order_by("-last_published_at", "-pk")
-
-    def per_entry(self) -> dict[str, dict]:
-        """Return number of items and latest publication by entry: `{entry path: {"count": int, "latest": datetime}}`."""
-        rows = self.order_by().annotate(entry_path=Substr("path", 1, ENTRY_PATH_LENGTH)).values("entry_path")
-        return {row["entry_path"]: row for row in rows.annotate(count=Count("pk"), latest=Max("last_published_at"))}
+    def with_entry_path(self) -> DisclosurePageQuerySet:
+        """Add `entry_path`, the tree path of the item's entry."""
+        return self.annotate(entry_path=Substr("path", 1, ENTRY_PATH_LENGTH))
 
 
 class DisclosurePage(ScopedMixin, Page):
@@ -208,6 +204,7 @@ class DisclosurePage(ScopedMixin, Page):
         kept = {name: content[name] for name in names if name in content}
         item = super().with_content_json({"pk": self.pk, "slug": self.slug, **kept})
         item.adopt_row(self)
+        item._cached_parent_obj = self.get_parent()  # which Wagtail has just read
         return item
 
     @classmethod
@@ -276,6 +273,11 @@ class DisclosurePage(ScopedMixin, Page):
         """The catalogue entry under which the item is placed."""
         return self.get_parent().specific
 
+    @cached_property
+    def was_proposed(self) -> bool:
+        """Return whether the item, or a change to it, was ever proposed."""
+        return self.workflow_states.exists()
+
     def responsible_units(self) -> list[Unit]:
         """Return the units that must each sign the review: all of the entry's, or the item's own under 各职能部门."""
         entry = self.entry
@@ -309,8 +311,6 @@ class DisclosurePage(ScopedMixin, Page):
     def serve(self, request, *args, **kwargs):
         """Show the item to readers in its scope (law 2), or, if its content was removed, a notice with the reason (410)."""
         if may_view(request.reader, self):
-            if is_confidential(self.scope):
-                record_access(request, Surface.ITEM, self.number, self.pk)
             return super().serve(request, *args, **kwargs)
         if self.is_taken_away and in_scope(request.reader, self):
             return TemplateResponse(request, "items/taken_away.html", {"page": self}, status=410)
@@ -325,13 +325,7 @@ class DisclosurePage(ScopedMixin, Page):
     def missing(self) -> dict[str, str]:
         """Return the errors to be fixed before the item can be proposed; messages by field, empty if it is complete."""
         errors = placing_errors(self.entry, self.unit, self.scope, self.reader_groups.all())
-        required = {
-            "title": "标题",
-            "summary": "摘要",
-            "body": "正文",
-            "scope": "公开范围",
-            "report_year": "所属年度",
-        }
+        required = {"title": "标题", "summary": "摘要", "body": "正文", "scope": "公开范围", "report_year": "所属年度"}
         for field, label in required.items():
             value = getattr(self, field)
             if not value or (isinstance(value, str) and not has_ink(value)):
@@ -341,21 +335,23 @@ class DisclosurePage(ScopedMixin, Page):
         if problem := day_error(self.arose_on):
             errors["arose_on"] = problem
         if not self.slug.isdecimal():
-            errors["slug"] = "事项的网址须是目录下的序号，这一稿件的网址被改动过。"
+            errors["slug"] = "事项的网址须是一个数字，这一稿件的网址被改动过。"
         if self.is_published and not has_ink(self.change_note):
             errors["change_note"] = NOTE_MISSING
         if lost := [file.title for file in files_of(self) if file.is_lost()]:
             errors["attachments"] = f"{'、'.join(lost)}的文件已经删除，请从附件和正文中去掉，或改选其他文件。"
-        return errors
+        return order_complaints(self) | errors
 
     def save(self, *args, **kwargs) -> None:
-        """Save the item with all its parts. A new item's slug is the next number under its entry, independent of its title."""
+        """Save the item with all its parts. A new item's slug is a number that says nothing of its title or of others."""
         if self._state.adding:
-            self.slug = str(next_number(self.get_parent()))
+            self.slug = str(free_number(self.get_parent()))
         with transaction.atomic():
             with saving():
                 super().save(*args, **kwargs)
             written = DisclosurePage.objects.prefetch_related(*PARTS).get(pk=self.pk)
+            if "entry" in self.__dict__ and written.is_child_of(self.entry):
+                written.entry = self.entry
             if updates_references():
                 ReferenceIndex.create_or_update_for_object(written)
             item_saved.send(sender=DisclosurePage, instance=written)
@@ -365,15 +361,14 @@ class DisclosurePage(ScopedMixin, Page):
         own = {field.name for field in Page._meta.concrete_fields if field.remote_field}
         super().clean_fields(exclude={*(exclude or ()), *own})
 
+    def validate_unique(self, exclude=None) -> None:
+        """Check that the index number is unique. The database itself keeps places in the tree and translations unique."""
+        super().validate_unique(exclude={*(exclude or ()), "path", "translation_key"})
+
     def clean(self) -> None:
         super().clean()
         if self.go_live_at or self.expire_at:
             raise ValidationError("事项不能定时公开或定时撤下：公开、撤销都须经审批。")
-
-
-def next_number(entry: Page) -> int:
-    """Return the number in the address of the next item under `entry`."""
-    return max((int(slug) for slug in entry.get_children().values_list("slug", flat=True) if slug.isdigit()), default=0) + 1
 
 
 class ItemAttachment(Orderable):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -40,7 +41,7 @@ class ItemPermissionTester(ClosedPermissionTester):
         item = self.page.specific
         if item.is_published or item.live:
             return super().can_delete(ignore_bulk)
-        if item.workflow_states.exists():
+        if item.was_proposed:
             return refuse("送审过的稿件连同办理记录须保留，不能删除。不再公开的，请不要再送审。")
         return self.can_edit()
 
@@ -76,11 +77,18 @@ def may_see_draft(user: User, item: DisclosurePage) -> bool:
 
 
 def drafts_seen_by(user: User) -> Q:
-    """Return the condition for items whose draft `may_see_draft` shows to the person."""
+    """Return the condition for items, with their `entry_path`, whose draft `may_see_draft` shows to the person."""
     roles = Roles.of(user)
     if not user.is_active or roles.sees_everything:
         return Q() if user.is_active else Q(pk__in=[])
-    units = roles.units(Role.DRAFTER) | roles.units(Role.REVIEWER)
+    return of_units(roles.units(Role.DRAFTER) | roles.units(Role.REVIEWER))
+
+
+def of_units(units: Collection[int]) -> Q:
+    """Return the condition for items, with their `entry_path`, for which one of the units is responsible.
+
+    These are all items of a unit's entries, and under 各职能部门 the unit's own.
+    """
     responsible = EntryPage.objects.filter(each_department=False, responsibilities__unit__in=units)
     of_departments = EntryPage.objects.filter(each_department=True)
     return Q(entry_path__in=responsible.values("path")) | Q(entry_path__in=of_departments.values("path"), unit__in=units)
@@ -89,7 +97,7 @@ def drafts_seen_by(user: User) -> Q:
 def may_see_proposals(user: User, item: DisclosurePage) -> bool:
     """Return whether the person may see the item's proposals: those who see its draft, and the committee once proposed."""
     is_committee = user.is_active and Roles.of(user).holds(Role.COMMITTEE)
-    return (is_committee and item.workflow_states.exists()) or may_see_draft(user, item)
+    return (is_committee and item.was_proposed) or may_see_draft(user, item)
 
 
 def revision_for(user: User, item: DisclosurePage) -> Revision | None:

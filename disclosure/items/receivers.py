@@ -1,14 +1,17 @@
-"""Receivers that update permissions with the register of units and with items, and that protect files in use."""
+"""Receivers that update permissions with the register of units and with items, and that record and protect files in use."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents.signal_handlers import post_delete_file_cleanup as delete_document_file
 from wagtail.images.signal_handlers import post_delete_file_cleanup as delete_image_file
+from wagtail.models import Revision
 
 from disclosure.catalogue.guard.grants import NotGranted
+from disclosure.items.carried_files import is_carried, record_files
 from disclosure.items.group_permissions import sync_item_permission, sync_unit_collection
-from disclosure.items.guarded import IN_USE, STORED_FILES, is_carried, shown_fields
+from disclosure.items.guarded import IN_USE, STORED_FILES, shown_fields
 from disclosure.items.models import Attachment, DisclosurePage, Picture, Rendition
 from disclosure.items.saving import item_saved
 from disclosure.organisation.models import Unit
@@ -27,10 +30,18 @@ def follow_items(instance: DisclosurePage, **kwargs) -> None:
     sync_item_permission(instance)
 
 
+@receiver(post_save, sender=Revision)
+def record_files_of_items(instance: Revision, created: bool, raw: bool, update_fields=None, **kwargs) -> None:
+    """Record the files of an item's revision, whichever way it is saved. A fixture brings the rows of its revisions."""
+    is_written = not raw and (update_fields is None or "content" in update_fields)
+    if is_written and instance.content_type_id == ContentType.objects.get_for_model(DisclosurePage).pk:
+        record_files(instance, is_new=created)
+
+
 @receiver(pre_delete, sender=Attachment)
 @receiver(pre_delete, sender=Picture)
 def keep_files_in_use(instance: Attachment | Picture, **kwargs) -> None:
-    if is_carried(instance):
+    if is_carried(instance, Revision.objects.all()):
         raise NotGranted(IN_USE)
 
 
@@ -59,5 +70,9 @@ def keep_names_in_use(instance: Attachment | Picture, update_fields=None, **kwar
     """Refuse changes of a file's title and description, which readers and reviewers see, once a revision contains the file."""
     fields = [name for name in shown_fields(type(instance)) if update_fields is None or name in update_fields]
     stored = type(instance)._default_manager.filter(pk=instance.pk).values(*fields).first() if instance.pk and fields else None
-    if stored and any(stored[name] != getattr(instance, name) for name in fields) and is_carried(instance):
+    if (
+        stored
+        and any(stored[name] != getattr(instance, name) for name in fields)
+        and is_carried(instance, Revision.objects.all())
+    ):
         raise NotGranted(IN_USE)

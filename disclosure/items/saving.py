@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from django.dispatch import Signal
+from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
 item_saved = Signal()
@@ -14,6 +16,9 @@ item_saved = Signal()
 
 Arguments: `instance`, the item as now stored in the database, read again with all its related rows.
 """
+
+SMALLEST_NUMBER = 100_000
+"""Smallest of the numbers with six digits, of which each new item gets one in its address."""
 
 _saving: ContextVar[bool] = ContextVar("saving an item", default=False)
 
@@ -38,3 +43,14 @@ def saving() -> Iterator[None]:
             yield
     finally:
         _saving.reset(token)
+
+
+def free_number(entry: Page) -> int:
+    """Return a number for the address of a new item under `entry`.
+
+    Drawn by lot: consecutive numbers would tell readers how many hidden items and drafts an entry has (ADR 20).
+    """
+    while True:
+        number = SMALLEST_NUMBER + secrets.randbelow(9 * SMALLEST_NUMBER)
+        if not entry.get_children().filter(slug=str(number)).exists():
+            return number

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage
 from disclosure.items.listings import index_of, with_counts
-from disclosure.items.models import DisclosurePage
+from disclosure.items.paging import BEFORE, YEAR, item_page
 from disclosure.organisation.sections import section
 
 
@@ -25,7 +24,7 @@ def of_catalogue(catalogue: CataloguePage, request: Any) -> dict[str, Any]:
 @section("category.entries", "items/sections/of_category.html")
 def of_category(category: CategoryPage, request: Any) -> dict[str, Any]:
     """Return the category's entries in force and its retired entries, whose items stay readable."""
-    retired = EntryPage.objects.child_of(category).live().exclude(retired_on=None).order_by("number")
+    retired = EntryPage.objects.below(category).live().exclude(retired_on=None).order_by("number")
     return {
         "entries": with_counts(category.entries(), request.reader),
         "retired": with_counts(retired, request.reader),
@@ -38,10 +37,5 @@ def of_entry(entry: EntryPage, request: Any) -> dict[str, Any]:
 
     Other items are only mentioned as existing, without their number or titles.
     """
-    items = DisclosurePage.objects.child_of(entry)
-    mine = items.viewable_by(request.reader).select_related("unit").order_by("-report_year", "-last_published_at", "-pk")
-    live = items.live()
-    return {
-        "years": [(year, list(group)) for year, group in groupby(mine, key=lambda item: item.report_year)],
-        "for_others": live.exclude(pk__in=live.viewable_by(request.reader).values("pk")).exists(),
-    }
+    listed = item_page(request.reader, entry.path, request.GET.get(BEFORE, ""), request.GET.get(YEAR, ""))
+    return {"list": listed, "for_others": listed.shelf.has_others}

@@ -4,7 +4,7 @@ from disclosure.items import views
 
 app_name = "items"
 urlpatterns = [
-    path("documents/<int:pk>/<str:name>", views.attachment, name="attachment"),
-    path("images/<int:pk>/", views.rendition, name="rendition"),
-    path("tags/<int:pk>/", views.tag, name="tag"),
+    path("documents/<row:pk>/<str:name>", views.attachment, name="attachment"),
+    path("images/<row:pk>/", views.rendition, name="rendition"),
+    path("tags/<row:pk>/", views.tag, name="tag"),
 ]

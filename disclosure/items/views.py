@@ -14,11 +14,11 @@ from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage
+from disclosure.items.paging import BEFORE, YEAR, item_page
 from disclosure.items.refusals import refuses_alike, unreadable
 from disclosure.items.serving import carriers_for, may_have_at_desk
-
-BIGGEST_ID = 2**63 - 1
-"""Maximum primary key that a database can look up."""
+from disclosure.items.shelves.reading import shelf_of_tag
+from disclosure.organisation.row_numbers import LARGEST_ROW_NUMBER
 
 SUGGESTED_TAGS = 10
 """Maximum number of tags that the editor suggests."""
@@ -49,8 +49,7 @@ def _unstored(model: type[Attachment | Picture], number: int) -> Attachment | Pi
 @refuses_alike
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Send an attachment to those who may see an item that contains it. Only they learn its name."""
-    number = min(pk, BIGGEST_ID)
-    asked = Attachment.objects.filter(pk=number).first() or _unstored(Attachment, number)
+    asked = Attachment.objects.filter(pk=pk).first() or _unstored(Attachment, pk)
     authorise_file(request, asked)
     if name != asked.filename:
         raise Http404("没有这个文件。")
@@ -61,8 +60,8 @@ def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 @refuses_alike
 def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send an image in one of its sizes to those who may see an item that displays it."""
-    asked = Rendition.objects.select_related("image").filter(pk=min(pk, BIGGEST_ID)).first()
-    authorise_file(request, asked.image if asked else _unstored(Picture, BIGGEST_ID))
+    asked = Rendition.objects.select_related("image").filter(pk=pk).first()
+    authorise_file(request, asked.image if asked else _unstored(Picture, LARGEST_ROW_NUMBER))
     return deliver(request, asked.file.path, name=PurePath(asked.file.name).name, shown=True)
 
 
@@ -70,10 +69,10 @@ def rendition(request: HttpRequest, pk: int) -> HttpResponseBase:
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     """List the items under a tag that the reader may read. A tag without such items does not exist for this reader."""
     shown = get_object_or_404(Tag, pk=pk)
-    items = DisclosurePage.objects.viewable_by(request.reader).filter(tags=shown).newest_first()
-    if not items:
+    listed = item_page(request.reader, shelf_of_tag(shown), request.GET.get(BEFORE, ""), request.GET.get(YEAR, ""))
+    if not listed.total:
         raise Http404("没有这个标签。")
-    return render(request, "items/tag.html", {"tag": shown, "items": items})
+    return render(request, "items/tag.html", {"tag": shown, "list": listed})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
@@ -14,13 +14,32 @@ from wagtail.images.views.multiple import EditView as NameImageView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from disclosure.audience.readers import may_view
 from disclosure.catalogue.guard.grants import NotGranted
-from disclosure.items.admin import ADDRESS, ReadingReport, menu_item
+from disclosure.items.access import Surface, is_confidential, record_access
+from disclosure.items.admin import ADDRESS, READ_BY, ReadingReport, menu_item
 from disclosure.items.explorer import ExplorerViewSet
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.links import why_kept
+from disclosure.items.models import DisclosurePage
+from disclosure.organisation.refusals import explain
 
 name_new_document, name_new_image = NameDocumentView.as_view(), NameImageView.as_view()
+
+_DRAFTED = "事项由责任单位的起草人起草和修改，在首页和“页面”里办理；审核、审批从首页“等待我办理”进入。"
+_ATTACHED = "附件由责任单位的起草人上传，在事项的编辑页上传和选用。"
+_PICTURED = "图片由责任单位的起草人上传，在事项的编辑页上传和选用。"
+explain(
+    {
+        "wagtailadmin_explore": _DRAFTED,
+        "wagtailadmin_pages:": _DRAFTED,
+        "wagtailadmin_choose_page": _DRAFTED,
+        "wagtaildocs": _ATTACHED,
+        "wagtailimages": _PICTURED,
+        "wagtailadmin_reports:locked_pages": "这里不另外锁定页面：送审的稿件办结以前自动锁定，进展在“审核审批”页查看。",
+        ADDRESS: READ_BY,
+    }
+)
 
 FILES_STAY = "附件和图片上传后不能修改或删除：已公开的内容和审批记录都以它为准。请上传新文件，并在事项中改选新文件。"
 
@@ -82,14 +101,14 @@ def _refuse_naming(request) -> HttpResponse:
 @hooks.register("register_admin_urls", order=-1)
 def register_before_wagtail():
     return [
-        path("documents/edit/<int:document_id>/", keep_document),
-        path("documents/delete/<int:document_id>/", keep_document),
-        path("documents/multiple/<int:document_id>/delete/", keep_document),
-        path("documents/multiple/<int:doc_id>/", name_document),
-        path("images/<int:image_id>/", keep_image),
-        path("images/<int:image_id>/delete/", keep_image),
-        path("images/multiple/<int:image_id>/delete/", keep_image),
-        path("images/multiple/<int:image_id>/", name_image),
+        path("documents/edit/<row:document_id>/", keep_document),
+        path("documents/delete/<row:document_id>/", keep_document),
+        path("documents/multiple/<row:document_id>/delete/", keep_document),
+        path("documents/multiple/<row:doc_id>/", name_document),
+        path("images/<row:image_id>/", keep_image),
+        path("images/<row:image_id>/delete/", keep_image),
+        path("images/multiple/<row:image_id>/delete/", keep_image),
+        path("images/multiple/<row:image_id>/", name_image),
     ]
 
 
@@ -106,7 +125,7 @@ def register_reading_menu_item():
     return menu_item
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=100)
 def count_nothing(request, items) -> None:
     """Hide Wagtail's summary, which counts everyone's pages, including drafts of other units."""
     items.clear()
@@ -115,3 +134,10 @@ def count_nothing(request, items) -> None:
 @hooks.register("insert_editor_js")
 def one_draft() -> str:
     return format_html('<script src="{}"></script>', static("admin/one-draft.js"))
+
+
+@hooks.register("before_serve_page")
+def record_reading(page: Page, request: HttpRequest, args: list, kwargs: dict) -> None:
+    """Record that somebody reads an item for few. Raises the database's exceptions: the item is then not shown."""
+    if isinstance(page, DisclosurePage) and may_view(request.reader, page) and is_confidential(page.scope):
+        record_access(request, Surface.ITEM, page.number, page.pk)

@@ -10,7 +10,7 @@ HIDDEN_PANELS = (account.AvatarSettingsPanel, account.NameEmailSettingsPanel)
 class AccountView(account.AccountView):
     """Wagtail's account view, without the panels for the avatar, the name and the address.
 
-    Files enter through `items.uploads` alone, and no view would serve an avatar. Names appear under decisions, and links that
+    Files enter through `uploads` alone, and no view would serve an avatar. Names appear under decisions, and links that
     set a password go to the address: both are changed by `accounts.actions` alone.
     """
 

@@ -107,6 +107,8 @@ class AppointmentForm(WagtailAdminModelForm):
             self.fields["role"].choices = Role.choices
 
 
+APPOINTED_FOR_GOOD = "人员、角色和所在单位登记后不能改。登记有误的，请填写截止日期，再另行登记。"
+
 DAYS = FieldRowPanel([FieldPanel("since"), FieldPanel("until")])
 
 
@@ -134,7 +136,7 @@ class AppointmentRegister(Register):
     why_not_deleted = "任职记录不能删除：多年以后仍要能查明某日由谁任职。卸任的，请填写截止日期。"
     edit_handler = ObjectList(
         [
-            FieldPanel("user", widget=person_chooser.widget_class),
+            FieldPanel("user", widget=person_chooser.widget_class, help_text=APPOINTED_FOR_GOOD),
             FieldPanel("role", widget=forms.RadioSelect),
             FieldRowPanel([FieldPanel("unit"), FieldPanel("branch")]),
             DAYS,

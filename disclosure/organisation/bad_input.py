@@ -25,7 +25,7 @@ COUNT = "-TOTAL_FORMS"
 """Suffix, after a formset's name, of the field that counts its rows; a row's fields are named by the formset and row number."""
 
 LIBRARIES = ("wagtail", "wagtail_modeladmin", "taggit", "modelsearch", "modelcluster")
-OURS = ("disclosure", "home", "search")
+OURS = ("disclosure", "home", "search", "demonstration")
 
 NO_NUMBER = ("expected a number but got", "invalid literal for int()")
 

@@ -9,7 +9,7 @@ from taggit.utils import _parse_tags
 
 from disclosure.organisation.ink import has_ink
 
-SEPARATORS = ",，﹐︐､、﹑︑;；﹔︔。｡︒|｜¦،؛٬՝߸፣፤᠂᠈⸲⸴⸵⹁⹉꓾꘍꛵"
+SEPARATORS = ",，﹐︐､、﹑︑;；﹔︔。｡︒|｜¦،՝߸፣፤᠂᠈⸲⸴⸵⹁⹉꓾꘍꛵"
 WIDE_SPACES = "\t\u2001\u2002\u2003\u3000"
 """Spaces of which a single one is wide enough to separate names in print; any other space may be part of a name."""
 

@@ -53,13 +53,18 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """A responsible unit (责任单位)."""
 
-    name = models.CharField("名称", max_length=50, unique=True, help_text="与公开目录“责任单位”栏的写法一致，如“组织部”。")
+    name = models.CharField(
+        "名称",
+        max_length=50,
+        unique=True,
+        help_text="与公开目录“责任单位”栏的写法一致，如“组织部”。启用后不能改：更名的，另行登记新单位。",
+    )
     code = models.CharField(
         "代码",
         max_length=10,
         unique=True,
         validators=[RegexValidator(r"^[a-z][a-z0-9]*$", "代码只能用小写字母和数字，并以字母开头。")],
-        help_text="小写字母，如 zzb；用于索引号（ZZB-2026-0001），启用后不宜再改。",
+        help_text="小写字母，如 zzb；用于索引号（ZZB-2026-0001），启用后不能改。",
     )
     functional = models.BooleanField(
         "党委职能部门", default=False, help_text="目录写“党委各职能部门”的事项，由每个职能部门各自公开。"

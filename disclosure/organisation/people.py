@@ -18,6 +18,7 @@ from wagtail.admin.widgets.chooser import BaseChooser
 from disclosure.organisation.lists import split_list
 from disclosure.organisation.models import User
 from disclosure.organisation.permissions import may_keep_registers
+from disclosure.organisation.row_numbers import is_row_number
 
 
 def full_name(prefix: str = "") -> Concat:
@@ -70,7 +71,7 @@ class ChoosePersonResults(_People, ChooseResultsView):
 
 class ChosenPerson(ForKeepersOfRegisters, ChosenView):
     def get_object(self, pk: str) -> User:
-        return super().get_object(pk if pk.isdecimal() else 0)
+        return super().get_object(pk if is_row_number(pk) else 0)
 
 
 class PersonWidget(BaseChooser):
@@ -79,7 +80,7 @@ class PersonWidget(BaseChooser):
     show_edit_link = False
 
     def get_instance(self, value: User | int | str | None) -> User | None:
-        return super().get_instance(None if isinstance(value, str) and not value.isdecimal() else value)
+        return super().get_instance(None if isinstance(value, str) and not is_row_number(value) else value)
 
 
 class PersonChooser(ChooserViewSet):

@@ -59,7 +59,7 @@ def why_closed(user: User | AnonymousUser, view_name: str) -> str:
 
 
 def has_admin_access(user: User | AnonymousUser) -> bool:
-    """Return whether the person holds a role, or another permission, that opens Wagtail's admin."""
+    """Return whether the person holds a role that opens Wagtail's admin, or keeps the machine as a superuser."""
     return user.has_perm("wagtailadmin.access_admin")
 
 
@@ -70,7 +70,7 @@ def may_keep_accounts(user: User | AnonymousUser) -> bool:
 
 def works_in_admin(user: User | AnonymousUser) -> bool:
     """Return whether the person has more access than a reader: the admin, or what a role opens on the public site."""
-    return user.is_active and (has_admin_access(user) or bool(Roles.of(user).held))
+    return user.is_active and (bool(Roles.of(user).held) or has_admin_access(user))
 
 
 def may_keep_registers(user: User | AnonymousUser) -> bool:

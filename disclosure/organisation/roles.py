@@ -41,11 +41,12 @@ class Roles:
         """
         if not user.is_authenticated or not user.is_active or user.is_superuser:
             return cls(frozenset())
-        roles = user.__dict__.get("_roles")
+        # Not by `__dict__`: a request's user is a proxy, and what is set on it is set on the user behind it.
+        roles = getattr(user, "_roles", None)
         if roles is None:
-            roles = user.__dict__["_roles"] = cls(
-                frozenset(Appointment.objects.current().filter(user=user).values_list("role", "unit_id"))
-            )
+            held = Appointment.objects.current().filter(user=user).order_by()
+            roles = cls(frozenset(held.values_list("role", "unit_id")))
+            setattr(user, "_roles", roles)  # noqa: B010 (no field of the model)
         return roles
 
     def holds(self, role: Role, unit: Unit | None = None) -> bool:
@@ -121,5 +122,6 @@ def sync_groups(user: User) -> bool:
         wanted.add(appointment.unit.group if role in UNIT_ROLES and appointment.unit else role_group(role))
     user.groups.remove(*(derived - wanted))
     user.groups.add(*(wanted - derived))
-    user.__dict__.pop("_roles", None)
+    if hasattr(user, "_roles"):
+        del user._roles
     return wanted != derived

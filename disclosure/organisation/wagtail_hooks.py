@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -15,11 +17,26 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from disclosure.organisation.admin import AppointmentRegister, BranchRegister, UnitRegister
 from disclosure.organisation.changes.admin import ChangeRegister, PendingChangesPanel
+from disclosure.organisation.home_panels import home_panels
 from disclosure.organisation.models import User
 from disclosure.organisation.people import PersonChooser, person_chooser
 from disclosure.organisation.permissions import has_use_for
+from disclosure.organisation.refusals import explain
 from disclosure.organisation.registers import MENU_HOOK, ChangesFormatter
 from disclosure.organisation.roles import Roles
+
+explain(
+    {
+        "wagtailsites:": "站点设置由系统管理员办理。",
+        "wagtailusers_users:delete": "不能删除自己的账号：账号由另一位系统管理员办理，有过办理记录的只能停用。",
+        "people:": "在这里选人，是为了在“登记册”里登记，由党务公开办公室和系统管理员办理。",
+        "registers_": "登记册由党务公开办公室和系统管理员登记，党务公开监督员可以查看。",
+        "registers_changes_": (
+            "登记变更由党务公开办公室、系统管理员、党委审批人和党务公开监督员查看；"
+            "变更在“登记册”各自的登记里提出、由另一位同志确认，不在这里登记或修改。"
+        ),
+    }
+)
 
 for register in (UnitRegister, BranchRegister, AppointmentRegister, ChangeRegister):
     modeladmin_register(register)
@@ -38,10 +55,10 @@ def show_what_serves(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if has_use_for(request.user, item.name)]
 
 
-@hooks.register("construct_homepage_panels", order=10)
-def pending_changes_panel(request: HttpRequest, panels: list[Component]) -> None:
-    if Roles.of(request.user).confirms_changes:
-        panels.append(PendingChangesPanel(request.user))
+@home_panels
+def pending_changes_panel(user: User) -> Iterator[Component]:
+    if Roles.of(user).confirms_changes:
+        yield PendingChangesPanel(user)
 
 
 @hooks.register("register_admin_viewset")

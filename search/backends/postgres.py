@@ -62,8 +62,8 @@ class PostgresChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompile
 
     @staticmethod
     def render_term(term: Term, is_open: bool) -> str:
-        phrase = " <-> ".join(f"'{word}'" for word in term.words())
-        return f"({phrase}{':*' if is_open else ''})"
+        phrases = (" <-> ".join(f"'{word}'" for word in words) for words in term.phrases())
+        return " | ".join(f"({phrase}{':*' if is_open else ''})" for phrase in phrases).join("()")
 
     def build_tsquery(self, query: Any, config: Any = None) -> TsQuery:
         return TsQuery(self.compiled())

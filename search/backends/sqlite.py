@@ -33,8 +33,8 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
 
     @staticmethod
     def render_term(term: Term, is_open: bool) -> str:
-        """Return a phrase of FTS5. Words consist of letters and digits only, and cannot end the quotation."""
-        return f'"{" ".join(term.words())}"{"*" if is_open else ""}'
+        """Return the phrases of FTS5. Words consist of letters and digits only, and cannot end the quotation."""
+        return " OR ".join(f'"{" ".join(words)}"{"*" if is_open else ""}' for words in term.phrases()).join("()")
 
     def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet:
         """Return the objects that match, found in one statement that starts from the index."""

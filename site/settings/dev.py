@@ -17,7 +17,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "disclosure_session", "csrftoken"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
-SENDFILE_BACKEND = ""  # no web server stands before Django
+SENDFILE_BACKEND, ANSWERS_DIR = "", None  # no web server stands before Django
 # Static files are served from where they lie: nothing is collected.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

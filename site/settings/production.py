@@ -6,7 +6,7 @@ archive, `RECEIPTS_DIR` (where its receipts lie, or a copy of them: exports take
 `ATTACHMENT_MAX_MB` and `PICTURE_MAX_MB` (how big one may be that is uploaded), `CLAMD_URL` (ClamAV, as
 `unix:///run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`: nothing then comes in that was not scanned), and `SENDFILE_BACKEND`
 (who sends files once Django has said who may have them: nginx, set up as in `site/deploy/nginx.conf`; empty: Django itself);
-for readers, `CAMPUS_NETWORKS` and `ACCESS_LOG_DAYS`; for signing in:
+for readers, `CAMPUS_NETWORKS`, `ACCESS_LOG_DAYS` and `ANSWERS_MAX_MB`; for signing in:
 
 - `TRUSTED_PROXIES`: the web servers before this one whose `X-Forwarded-For` is believed, as networks: `10.0.0.1,10.0.1.0/24`.
   One that comes through a Unix socket is named `0.0.0.0`. Without them, everybody behind a proxy bears the proxy's address,
@@ -72,20 +72,23 @@ INSTALLED_APPS = [
     "disclosure.organisation",
     "disclosure.audience",
     "disclosure.catalogue",
+    "disclosure.answers",
     "disclosure.items",
     "disclosure.approval",
     "disclosure.archive",
     "home",
     "search",
+    "demonstration",
 ]
 
 MIDDLEWARE = [
     "disclosure.archive.middleware.IncompletePlaceMiddleware",
+    "disclosure.answers.middleware.AnswersMiddleware",
+    "disclosure.answers.middleware.ConditionalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "home.policies.PoliciesMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,7 +132,9 @@ TEMPLATES = [
 ]
 
 # --- data -----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+# Opening a connection costs as much as a page: each thread keeps its own, and checks before a request that it still works.
+KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": KEPT | env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A write transaction takes its lock when it begins, so that a rule checked inside it still holds when it commits.
@@ -139,6 +144,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How much memory each process uses to keep whole answers to readers who are not signed in (`disclosure/answers/`); 0: none.
+ANSWERS_MAX_MB = env.int("ANSWERS_MAX_MB", default=64)
+# Where the web server finds out that readers see something else (`disclosure/answers/web_server.py`); None: there is none.
+ANSWERS_DIR: Path | None = DATA_DIR / "answers"
+
 # Never served as they lie: every file goes through a view that asks who may read it.
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
@@ -147,12 +157,17 @@ SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="django_sendfile.backends.ngi
 SENDFILE_ROOT = MEDIA_ROOT
 SENDFILE_URL = "/sent-by-the-web-server/"
 
-# What may come in: `disclosure/items/uploads/`.
+# Limits of uploads, which `disclosure/uploads/` validates.
 MEGABYTE = 1024 * 1024
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("ATTACHMENT_MAX_MB", default=50) * MEGABYTE
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("PICTURE_MAX_MB", default=10) * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg"]
+FILE_UPLOAD_HANDLERS = [
+    "disclosure.uploads.handlers.NamesAsGiven",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CLAMD_URL = env("CLAMD_URL", default="")
 
 STATIC_ROOT = DATA_DIR / "static"
@@ -189,7 +204,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "home.demonstration.passwords.DemonstrationPasswordValidator"},
+    {"NAME": "demonstration.passwords.DemonstrationPasswordValidator"},
 ]
 
 # Our own proxies (CIDR): who asks is read from X-Forwarded-For only where one of them wrote it.
@@ -319,9 +334,9 @@ DOCUMENT_NUMBER_SHAPE = env(
 # Days within which the committee confirms or lifts a suspension.
 SUSPENSION_DAYS = 5
 WAGTAILDOCS_DOCUMENT_MODEL = "items.Attachment"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "disclosure.items.uploads.forms.AttachmentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "disclosure.uploads.forms.AttachmentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "items.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "disclosure.items.uploads.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "disclosure.uploads.forms.PictureForm"
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

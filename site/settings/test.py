@@ -9,3 +9,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEMONSTRATION = False
 SECOND_FACTOR_REQUIRED = False
+# Tests of what a page says ask the site each time; those of kept answers turn them on.
+ANSWERS_MAX_MB = 0

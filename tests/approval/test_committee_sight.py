@@ -14,6 +14,7 @@ from disclosure.organisation.models import Appointment, Role, User
 from tests.approval.meeting_room import DAY, TODAY, approved, page_of, place, returned, scan, text_of
 from tests.factories import make_person
 from tests.files import pdf_file
+from tests.grounds import at_meeting
 
 UNPROPOSED = ("没有送审的标题", "没有送审的摘要", "没有送审的说明")
 
@@ -82,16 +83,20 @@ def test_files_of_a_draft_that_was_never_proposed_are_not_the_committees(publish
 
 # --- meetings ------------------------------------------------------------------------------------------------------------
 
-COMMENT, NUMBER = "请补充处分依据", "党委会〔2026〕9-9号"
+COMMENT, NUMBER, SINGLY = "请补充处分依据", "党委会〔2026〕9-9号", "党委会〔2026〕9-10号"
 
 
 @pytest.fixture
-def recorded(room, note_taker, units):
-    """A recorded meeting with its minutes; its note-taker has left the committee since, and reviews for another unit."""
+def recorded(room, note_taker, units, committee):
+    """A recorded meeting with its minutes, by which another matter was decided singly.
+
+    Its note-taker has left the committee since, and reviews for another unit.
+    """
     Appointment.objects.create(user=note_taker, role=Role.REVIEWER, unit=units.xcb, since=TODAY - DAY)
     meeting = room.meeting(room.proposal("甲事项"), room.proposal("乙事项"), note_taker=note_taker)
     room.record(meeting, approved(place(meeting, 1), NUMBER, COMMENT), returned(place(meeting, 2), COMMENT))
     meetings.add_minutes(meeting, scan("甲事项会议纪要.pdf"), by=room.keeper)
+    room.proposal("丁事项").approve(committee, **at_meeting(SINGLY, meeting))
     note_taker.appointments.filter(role=Role.COMMITTEE).update(since=TODAY - 9 * DAY, until=TODAY - DAY)
     return meeting
 
@@ -100,7 +105,9 @@ def test_a_former_note_taker_learns_nothing_of_matters_whose_title_is_hidden(rec
     client = client_of(User.objects.get(pk=note_taker.pk))
     shown = text_of(client.get(page_of(recorded)))
     assert "您现在不能查看这一议题的内容" in shown
-    assert not any(words in shown for words in ("甲事项", "乙事项", COMMENT, NUMBER, "退回", "会议纪要.pdf"))
+    hidden = ("甲事项", "乙事项", "丁事项", COMMENT, NUMBER, SINGLY, "退回", "审批通过", "会议纪要.pdf")
+    assert not any(words in shown for words in hidden)
+    assert "（您现在不能查看这一项的内容）结果已登记" in shown
     minutes = client.get(reverse("meetings:minutes", args=[recorded.pk, recorded.minutes.get().pk]))
     assert minutes.status_code == 403 and "会议纪要" in minutes.content.decode()
     assert client.get(reverse("meetings:agenda", args=[recorded.pk])).status_code == 403
@@ -118,7 +125,7 @@ def test_a_note_taker_sees_their_own_units_matters(room, units, client_of):
 def test_those_who_read_the_register_see_all(recorded, client_of, request, name):
     client = client_of(request.getfixturevalue(name))
     shown = text_of(client.get(page_of(recorded)))
-    assert all(words in shown for words in ("甲事项", "乙事项", COMMENT, NUMBER))
+    assert all(words in shown for words in ("甲事项", "乙事项", "《丁事项》", COMMENT, NUMBER, SINGLY))
     minutes = client.get(reverse("meetings:minutes", args=[recorded.pk, recorded.minutes.get().pk]))
     minutes.close()
     assert minutes.status_code == 200

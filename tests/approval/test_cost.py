@@ -25,7 +25,6 @@ from tests.grounds import at_meeting, form_of
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 110
-MOST_QUERIES_OF_A_POST = 130
 MATTERS = 4
 
 numbers = itertools.count(1)
@@ -79,15 +78,19 @@ def test_an_approval_costs_110_queries_at_most(reviewed, committee):
     assert len(cost.queries) <= MOST_QUERIES, "\n".join([str(cost), *(query[:200] for query in cost.queries)])
 
 
-def test_an_approval_by_the_decision_page_takes_one_digest(reviewed, committee, client_of):
+def test_an_approval_by_the_decision_page_costs_no_more(reviewed, committee, client_of):
+    # As most often: the unit has published this year, and the page was opened before it is sent.
+    approve(reviewed(), committee)
     proposal, client = reviewed(), client_of(committee)
     form = {"action": "approve", "task_state_id": proposal.step.pk, "seen": proposal.seen, "comment": ""}
     form |= form_of(at_meeting())
+    address = reverse("approval:dossier", args=[proposal.pk])
+    client.get(address)
     with counted() as cost:
-        client.post(reverse("approval:dossier", args=[proposal.pk]), form)
+        client.post(address, form)
     assert proposal.item.live
     assert cost.digests == 1 and cost.most_reads <= 2, cost
-    assert len(cost.queries) <= MOST_QUERIES_OF_A_POST, "\n".join([str(cost), *(query[:200] for query in cost.queries)])
+    assert len(cost.queries) <= MOST_QUERIES, "\n".join([str(cost), *(query[:200] for query in cost.queries)])
 
 
 def test_a_meeting_costs_no_more_than_its_approvals_one_by_one(reviewed, committee, room):

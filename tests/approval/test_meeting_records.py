@@ -35,7 +35,7 @@ from tests.approval.meeting_room import (
 )
 from tests.approval.proposals import Proposal
 from tests.factories import make_item, make_person
-from tests.files import compound, docx, page_scan, pdf, word
+from tests.files import docx, page_scan, pdf, written_word
 from tests.grounds import at_meeting
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ SCANNED = {
     "纪要.PDF": pdf(),
     "第1页.jpg": page_scan("JPEG"),
     "第2页.png": page_scan(),
-    "纪要.wps": compound({"WordDocument": word()}),
+    "纪要.wps": written_word("会议纪要\r"),
     "纪要.docx": docx(),
 }
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure.approval import panels
+from disclosure.approval.dossier import Dossier
+from disclosure.approval.listings import dossiers_of
 from disclosure.approval.models import Decision
 from disclosure.audience.circles import Scope
+from disclosure.items.permissions import may_see_proposals
+from disclosure.organisation.models import Role
 from tests.approval.proposals import Proposal
-from tests.factories import make_item
+from tests.factories import as_if_decided, make_item, make_person
+from tests.remembered import choice_of
 
 Kind = Decision.Kind
 
@@ -96,3 +102,40 @@ def test_the_column_says_which_moment_it_shows(request, client_of, stage, name, 
     page = client_of(request.getfixturevalue(name)).get(reverse("wagtailadmin_home")).content.decode()
     table = page[page.index(f'id="{panel}-heading"') :]
     assert f'<th scope="col">{column}</th>' in table[: table.index("</table>")]
+
+
+def test_a_joint_proposal_waits_for_each_unit_that_has_not_signed(joint_draft, zzb_drafter, zzb_reviewer, xcb_reviewer, units):
+    joint_draft.propose(zzb_drafter)
+    assert panels.waiting_for(zzb_reviewer).get().pk == panels.waiting_for(xcb_reviewer).get().pk == joint_draft.pk
+    joint_draft.review(zzb_reviewer, units.zzb)
+    assert not panels.waiting_for(zzb_reviewer).exists()
+    assert panels.waiting_for(xcb_reviewer).get().pk == joint_draft.pk
+
+
+def test_a_drafter_finds_the_entries_of_their_unit_and_those_of_every_department_if_it_is_one(catalogue, units, zzb_drafter):
+    rsc_drafter = make_person("rsc.drafter", (Role.DRAFTER, units.rsc))
+    with as_if_decided():
+        catalogue.limited.retire(on=timezone.localdate())
+    of_zzb = [catalogue.joint, catalogue.party_and_limited, catalogue.party_and_campus, catalogue.each_department]
+    assert list(panels.EntriesPanel(zzb_drafter).entries) == of_zzb
+    assert list(panels.EntriesPanel(rsc_drafter).entries) == []
+
+
+# --- rows that are read together -----------------------------------------------------------------------------------------
+
+stage = choice_of("stage", "draft", "in_review", "in_approval", "published", "later_draft", "suspended")
+person = choice_of("person", "zzb_drafter", "zzb_reviewer", "xcb_drafter", "committee", "office", "supervisor")
+
+
+def shown(dossier: Dossier) -> tuple:
+    item = dossier.item
+    return dossier.status, dossier.suspension, item.title, item.summary, item.unit, item.scope_label(), item.responsible_units()
+
+
+def test_a_row_shows_what_the_dossier_shows(stage, person, joint_draft):
+    rows = dossiers_of([joint_draft.item, stage.item], person)
+    assert {row.page.pk: shown(row) for row in rows} == {
+        item.pk: shown(Dossier(item, person))
+        for item in (joint_draft.item, stage.item)
+        if item.live or may_see_proposals(person, item)
+    }

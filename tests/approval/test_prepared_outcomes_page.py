@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -46,7 +45,11 @@ def prepared(room) -> Meeting:
 def sent_by(response) -> dict[str, str]:
     """What a browser sends of the form as it was shown."""
     forms = [*(row.form for row in response.context["rows"] if row.form), response.context["rest"]]
-    return {form.add_prefix(name): form[name].value() or "" for form in forms for name in form.fields}
+    fields = [field for form in forms for field in form]
+    names = re.findall(r'name="(initial-[^"]+)"', response.content.decode())
+    assert sorted(names) == sorted(field.html_initial_name for field in fields)
+    typed = {field.html_name: field.value() or "" for field in fields}
+    return typed | {field.html_initial_name: field.initial or "" for field in fields}
 
 
 # --- preparing -------------------------------------------------------------------------------------------------------------
@@ -141,17 +144,32 @@ def test_what_was_prepared_while_the_page_lay_open_is_not_recorded(prepared, off
     assert outcomes_of(prepared) == ["approved", "returned", ""]
 
 
+def test_a_stale_page_is_shown_again_with_what_is_prepared_now_and_what_was_typed(prepared, office, committee, client_of):
+    first, second, third = prepared.agenda.all()
+    browser = client_of(committee)
+    sent = sent_by(browser.get(page_of(prepared))) | {"action": "record", "seen": prepared.shown}
+    sent |= {f"{second.pk}-comment": "改写的意见", f"{third.pk}-outcome": "put-off"}
+    corrected = [returned(first, "更正：会议决定退回。"), put_off(second), returned(third)]
+    actions.prepare_outcomes(prepared, corrected, by=office)
+    response = browser.post(page_of(prepared), sent)
+    assert response.status_code == 409 and "您填写过的仍是您填写的内容" in text_of(response)
+    again = sent_by(response)
+    assert (again[f"{first.pk}-outcome"], again[f"{first.pk}-comment"]) == ("returned", "更正：会议决定退回。")
+    assert (again[f"{second.pk}-outcome"], again[f"{second.pk}-comment"]) == ("put-off", "改写的意见")
+    assert (again[f"{third.pk}-outcome"], again[f"{third.pk}-comment"]) == ("put-off", corrected[2].comment)
+    assert press(browser, prepared, "record", **again).status_code == 302
+    assert outcomes_of(prepared) == ["returned", "put-off", "put-off"]
+
+
 # --- who sees it -----------------------------------------------------------------------------------------------------------
 
 SEES = {"office": True, "committee": True, "note_taker": True, "supervisor": False, "former": False, "other_reviewer": False}
 
 
 @pytest.fixture
-def former(db) -> User:
-    """Somebody who still enters the admin, and holds no role any more."""
-    person = make_person("former")
-    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    return person
+def former(units) -> User:
+    """Somebody who still enters the admin, and has nothing to do with meetings any more."""
+    return make_person("former", (Role.DRAFTER, units.xcb))
 
 
 @pytest.fixture

@@ -167,8 +167,8 @@ STALE: dict[str, tuple[Open, Callable[[Behind], object]]] = {
 @pytest.mark.parametrize("case", STALE)
 def test_a_form_acts_on_nothing_that_was_not_shown(request, client_of, people, case):
     opened, change = STALE[case]
-    held_meeting()
     proposal, client = request.getfixturevalue(opened.stage), client_of(people[opened.who])
+    held_meeting()
     address = reverse("approval:dossier", args=[proposal.pk])
     data = fill(client, address, opened)
     change(Behind(proposal, people))
@@ -197,8 +197,8 @@ DECIDED_ANEW: dict[str, tuple[Open, Callable[[Behind], object]]] = {
 @pytest.mark.parametrize("case", DECIDED_ANEW)
 def test_a_form_that_is_too_late_is_refused_and_keeps_what_was_typed(request, client_of, people, case):
     opened, change = DECIDED_ANEW[case]
-    held_meeting()
     proposal, client = request.getfixturevalue(opened.stage), client_of(people[opened.who])
+    held_meeting()
     address = reverse("approval:dossier", args=[proposal.pk])
     data = fill(client, address, opened)
     change(Behind(proposal, people))
@@ -238,8 +238,8 @@ STILL_SO: dict[str, tuple[Open, Callable[[Behind], object]]] = {
 @pytest.mark.parametrize("case", STILL_SO)
 def test_a_form_on_what_is_still_so_is_carried_out(request, client_of, people, case):
     opened, change = STILL_SO[case]
-    held_meeting()
     proposal, client = request.getfixturevalue(opened.stage), client_of(people[opened.who])
+    held_meeting()
     address = reverse("approval:dossier", args=[proposal.pk])
     data = fill(client, address, opened)
     change(Behind(proposal, people))
@@ -253,8 +253,8 @@ def test_a_form_on_what_is_still_so_is_carried_out(request, client_of, people, c
 )
 @pytest.mark.parametrize("seen", [None, "", "0", "0" * 5000])
 def test_a_form_that_does_not_say_what_was_shown_decides_nothing(request, client_of, people, opened, seen):
-    held_meeting()
     proposal, client = request.getfixturevalue(opened.stage), client_of(people[opened.who])
+    held_meeting()
     address = reverse("approval:dossier", args=[proposal.pk])
     data = fill(client, address, opened)
     (name,) = [each for each in data if each.endswith("seen")]

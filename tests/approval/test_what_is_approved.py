@@ -81,14 +81,14 @@ CARRIED = {
 @pytest.mark.parametrize("field", CARRIED)
 def test_what_a_revision_says_beside_its_content_is_not_published(draft, units, field, zzb_drafter, zzb_reviewer, committee):
     """Written into the stored revision, and into the row of the draft, before the item is proposed."""
-    latest = draft.item.latest_revision
+    latest, address = draft.item.latest_revision, (draft.item.slug, draft.item.url_path)
     Revision.objects.filter(pk=latest.pk).update(content=latest.content | {field: CARRIED[field]})
     draft.item.get_latest_revision_as_object().save_revision(user=zzb_drafter)
     draft.propose(zzb_drafter)
     draft.review(zzb_reviewer, units.zzb)
     draft.approve(committee)
     item = draft.item
-    assert item.live and item.slug == "1" and item.url_path.endswith("/catalogue/4/4/1/")
+    assert item.live and (item.slug, item.url_path) == address
     assert not (item.go_live_at or item.expire_at or item.expired or item.seo_title or item.search_description)
     assert not (item.show_in_menus or item.locked)
     assert item.first_published_at.date() == item.last_published_at.date() == timezone.now().date()
@@ -107,10 +107,11 @@ def test_what_a_revision_says_beside_its_content_is_not_published(draft, units, 
     ],
 )
 def test_what_the_row_of_a_draft_says_beside_its_content_is_not_published(in_approval, committee, row):
+    address = in_approval.item.url_path
     Page.objects.filter(pk=in_approval.pk).update(**row)
     in_approval.approve(committee)
     item = in_approval.item
-    assert item.live and item.url_path.endswith("/catalogue/4/4/1/") and item.draft_title == item.title
+    assert item.live and item.url_path == address and item.draft_title == item.title
     assert not (item.go_live_at or item.expire_at or item.seo_title or item.search_description)
     assert not (item.show_in_menus or item.locked)
 

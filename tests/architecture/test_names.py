@@ -7,13 +7,9 @@ from collections import defaultdict
 
 import pytest
 
-from tests.architecture.test_sources import CODE, ROOT
+from tests.architecture.test_sources import CODE, PACKAGES, ROOT
 
-ROOMS = [
-    path
-    for path in CODE
-    if path.relative_to(ROOT).parts[0] in ("disclosure", "home", "search") and "migrations" not in path.parts
-]
+ROOMS = [path for path in CODE if path.relative_to(ROOT).parts[0] in PACKAGES and "migrations" not in path.parts]
 TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in ROOMS}
 
 BY_DJANGO = {"Command"}

@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-CODE = [path for name in ("disclosure", "home", "search", "site", "tests") for path in sorted((ROOT / name).rglob("*.py"))]
+PACKAGES = ("demonstration", "disclosure", "home", "search")
+CODE = [path for name in (*PACKAGES, "site", "tests") for path in sorted((ROOT / name).rglob("*.py"))]
 STYLES = sorted((ROOT / "site" / "static").rglob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TRANSLATIONS = sorted((ROOT / "site" / "locale").rglob("*.po"))
@@ -45,6 +46,12 @@ def test_every_requirement_is_pinned_with_its_hashes(path: Path):
 @each(REQUIREMENTS)
 def test_a_requirements_file_names_no_host(path: Path):
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host", path.read_text())
+
+
+def test_packages_are_opened_in_one_place():
+    """Where the limits are."""
+    opening = [path for path in CODE if "tests" not in path.parts and "ZipFile(" in path.read_text()]
+    assert opening == [ROOT / "disclosure" / "office_files" / "packages.py"]
 
 
 ANOTHER_HOST = r"""(?:src|srcset|href|action|data)\s*=\s*["']?\s*(?:https?:)?//"""

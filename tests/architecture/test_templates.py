@@ -1,7 +1,8 @@
-"""A room's templates name nothing of an upper room: no tag library, no template, no address. Sections lead the other way."""
+"""Neither a room's templates nor its code name a template of an upper room. Sections and panels lead the other way."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.test_layers import LEVEL
+from tests.architecture.test_names import TREES
 
 TEMPLATES = settings.BASE_DIR / "templates"
 
@@ -55,7 +57,13 @@ def of_rooms() -> list[tuple[str, Path]]:
 
 
 def _paths() -> Iterator[Path]:
-    return (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
+    return (path.relative_to(TEMPLATES) for kind in ("*.html", "*.txt") for path in TEMPLATES.rglob(kind))
+
+
+def named_in_code(tree: ast.Module) -> Iterator[str]:
+    """The templates that a module names: of its pages, panels, sections and mails."""
+    strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return (each for each in strings if re.fullmatch(r"[\w/]+\.(html|txt)", each))
 
 
 @pytest.mark.parametrize(("room", "path"), [pytest.param(*each, id=str(each[1])) for each in of_rooms()])
@@ -63,6 +71,25 @@ def test_a_template_names_nothing_of_an_upper_room(room: str, path: Path):
     text = (TEMPLATES / path).read_text()
     upward = [name for name, other in named(text) if other and LEVEL[other] > LEVEL[room]]
     assert not upward
+
+
+@pytest.mark.parametrize("path", TREES)
+def test_a_module_names_no_template_of_an_upper_room(path: str):
+    room = room_of_module(path.removesuffix(".py").replace("/", "."))
+    folders = {name: FOLDERS.get(name.split("/")[0]) for name in named_in_code(TREES[path])}
+    assert [name for name, other in folders.items() if room and other and LEVEL[other] > LEVEL[room]] == []
+
+
+@pytest.mark.parametrize("kind", ["mail", "panels", "sections"])
+def test_a_room_has_its_own_mails_panels_and_sections(kind: str):
+    by_room = {
+        name: room_of_module(path.removesuffix(".py").replace("/", "."))
+        for path, tree in TREES.items()
+        for name in named_in_code(tree)
+        if f"/{kind}/" in name
+    }
+    assert len(set(by_room.values())) > 1
+    assert {name: room for name, room in by_room.items() if room != FOLDERS.get(name.split("/")[0])} == {}
 
 
 def test_what_points_upward_is_found():

@@ -74,7 +74,10 @@ def test_the_drill_brings_everything_back_and_verifies_it(site, new_place, tmp_p
     assert "与1份回执相符" in manage(place, "verify_archive", "--receipts", restored, "--public-key", public_key)
     assert everything_in(place.media) == everything_in(site.media)
     assert everything_in(restored) == everything_in(receipts)
-    assert rows_of(place) == rows_of(site)
+    before, after = rows_of(site), rows_of(place)
+    # What is kept of the place for readers is outdated by the restoration.
+    assert after.pop("catalogue_generation") > before.pop("catalogue_generation")
+    assert after == before
     assert list(place.folder.glob("backup-under-way/*")) == list(site.folder.glob("backup-under-way/*")) == []
 
 

@@ -36,6 +36,7 @@ def empty_database(tmp_path) -> Iterator[dict[str, str]]:
         ("killed", "0 half-published, 0 torn files, sealed at last: True"),
     ],
 )
+@pytest.mark.long
 def test_the_chain_stays_whole_whoever_publishes_at_once_or_is_killed_on_the_way(empty_database, how, found):
     command = [sys.executable, "-W", "ignore", "-m", "tests.archive.processes", how]
     done = subprocess.run(command, env=empty_database, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)

@@ -87,11 +87,22 @@ def test_the_bag_is_taken_as_one_zip_and_it_is_noted_who_took_it(ready, client_o
     assert "可以下载" in page.content.decode() and "1/1个版本" in page.content.decode() and "Refresh" not in page
     response = client.get(reverse("archive_admin:export_bag", args=[ready.pk]))
     assert response.streaming and response["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+    body = b"".join(response.streaming_content)
+    assert response["Content-Length"] == str(len(body))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
         archive.extractall(tmp_path / "taken")
     (bag,) = (tmp_path / "taken").iterdir()
     assert bag.name == ready.name and is_valid(bag) and list(editions_in(bag)) == [1]
     assert logged("archive.download") == ["supervisor"]
+
+
+def test_a_zip_ends_with_an_error_if_a_file_changes_while_it_is_sent(ready, client_of, supervisor):
+    response = client_of(supervisor).get(reverse("archive_admin:export_bag", args=[ready.pk]))
+    for manifest in ready.folder.glob("*manifest*"):
+        manifest.chmod(0o600)
+        manifest.write_text(manifest.read_text() + "\n")
+    with pytest.raises(RuntimeError, match="did not match"):
+        b"".join(response.streaming_content)
 
 
 def test_one_export_at_a_time(published, client_of, office, launched, django_capture_on_commit_callbacks):

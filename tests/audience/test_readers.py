@@ -10,6 +10,7 @@ from disclosure.audience.circles import Circle, Scope, covers
 from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.audience.printed import read_scope
 from disclosure.audience.readers import PUBLIC, Reader, in_scope, may_view
+from disclosure.audience.scoped import ScopedMixin
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Role
 from tests.factories import make_branch, make_item, make_person
@@ -49,6 +50,7 @@ class Item:
     """What `in_scope` asks of an item."""
 
     live = True
+    is_limited = ScopedMixin.is_limited
 
     def __init__(self, scope: Circle, groups=(CADRES,)):
         self.scope = int(scope)

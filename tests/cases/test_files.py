@@ -12,8 +12,8 @@ from disclosure.catalogue.category_numbers import doubtful_categories, split_cat
 from disclosure.catalogue.columns import Undecided
 from disclosure.catalogue.rows import read_rows
 from disclosure.catalogue.time_limit_readings import read_time_limit
-from disclosure.items.uploads.kinds import ATTACHMENTS
-from disclosure.items.uploads.vetting import vet
+from disclosure.uploads.kinds import ATTACHMENTS
+from disclosure.uploads.vetting import vet
 from tests.approval.personal_data.files import stored
 
 pytestmark = pytest.mark.django_db

@@ -203,6 +203,14 @@ def test_a_category_in_doubt_is_corrected_in_the_preview_wherever_it_is_printed(
     assert [row.category for row in corrected] == ["一、组织建设"] * 2
 
 
+@pytest.mark.parametrize("typed", ["每年\u200f3～5\u200f月", "每年\u202e01月", "每年3～5月א"])
+def test_a_correction_that_is_displayed_in_another_order_is_refused(typed):
+    rows = read_rows(csv_file([HEADER, changed("公开时限", "待定")]))
+    (each,) = correctable(check(rows, UNITS)[1])
+    (refused,) = check(correct(rows, {each.field: typed}), UNITS)[1]
+    assert refused.value == typed and "请删去" in refused.message and "U+" in refused.message
+
+
 @pytest.mark.parametrize("titles", [("1组织建设", "2制度建设"), ("01组织建设", "02制度建设"), ("一组织建设", "二制度建设")])
 def test_titles_that_count_on_are_asked_about(titles):
     rows = [changed("一级目录", title) for title in titles]

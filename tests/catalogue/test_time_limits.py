@@ -9,6 +9,8 @@ from disclosure.catalogue.time_limits import (
     Beforehand,
     Frequency,
     Immediate,
+    Irregular,
+    NextDay,
     NoticePeriod,
     Opportune,
     Recurring,
@@ -66,7 +68,9 @@ READINGS = [
     ("每年12月31日前", YearlyBy(12, 31)),
     ("每年2月29日前", YearlyBy(2, 29)),
     ("每年4月30日", YearlyInMonths(4, 4, "30日")),
-    ("次日", WithinDays(1, working=False)),
+    ("次日", NextDay()),
+    ("翌日公开", NextDay()),
+    ("会议后第二天", NextDay("会议后")),
     ("次年3月底前公开", YearlyBy(3, is_next_year=True)),
     ("每年7月、12月", YearlyInEach((7, 12))),
     ("每年3月、6月、9月底前", YearlyInEach((3, 6, 9), "底前")),
@@ -93,7 +97,9 @@ READINGS = [
     ("当日", Immediate()),
     ("长期固定公开", StandingDisclosure()),
     ("即时公开，长期", StandingDisclosure()),
-    ("不定期", Regular()),
+    ("不定期", Irregular()),
+    ("不 定 期 公开", Irregular()),
+    ("非定期公开", Irregular()),
     ("根据工作需要", Opportune()),
     ("常年公开", StandingDisclosure()),
     ("长期", StandingDisclosure()),
@@ -254,6 +260,50 @@ def test_a_printed_time_limit_reads_as_what_it_asks(printed, expected):
     assert read_time_limit(printed) == expected
 
 
+NEGATIONS = ("不", "非", "无", "未", "勿", "免", "免于", "暂不", "暂缓", "不予", "免予", "不再", "无须")
+KINDS = (
+    *(
+        "即时",
+        "及时",
+        "随时更新",
+        "适时",
+        "按需",
+        "每年",
+        "年度",
+        "每学期末",
+        "长期",
+        "常年公开",
+        "逐段",
+        "7个工作日内",
+        "次日",
+    ),
+    *("每年10月底前", "每年7月、12月", "会后3日内", "会议后", "换届时", "任前", "公示期不少于5个工作日", "必要时", "公示"),
+)
+DENIALS = ("不公开", "不予公开", "免予公开", "暂不公开", "暂缓公开", "停止公开", "不再更新", "不对外公开", "未公开", "不宜公开")
+DENIED = [
+    *(f"{negation}{printed}" for negation in NEGATIONS for printed in KINDS),
+    *(
+        f"{printed}{denied}"
+        for printed in ("", "批准后", "会后3日内", "每年10月", "长期", "定期", "不定期")
+        for denied in DENIALS
+    ),
+    *("未定期", "暂不定期", "不限", "无期限", "无固定期限", "不固定", "不定", "暂定", "不不定期"),
+    # doubtful
+    *("固定", "固定公开", "固定更新", "次日前", "次日内", "第二天前"),
+]
+
+
+@pytest.mark.parametrize("printed", DENIED)
+def test_what_denies_a_time_limit_or_may_do_so_is_asked_about(printed):
+    with pytest.raises(UnreadableTimeLimit):
+        read_time_limit(printed)
+
+
+@pytest.mark.parametrize("event", ["任免后", "免职后", "干部任免决定后", "土地不动产登记后", "项目无偿捐赠后"])
+def test_a_word_with_a_negation_in_it_that_denies_nothing_is_an_event(event):
+    assert read_time_limit(f"{event}7日内") == WithinDays(7, working=False, since=event)
+
+
 @pytest.mark.parametrize("printed", UNREADABLE)
 def test_an_unreadable_time_limit_is_refused_with_what_would_be_accepted(printed):
     with pytest.raises(UnreadableTimeLimit, match="可以写：即时、及时、随时更新"):
@@ -284,6 +334,9 @@ DESCRIPTIONS = [
     (StandingDisclosure(), "长期公开"),
     (Staged(), "按阶段逐段公开"),
     (Regular(), "定期公开"),
+    (Irregular(), "不定期公开"),
+    (NextDay(), "事项形成后次日公开"),
+    (NextDay("会议后"), "会议后次日公开"),
     (Opportune(), "适时公开"),
 ]
 

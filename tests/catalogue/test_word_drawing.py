@@ -111,7 +111,7 @@ def box(content: str) -> str:
 
 def drawing(content: str, attributes: str = "", shape: str = "", anchor: str = "") -> str:
     return (
-        f'<w:r><w:drawing><wp:anchor xmlns:wp="urn:wp" {anchor}><wp:docPr id="1" name="框" {attributes}/>'
+        f'<w:r><w:drawing><wp:anchor {anchor}><wp:docPr id="1" name="框" {attributes}/>'
         f"<a:graphic><a:graphicData><wps:wsp>{shape}{content}</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
     )
 

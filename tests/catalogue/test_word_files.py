@@ -39,7 +39,16 @@ def control(content: str, properties: str = "") -> str:
     return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 
-BOX = f"<wps:txbx>{box(paragraph(run('框')))}</wps:txbx>"
+def drawn(content: str) -> str:
+    shape = f"<wps:wsp><wps:txbx>{box(content)}</wps:txbx></wps:wsp>"
+    return f"<w:drawing><wp:inline><a:graphic><a:graphicData>{shape}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+
+
+def old_shape(content: str) -> str:
+    return f"<w:pict><v:shape><v:textbox>{box(content)}</v:textbox></v:shape></w:pict>"
+
+
+TEXT = paragraph(run("框"))
 NESTED = f"</w:instrText></w:r>{field('x', run('甲'))}<w:r><w:instrText>"
 READING = f"<w:rt>{run('a')}</w:rt>"
 DROPDOWN = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/></w:ddList>'
@@ -71,7 +80,7 @@ PRINTED = [
     ("a control around a paragraph", control(paragraph(run("换届"))), "换届"),
     ("a choice of two renderings", paragraph(alternatives(run("新")[5:-6], run("旧")[5:-6])), "新"),
     ("a rendering of tomorrow", paragraph(alternatives("<w:t>新</w:t>", "<w:t>旧</w:t>", "new")), "旧"),
-    ("a text box", paragraph(alternatives(BOX, f"<w:pict>{BOX}</w:pict>") + run("换届")), "框换届"),
+    ("a text box", paragraph(alternatives(drawn(TEXT), old_shape(TEXT)) + run("换届")), "框换届"),
     ("a ruby text", paragraph(f"<w:r><w:ruby>{READING}<w:rubyBase>{run('换')}</w:rubyBase></w:ruby></w:r>"), "换"),
     ("capitals", paragraph(run("oa系统", "<w:caps/>") + run("erp", "<w:smallCaps/>")), "OA系统ERP"),
     ("a power", paragraph(run("m") + run("2", '<w:vertAlign w:val="superscript"/>')), "m²"),
@@ -177,7 +186,7 @@ def test_rows_and_cells_in_controls_and_tracked_rows_are_read_as_accepted():
 
 def test_a_table_inside_a_text_box_or_a_layout_table_is_read_once():
     catalogue = table(plain_row(*HEADER), plain_row(*ENTRY))
-    boxed = alternatives(f"<wps:txbx>{box(catalogue)}</wps:txbx>", f"<w:pict>{box(catalogue)}</w:pict>")
+    boxed = alternatives(drawn(catalogue), old_shape(catalogue))
     for body in (paragraph(boxed), table(row(cell(catalogue + "<w:p/>"))), control(catalogue)):
         assert [list(each.cells.values()) for each in read_rows(document(body))] == [list(ENTRY)]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from disclosure.catalogue.files import UnreadableFile, read_tables
-from disclosure.catalogue.office.number_formats import CannotRender, format_number, format_text
 from disclosure.catalogue.rows import read_catalogue, read_rows
+from disclosure.office_files.number_formats import CannotRender, format_number, format_text
 from tests.catalogue.files import HEADER, csv_file, with_member, xlsx_file
 from tests.catalogue.office import limited, sheet, text_row
 
@@ -236,18 +236,3 @@ DELIMITED = {
 @pytest.mark.parametrize("make", DELIMITED.values(), ids=DELIMITED)
 def test_delimited_text_is_read_with_whatever_delimits_it(make):
     assert read_rows(make())[0].cells["公开时限"] == "年度"
-
-
-OTHERS = {
-    "a page saved as XLS": b"<html><table><tr><td>x</td></tr></table></html>",
-    "XML of 2003": b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
-    "RTF": b"{\\rtf1\\ansi}",
-    "a web archive": b"MIME-Version: 1.0\r\n",
-    "a PDF behind a mark": b"\xef\xbb\xbf%PDF-1.7",
-}
-
-
-@pytest.mark.parametrize("content", OTHERS.values(), ids=OTHERS)
-def test_a_file_of_another_format_is_told_what_to_save_it_as(content):
-    with pytest.raises(UnreadableFile, match=r"另存为|请用CSV"):
-        read_rows(content)

@@ -94,7 +94,7 @@ OTHER_VALUES = {
     "JSONField": '["x"]',
     "UUIDField": "f" * 32,
 } | dict.fromkeys(("CharField", "TextField", "SlugField", "FileField"), "x")
-"""By the kind of a field, what its column may hold; a number for every other kind."""
+"""By the kind of a field, what its column may hold; for every other kind, a number above all that the table holds."""
 
 
 def rewrite(rule: Rule, field: Field, key: Any) -> None:
@@ -103,13 +103,16 @@ def rewrite(rule: Rule, field: Field, key: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT "{field.column}" FROM "{rule.table}" {where}', [key])  # noqa: S608
         held = cursor.fetchone()[0]
-        value = OTHER_VALUES.get(field.get_internal_type(), 78 if held == 77 else 77)
-        if value is True:
+        value = OTHER_VALUES.get((field.target_field if field.is_relation else field).get_internal_type())
+        if value is None:
+            cursor.execute(f'SELECT COALESCE(MAX("{field.column}"), 0) + 1 FROM "{rule.table}"')  # noqa: S608
+            value = cursor.fetchone()[0]
+        elif value is True:
             value = not held
         cursor.execute(f'UPDATE "{rule.table}" SET "{field.column}" = %s {where}', [value, key])  # noqa: S608
 
 
-ABOUT_THE_CHANGE = {"address", "archived", "children", "forward", "stored"}
+ABOUT_THE_CHANGE = {"address", "archived", "children", "forward", "shown", "stored"}
 """Aspects under which a rule asks what a change would lead to, and guards no row as it lies: other tests try these."""
 
 NONE_IN_THE_WORLD = {"alias", "imported", "in_force", "result", "linked", "linked_in_decided", "named"}

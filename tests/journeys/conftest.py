@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
-from home.demonstration.people import PASSWORD
+from demonstration.people import PASSWORD
 from tests.migrated import copy_demonstration
 from tests.running.managing import MANAGE, environment
 from tests.servers import free_port, wait_until_it_listens

@@ -28,6 +28,12 @@ def message(page: Page) -> Locator:
     return page.get_by_role("main").get_by_role("status").first
 
 
+def address_of(page: Page, entry: str, title: str) -> str:
+    """Return the address of an item that the page's reader finds under an entry such as 4/4."""
+    page.goto(f"/catalogue/{entry}/")
+    return page.get_by_role("main").get_by_role("link", name=title).first.get_attribute("href")
+
+
 def open_from(page: Page, heading: str, title: str) -> None:
     """Go to the admin's home page, find the item in the panel and open its decision page."""
     page.goto("/admin/")

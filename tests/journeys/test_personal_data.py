@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from home.demonstration.content import FileContent
-from home.demonstration.documents import file_bytes
+from demonstration.content import FileContent
+from demonstration.documents import file_bytes
 from tests.journeys import desk
 
 TITLE = "2026年走访慰问困难党员情况"

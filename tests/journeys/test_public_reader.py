@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys import desk
+
 ITEM = "经济管理系党总支换届选举情况"
 ODD_QUERIES = [
     "",
@@ -61,7 +63,7 @@ def test_a_reader_finds_an_item_by_a_word_of_two_characters(phone, shoot):
 
 
 def test_a_reader_compares_two_versions_whose_files_changed(phone, shoot):
-    phone.goto("/catalogue/1/1/1/")
+    phone.goto(desk.address_of(phone, "1/1", "2026年院党委领导机构、工作机构设置和领导班子职责分工"))
     phone.get_by_role("link", name="查看各版本和变更内容").click()
     phone.get_by_role("link", name="与上一版本比较").first.click()
     expect(phone.get_by_role("row", name="增加")).to_be_visible()

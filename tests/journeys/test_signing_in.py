@@ -12,7 +12,7 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Page, expect
 
-from home.demonstration.people import PASSWORD
+from demonstration.people import PASSWORD
 from tests.cas.conftest import READERS, CasServer, running_cas  # noqa: F401 - a fixture
 from tests.journeys.conftest import NARROW, served
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from home.demonstration.people import PASSWORD
+from demonstration.people import PASSWORD
 from tests.files import pdf
 from tests.journeys import desk
 

@@ -13,6 +13,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override, trans_real
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
@@ -263,3 +264,14 @@ class TestCatalogue:
         for entry in entries(domain):
             given = re.findall(PLACEHOLDER, entry["msgid"] + entry.get("msgid_plural", ""))
             assert set(re.findall(PLACEHOLDER, translation(entry))) <= set(given), entry
+
+
+def test_nobody_is_addressed_familiarly(client_of, office: User):
+    """By any message of Wagtail's, Django's or ours, in the pages or in their scripts."""
+    with override("zh-hans"):
+        messages = trans_real.catalog()._catalog
+        shown = {key: messages[key] for catalogue in messages._catalogs for key in catalogue}
+    assert {key: text for key, text in shown.items() if "你" in text} == {}
+    scripts = client_of(office).get("/admin/jsi18n/").content.decode()
+    written, _ = json.JSONDecoder().raw_decode(scripts.split("newcatalog = ", 1)[1])
+    assert "像素" in str(written) and "你" not in str(written)

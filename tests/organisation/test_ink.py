@@ -1,4 +1,4 @@
-"""Filled in means visible ink; what makes text run the other way is refused."""
+"""Filled in means visible ink."""
 
 import pytest
 from django import forms
@@ -8,7 +8,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 
 from disclosure.items.files import Attachment, Picture
-from disclosure.organisation.ink import FORGED, NO_INK, has_ink, inked
+from disclosure.organisation.ink import NO_INK, has_ink, inked
 from disclosure.organisation.models import Unit
 
 BLANKS = {
@@ -57,12 +57,6 @@ def test_no_required_field_of_a_form_takes_a_blank(kind):
     for field in (forms.CharField(), forms.CharField(widget=forms.Textarea), forms.CharField(strip=False)):
         with pytest.raises(ValidationError):
             field.clean(BLANKS[kind])
-
-
-@pytest.mark.parametrize("override", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-def test_no_field_takes_what_makes_text_run_the_other_way(override):
-    with pytest.raises(ValidationError, match=FORGED[:8]):
-        forms.CharField(required=False).clean(f"报销{override}单")
 
 
 @pytest.mark.django_db

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 
 from disclosure.audience.circles import Scope
 from disclosure.audience.models import ReaderGroup
 from disclosure.catalogue.guard.grants import NotGranted, recording
+from disclosure.catalogue.guarded import NAME_STAYS, RULES
 from disclosure.organisation.models import Unit
 from tests.approval.proposals import Proposal
 from tests.factories import make_item, make_reader_group
@@ -52,3 +54,32 @@ def test_a_group_is_renamed_until_an_item_is_for_it(catalogue, units, office, cl
     make_item(catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[group])
     assert "不能直接改名" in edit(client_of(office), address, name="全体干部")
     assert ReaderGroup.objects.get().name == "中层干部"
+
+
+def guarded_names() -> list[tuple[type[Model], str]]:
+    """The fields of registers that the guard keeps once they are used."""
+    rules = [rule for rule in RULES if rule.refusal == NAME_STAYS]
+    return [(rule.model, column) for rule in rules for column in rule.columns]
+
+
+@pytest.mark.parametrize(("model", "field"), guarded_names(), ids=str)
+def test_what_stays_once_it_is_used_is_said_beside_the_field(model, field):
+    assert "启用后不能改" in model._meta.get_field(field).help_text
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/admin/registers/units/create/", {"启用后不能改": 2}),
+        ("/admin/registers/units/edit/{unit}/", {"启用后不能改": 2}),
+        ("/admin/registers/reader-groups/create/", {"启用后不能改": 1}),
+        ("/admin/registers/reader-groups/edit/{group}/", {"启用后不能改": 1}),
+        ("/admin/registers/readers/create/", {"登记后不能改": 1}),
+        ("/admin/registers/appointments/create/", {"登记后不能改": 1}),
+        ("/admin/registers/branches/create/", {"不能改": 0}),
+    ],
+)
+def test_the_forms_of_the_registers_say_what_stays(units, office, client_of, address, words):
+    page = client_of(office).get(address.format(unit=units.zzb.pk, group=make_reader_group("中层").pk)).content.decode()
+    assert {word: page.count(word) for word in words} == words
+    assert "不宜" not in page

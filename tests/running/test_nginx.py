@@ -1,22 +1,17 @@
-"""nginx before the site, set up as `site/deploy/nginx.conf` says, but for certificate and ports."""
+"""Files and forms through nginx, set up as `site/deploy/nginx.conf` says."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
+from http.client import HTTPConnection
 from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings as project
 from django.core.files.base import ContentFile
 from django.http import JsonResponse
-from django.test import Client
 from django.urls import path
 from django.utils.encoding import iri_to_uri
 
@@ -26,65 +21,19 @@ from disclosure.items.files import Attachment, Picture
 from disclosure.items.group_permissions import sync_unit_collection
 from tests.factories import make_item
 from tests.files import pdf, picture
-from tests.servers import free_port, wait_until_it_listens
+from tests.running.nginx import CONFIGURATION, ask, nginx_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-CONFIGURATION = Path(project.BASE_DIR) / "site" / "deploy" / "nginx.conf"
 PDF = pdf(b"disclosed " * 100)
-
-
-def configuration(folder: Path, port: int, site: str) -> str:
-    """The configuration of the repository for this test: what is replaced must be there."""
-    written = CONFIGURATION.read_text(encoding="utf-8")
-    for pattern, instead in (
-        (r"server \{\n\s+listen 80;[^}]*\}\n", ""),
-        (r"listen 443[^;]*;\s+listen \[::\]:443[^;]*;", f"listen 127.0.0.1:{port};"),
-        (r"ssl_certificate [^;]*;\s+ssl_certificate_key [^;]*;\s+ssl_protocols [^;]*;", ""),
-        (r"http://127\.0\.0\.1:8000", site),
-        (r"/srv/disclosure/var", str(folder)),
-        (r"http \{\n", f"http {{ access_log off; {temporary(folder)}\n"),
-    ):
-        written, found = re.subn(pattern, instead, written)
-        assert found == 1, pattern
-    return ("user root;\n" if os.geteuid() == 0 else "") + written
-
-
-def temporary(folder: Path) -> str:
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    return " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
 
 
 @pytest.fixture
 def nginx(live_server, settings, tmp_path) -> Iterator[int]:
     """The port of an nginx before the site."""
-    assert NGINX, "nginx is not installed: sh tests/system-packages.sh"
     settings.SENDFILE_BACKEND = "django_sendfile.backends.nginx"
-    port, log, written = free_port(), tmp_path / "nginx.log", tmp_path / "nginx.conf"
-    written.write_text(configuration(tmp_path, port, live_server.url), encoding="utf-8")
-    told = f"daemon off; pid {tmp_path}/nginx.pid; error_log {log};"
-    running = subprocess.Popen([NGINX, "-e", log, "-p", tmp_path, "-c", written, "-g", told], stderr=subprocess.DEVNULL)
-    try:
-        wait_until_it_listens(running, port, log)
+    with nginx_before(f"127.0.0.1:{live_server.thread.port}", tmp_path) as port:
         yield port
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def ask(port: int, address: str, person: Client | None = None, method: str = "GET", **headers: str) -> HTTPResponse:
-    """The answer, its bytes at `body`."""
-    if person:
-        headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in person.cookies.items())
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request(method, address, headers=headers)
-        response = connection.getresponse()
-        response.body = response.read()
-        return response
-    finally:
-        connection.close()
 
 
 @pytest.fixture

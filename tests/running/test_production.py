@@ -12,9 +12,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from home.demonstration.people import PASSWORD
-from home.models import Demonstration
-from home.production import holds_the_demonstration, why_settings_are_unfit
+from demonstration.models import Demonstration
+from demonstration.people import PASSWORD
+from demonstration.production import holds_the_demonstration
+from home.production import why_settings_are_unfit
 
 ROOT = Path(settings.BASE_DIR)
 KEY = "".join(map(chr, range(33, 127)))
@@ -84,7 +85,7 @@ def test_what_is_fit_starts_and_a_database_that_holds_the_demonstration_is_refus
     assert list(tmp_path.iterdir()) == []  # asking has made no database
     start(manage("migrate", "--verbosity", "0"), tmp_path).check_returncode()
     start(SERVE, tmp_path).check_returncode()
-    mark = "from home.models import Demonstration; Demonstration.objects.create()"
+    mark = "from demonstration.models import Demonstration; Demonstration.objects.create()"
     start(manage("shell", "-c", mark), tmp_path).check_returncode()
     for command in (SERVE, manage("shell", "-c", "print(1)")):
         outcome = start(command, tmp_path)

@@ -9,5 +9,10 @@ def text(*paragraphs: str) -> list:
     return [("text", "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))]
 
 
+def cells(*row: str) -> tuple:
+    """A table of one row."""
+    return ("table", {"data": [list(row)]})
+
+
 def attachment(title: str) -> Attachment:
     return Attachment.objects.create(title=title, file=pdf_file("a.pdf"))

@@ -12,7 +12,7 @@ from search.queries import Filters, find
 from search.snippets import snippet_html, title_html
 from tests.factories import as_if_decided, make_item, make_person, make_reader_group
 from tests.remembered import remembered
-from tests.search.makers import attachment, text
+from tests.search.makers import attachment, cells, text
 
 
 def found(query, reader=PUBLIC, **filters) -> list[str]:
@@ -43,6 +43,22 @@ def test_all_words_must_stand_in_an_item(item):
     item("党费", body=text("换届"))
     item("党费")
     assert found("党费 换届") == ["党费"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("201", "202", "103", "104", "105", "402", "302", "103,104", "301，302", "202开会"),
+        *("12345.67", "12,345.67", "12，345.67", "1200", "1234567"),
+    ],
+)
+def test_each_number_of_a_list_is_found_and_each_in_thousands(item, query):
+    lists = text("会议室201，202开会；编号103,104,105；见第401，402条", "12,345.67元、1,200人")
+    item("数", body=[*lists, cells("301，302", "1,234,567")])
+    item("别的", body=text("20、10、345人、1、2"))
+    found_items = find(query, PUBLIC)
+    assert [each.title for each in found_items.items] == ["数"] and not found_items.is_partial
+    assert "<mark>" in snippet_html(found_items.items[0], found_items.terms)
 
 
 @pytest.mark.parametrize("query", ["", "  ", "，。", "😀", "\0", '"'])

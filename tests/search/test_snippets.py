@@ -36,6 +36,11 @@ def item(title="某事项", summary="摘要", body=()) -> DisclosurePage:
         ("<b>党费</b>&", "党费", "&lt;b&gt;<mark>党费</mark>&lt;/b&gt;&amp;"),
         ("党费", "<script>", "党费"),
         ("AND", 'and "', "<mark>AND</mark>"),
+        ("名单103,104,105", "104", "名单103,<mark>104</mark>,105"),
+        ("会议室201，202开会", "202 201", "会议室<mark>201</mark>，<mark>202</mark>开会"),
+        ("会议室201，202开会", "201，202", "会议室<mark>201，202</mark>开会"),
+        ("共１２，３４５．６７元", "12345.67", "共<mark>１２，３４５．６７</mark>元"),
+        ("共12,345.67元", "345 12345", "共<mark>12,345</mark>.67元"),
     ],
 )
 def test_hits_are_marked_in_the_title_as_it_is_written(title, query, marked):

@@ -7,22 +7,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.folding import fold, fold_with_offsets
+from search.folding import fold, fold_apart, readings_with_offsets
 from search.text import INDEXED_LENGTH, QUERY_LENGTH, Term, index_words, terms
 
 HAN = st.sampled_from("党费换届廉政民主评议一二三〇々𠮷")
 TEXTS = st.text(st.one_of(HAN, st.sampled_from("aZ09-，。, \u3000⺠〔〕\n"), st.characters()), max_size=60)
+NUMBERED = st.lists(st.sampled_from(["1", "12", "103", "104", *",，、.年\n\u2009"]), max_size=9).map("".join)
 LATIN_RUN = re.compile(r"[^\W_々〇\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 
 
 def holds(text: str, term: Term) -> bool:
     """What a database does with a term: its words one after the other, the last one the beginning of a word if it is open."""
-    indexed, wanted = index_words(text), term.words()
-    for start in range(len(indexed) - len(wanted) + 1):
-        *whole, last = indexed[start : start + len(wanted)]
-        if whole == wanted[:-1] and (last.startswith(wanted[-1]) if term.is_open else last == wanted[-1]):
-            return True
+    indexed = index_words(text)
+    for wanted in term.phrases():
+        for start in range(len(indexed) - len(wanted) + 1):
+            *whole, last = indexed[start : start + len(wanted)]
+            if whole == wanted[:-1] and (last.startswith(wanted[-1]) if term.is_open else last == wanted[-1]):
+                return True
     return False
+
+
+def marks(text: str, term: Term) -> bool:
+    """Return whether the term's pattern matches the text as printed, or one of its lines with thousands separators removed."""
+    return any(re.search(term.pattern(), reading) for reading in (fold_apart(text), *fold(text).split("\n")))
 
 
 @pytest.mark.parametrize(
@@ -75,16 +82,17 @@ def test_each_line_folds_by_itself(one, other):
 
 @given(TEXTS)
 def test_offsets_lead_back_to_the_character_that_was_folded(text):
-    folded, offsets = fold_with_offsets(text)
-    assert folded == fold(text)
-    assert len(offsets) == len(folded)
-    assert offsets == sorted(offsets)
-    assert all(char in fold(text[offset]) for char, offset in zip(folded, offsets, strict=True))
+    readings = readings_with_offsets(text)
+    assert [folded for folded, _ in readings] == list(dict.fromkeys([fold(text), fold_apart(text)]))
+    for folded, offsets in readings:
+        assert len(offsets) == len(folded)
+        assert offsets == sorted(offsets)
+        assert all(char in fold(text[offset]) for char, offset in zip(folded, offsets, strict=True))
 
 
 @given(TEXTS)
 def test_words_hold_nothing_that_could_end_a_quotation(text):
-    words = [*index_words(text), *(word for term in terms(text) for word in term.words())]
+    words = [*index_words(text), *(word for term in terms(text) for words in term.phrases() for word in words)]
     assert not any(set(word) & set(string.punctuation + string.whitespace + "\0") for word in words)
     assert all(words)
 
@@ -97,23 +105,49 @@ def test_han_characters_are_found_wherever_they_stand_in_a_text(before, han, aft
 
 @given(text=TEXTS, data=st.data())
 def test_a_piece_cut_from_a_text_is_found_in_it_unless_a_latin_or_digit_run_was_cut_through(text, data):
-    text = fold("".join(text.split()))
+    text = fold_apart("".join(text.split()))
     cuts = [at for at in range(len(text) + 1) if not LATIN_RUN.search(text[max(0, at - 1) : at + 1])]
     start, end = sorted((data.draw(st.sampled_from(cuts)), data.draw(st.sampled_from(cuts))))
     for term in terms(text[start:end]):
         assert holds(text, term)
 
 
+@given(text=NUMBERED, query=NUMBERED)
+def test_the_pattern_marks_just_what_the_index_finds_of_numbers(text, query):
+    for term in terms(query):
+        assert marks(text, term) == holds(text, term)
+
+
 @given(text=TEXTS, query=TEXTS)
 def test_the_pattern_marks_just_what_the_index_finds(text, query):
     for term in terms(query):
-        assert bool(re.search(term.pattern(), fold(text))) == holds(text, term)
+        assert marks(text, term) == holds(text, term)
 
 
 @given(text=st.text(st.sampled_from("党费委，3a 〔"), max_size=12), query=st.text(st.sampled_from("党费委，3a"), max_size=5))
 def test_the_pattern_marks_just_what_the_index_finds_in_short_texts_of_few_characters(text, query):
     for term in terms(query):
-        assert bool(re.search(term.pattern(), fold(text))) == holds(text, term)
+        assert marks(text, term) == holds(text, term)
+
+
+LISTS = "会议室201，202开会；名单编号103,104,105；见第401，402条\n共12,345.67元，１２，３４６．８元，1,200人、1,234,567件"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *((number, True) for number in ("201", "202", "103", "104", "105", "401", "402")),
+        *((typed, True) for typed in ("103,104", "103，104", "104,105", "103、104", "103,104,105", "201，202", "第401，402条")),
+        *((typed, True) for typed in ("202开会", "编号103", "402条", "会议室201")),
+        *((amount, True) for amount in ("12345.67", "12,345.67", "12，345.67元", "12346.8", "共12345.67元", "1200", "1,200人")),
+        *((amount, True) for amount in ("1234567", "1,234,567", "1234567件")),
+        *((piece, False) for piece in ("20", "1031", "3104", "2345", "12345.6", "201203", "103106", "10", "2001")),
+    ],
+)
+def test_a_number_is_found_in_a_list_and_in_thousands_alone_and_as_printed(query, found):
+    (term,) = terms(query)
+    assert holds(LISTS, term) is found
+    assert marks(LISTS, term) is found
 
 
 TEXT = "关于公布2024年第3次党委会决定的通知（中办发〔2010〕129号）A4纸，党委、纪委"
@@ -161,6 +195,7 @@ def test_a_query_without_letters_or_digits_has_no_terms(query):
         ("民 主 评 议 党费", [("民主评议",), ("党费",)]),
         ("党费 张 a 三", [("党费",), ("张",), ("a",), ("三",)]),
         ("１２，３４５．６７元", [("12345", "67", "元")]),
+        ("12\u2009345元", [("12345", "元")]),
     ],
 )
 def test_spaces_part_terms_but_not_single_han_characters(query, runs):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from wagtail.images.models import Filter
 
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.group_permissions import sync_unit_collection
+from tests.approval.proposals import Proposal
 from tests.cost import counted
 from tests.factories import make_item
 from tests.files import pdf_file, png_file
@@ -64,3 +67,64 @@ def test_those_who_may_see_a_draft_get_its_files_and_nobody_else(entry, hidden, 
             response = client.get(address)
             assert response.getvalue()
             assert (name, response.status_code) == (name, expected)
+
+
+OPEN_DRAFTS = 4
+"""Number of drafts that are added of each kind: with the files, with others, and with none."""
+
+QUERIES = {"zzb_drafter": 21, "zzb_reviewer": 21, "committee": 22}
+"""Number of queries of a request for a file, of those who may have it because they see a draft, or a proposal."""
+
+
+@pytest.fixture
+def foreign(hidden, catalogue, units, zzb_drafter) -> dict:
+    """Files of another unit's collection, as parts of an item, which a draft of 组织部 carries and proposes."""
+    carried = {"attachments": Attachment.objects.all(), "body": [("figure", {"image": Picture.objects.get(), "caption": ""})]}
+    item = make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, **carried)
+    Proposal(item).propose(zzb_drafter)
+    return carried
+
+
+@pytest.fixture
+def open_more(catalogue, units, zzb_drafter) -> Callable[[dict], None]:
+    """`open_more(carried)`: add open drafts of 组织部, some of which carry these files as well."""
+
+    def add(carried: dict) -> None:
+        picture = Picture.objects.create(title="图", file=png_file())
+        attachment = Attachment.objects.create(title="附表", file=pdf_file("b.pdf"))
+        others = {"attachments": [attachment], "body": [("figure", {"image": picture, "caption": ""})]}
+        for files in (carried, others, {}):
+            for _ in range(OPEN_DRAFTS):
+                make_item(catalogue.party_and_campus, units.zzb, Scope.PARTY, live=False, owner=zzb_drafter, **files)
+
+    return add
+
+
+def spent(client, address: str, status: int) -> tuple[int, int]:
+    """Return the numbers of queries of a request for a file, and of drafts that it builds from their revisions."""
+    with counted() as found:
+        response = client.get(address)
+        assert response.status_code == status and response.getvalue()
+    return len([query for query in found.queries if "SAVEPOINT" not in query]), found.builds
+
+
+@pytest.mark.parametrize("person", QUERIES)
+def test_a_file_of_a_draft_costs_the_same_however_many_drafts_are_open(person, hidden, foreign, open_more, client_of, request):
+    """The content of one draft is read, whichever of them carry the file."""
+    client = client_of(request.getfixturevalue(person))
+    for address in hidden.values():
+        assert client.get(address).getvalue()
+    few = [spent(client, address, 200) for address in hidden.values()]
+    open_more(foreign)
+    many = [spent(client, address, 200) for address in hidden.values()]
+    assert few == many == [(QUERIES[person], 1)] * len(hidden)
+
+
+@pytest.mark.parametrize("person", ["xcb_drafter", "xcb_reviewer", "member", "admin"])
+def test_a_file_is_refused_without_a_draft_being_read(person, hidden, foreign, open_more, client_of, request):
+    client = client_of(request.getfixturevalue(person))
+    client.get("/")
+    few = [spent(client, address, 403) for address in hidden.values()]
+    open_more(foreign)
+    assert [spent(client, address, 403) for address in hidden.values()] == few
+    assert {builds for _, builds in few} == {0}

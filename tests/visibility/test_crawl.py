@@ -6,8 +6,10 @@ import os
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
 
+from disclosure.answers.store import store
 from tests.visibility.crawler import Crawler
 from tests.visibility.expected import marks, may_read, may_see
 from tests.visibility.forms import send_everything
@@ -29,10 +31,15 @@ class Undone(Exception):
 
 
 @pytest.fixture
-def walked(catalogue, units, django_capture_on_commit_callbacks):
-    """`walked(plans)`: a site made by `plans`, and walked by all kinds of readers; the crawlers by reader, and the site."""
+def walked(catalogue, units, django_capture_on_commit_callbacks, settings):
+    """`walked(plans)`: a site made by `plans`, and walked by all kinds of readers; the crawlers by reader, and the site.
+
+    Answers to the public are kept, and warm from the readers before.
+    """
+    settings.ANSWERS_MAX_MB = 64
 
     def walk(plans) -> tuple[Site, dict[str, Crawler]]:
+        store.clear()
         with django_capture_on_commit_callbacks(execute=True):
             site = build(plans, catalogue, units)
         everything = set().union(*(marks(secret) for secret in site.secrets))
@@ -64,7 +71,7 @@ def walk_everywhere(crawler: Crawler, site: Site, name: str) -> None:
             crawler.vary(url)
 
 
-@settings(max_examples=SITES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=SITES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(plans=sites)
 def test_no_reader_comes_across_what_is_not_for_them(walked, plans):
     try:
@@ -73,6 +80,8 @@ def test_no_reader_comes_across_what_is_not_for_them(walked, plans):
             for name, crawler in crawlers.items():
                 assert not crawler.leaks, f"{name}: " + "\n".join(crawler.leaks)
                 assert not crawler.failures, f"{name}: " + "\n".join(crawler.failures)
+            assert len(store) > len(site.addresses())
+            for name, crawler in crawlers.items():
                 for secret, url in zip(site.secrets, site.addresses(), strict=False):
                     answers = {"GET": crawler.browser.get(url).status_code, **crawler.vary(url)}
                     if may_read(name, secret.plan):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from wagtail.models import WorkflowState
 
 from disclosure.approval.addresses import decision_page_of
@@ -16,6 +18,7 @@ from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import edition_approvals
 from disclosure.items.models import DisclosurePage, Standing
 from disclosure.items.permissions import may_see_proposals
+from disclosure.items.rows import outlines_of, prepare_rows
 from disclosure.organisation.models import Role, User
 
 
@@ -31,7 +34,7 @@ def awaiting_committee() -> QuerySet[Decision]:
         }
     ) & (Q(item=None) | ~Q(item__standing=Standing.SUSPENDED))
     suspended = Q(~Exists(later), kind=Decision.Kind.SUSPENDED, item__standing=Standing.SUSPENDED)
-    return Decision.objects.filter(proposed | suspended).select_related("item", "revision", "by")
+    return Decision.objects.filter(proposed | suspended).select_related("item", "revision", "unit", "by")
 
 
 def pending_matters() -> QuerySet[Decision]:
@@ -43,7 +46,7 @@ def may_see_matter(user: User, matter: Decision) -> bool:
     """Return whether the person may know the matter: those who see an item's proposals, or the motion."""
     if matter.item:
         return may_see_proposals(user, matter.item)
-    return may_see_motion(user, matter.revision.as_object())
+    return may_see_motion(user, matter.revision.content_object)
 
 
 def name_for(user: User, matter: Decision) -> str:
@@ -152,3 +155,26 @@ class Matter:
     def address(self) -> str:
         """Return the address of the matter's page in the admin."""
         return decision_page_of(self.content)
+
+
+def matters_of(proposals: Iterable[Decision], user: User) -> list[Matter]:
+    """Return the matters of many proposals, for lists, read together. The content of an item is an outline: see `outlines_of`.
+
+    The content of a motion is its row, whose proposed content never changes.
+    """
+    matters = [Matter(proposal, user) for proposal in proposals]
+    items = [matter.proposal.item for matter in matters if matter.proposal.item]
+    prepare_rows(items)
+    outlines = iter(outlines_of(items, [matter.proposal.revision for matter in matters if matter.proposal.item]))
+    for matter in matters:
+        if matter.proposal.item:
+            matter.content = next(outlines)
+    motions = [matter for matter in matters if not matter.proposal.item]
+    prefetch_related_objects([matter.proposal.revision for matter in motions], "content_object")
+    by_model = defaultdict(list)
+    for matter in motions:
+        matter.content = matter.proposal.revision.content_object
+        by_model[type(matter.content)].append(matter.content)
+    for model, rows in by_model.items():
+        prefetch_related_objects(rows, *model.SUMMARISED_RELATIONS)
+    return matters

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.meetings.agenda import Matter
 from disclosure.approval.meetings.outcomes import SETTLES, Outcome
 from disclosure.approval.models import SCAN_BYTES, SCANS, AgendaItem, Decision, PreparedOutcome
-from disclosure.items.uploads.forms import VettedFormField
+from disclosure.organisation.row_numbers import is_row_number
+from disclosure.uploads.forms import VettedFormField
 
 LEFT_OPEN = "open"
 """The choice that keeps a matter open, whatever the common outcome."""
@@ -49,7 +51,10 @@ class PutOnForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """The outcome of one matter, with the prepared outcome as initial data. The prefix is the agenda item's number."""
+    """The outcome of one matter, with the prepared outcome as initial data. The prefix is the agenda item's number.
+
+    The page carries the prepared outcome that it showed in hidden fields; only values that differ from it were typed.
+    """
 
     NOT_CHOSEN = [("", "同“一并填写”"), (LEFT_OPEN, "暂不登记")]
 
@@ -61,6 +66,23 @@ class OutcomeForm(forms.Form):
         initial = {name: getattr(prepared, name) for name in self.base_fields} if prepared else None
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["outcome"].choices = [*self.NOT_CHOSEN, *(OUTCOMES_OF_SUSPENSION if suspension else OUTCOMES)]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def shown_before(self) -> SafeString:
+        """Return hidden inputs with the initial data, which the template's rendering of each field does not include."""
+        return format_html_join("", "{}", ((field.as_hidden(only_initial=True),) for field in self))
+
+    def take_over_prepared(self) -> None:
+        """Replace every value that was not typed with the current prepared one, before a stale form is shown again."""
+        data = self.data.copy()
+        for field in self:
+            prepared = self.get_initial_for_field(field.field, field.name) or ""
+            data[field.html_initial_name] = prepared
+            if field.name not in self.changed_data:
+                data[field.html_name] = prepared
+        self.data = data
 
     @property
     def is_filled(self) -> bool:

@@ -30,7 +30,7 @@ class MeetingsPanel(Component):
 
     def __init__(self, user: User):
         agenda = AgendaItem.objects.filter(outcome="").select_related("prepared__by")
-        self.meetings = awaiting_record_by(user).prefetch_related(Prefetch("agenda", agenda))
+        self.meetings = list(awaiting_record_by(user).prefetch_related(Prefetch("agenda", agenda)))
 
     def get_context_data(self, parent_context) -> dict:
         return {"panel": self, "meetings": self.meetings}
@@ -39,5 +39,5 @@ class MeetingsPanel(Component):
 def panels_of_meetings(user: User) -> Iterator[Component]:
     """Yield the panel for an approver of the committee, unless it would be empty."""
     panel = MeetingsPanel(user)
-    if panel.meetings.exists():
+    if panel.meetings:
         yield panel

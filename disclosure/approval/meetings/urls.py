@@ -6,7 +6,7 @@ from disclosure.approval.meetings import views
 
 app_name = "meetings"
 urlpatterns = [
-    path("<int:pk>/", views.MeetingView.as_view(), name="meeting"),
-    path("<int:pk>/agenda/", views.agenda, name="agenda"),
-    path("<int:pk>/minutes/<int:minutes_pk>/", views.minutes, name="minutes"),
+    path("<row:pk>/", views.MeetingView.as_view(), name="meeting"),
+    path("<row:pk>/agenda/", views.agenda, name="agenda"),
+    path("<row:pk>/minutes/<row:minutes_pk>/", views.minutes, name="minutes"),
 ]

@@ -20,10 +20,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from disclosure.approval.consequences import outcome
-from disclosure.approval.decision_page import BIGGEST_ID, is_row_number, refuse
+from disclosure.approval.decision_page import refuse
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.meetings import actions
-from disclosure.approval.meetings.agenda import Matter, awaiting_committee, name_for, pending_matters
+from disclosure.approval.meetings.agenda import Matter, awaiting_committee, matters_of, pending_matters
 from disclosure.approval.meetings.forms import MinutesForm, OutcomeForm, PutOnForm, RestForm, gather_outcomes
 from disclosure.approval.meetings.permissions import (
     may_keep,
@@ -33,9 +33,10 @@ from disclosure.approval.meetings.permissions import (
     may_see_meeting,
     why_not_recorder,
 )
-from disclosure.approval.models import AgendaItem, Decision, Meeting, Minutes
+from disclosure.approval.models import AgendaItem, Meeting, Minutes
 from disclosure.items.delivery import deliver
 from disclosure.organisation.models import User
+from disclosure.organisation.row_numbers import is_row_number
 
 MEETINGS = Meeting.objects.select_related("chair", "note_taker", "agenda_fixed_by").prefetch_related(
     Prefetch("agenda", AgendaItem.objects.select_related("prepared__by"))
@@ -47,7 +48,7 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
 
     Raises `PermissionDenied` with the reason, also for a number without a meeting; `Http404` to those who see all meetings.
     """
-    meeting = MEETINGS.filter(pk=min(pk, BIGGEST_ID)).first()
+    meeting = MEETINGS.filter(pk=pk).first()
     if meeting is None and may_read_meetings(request.user):
         raise Http404("没有这次会议。")
     if meeting is None or not may_see_meeting(request.user, meeting):
@@ -129,21 +130,21 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def rows(self) -> list[AgendaRow]:
-        places = self.meeting.agenda.select_related(
-            "matter__item", "matter__revision", "matter__unit", "decision__by", "prepared"
+        places = list(
+            self.meeting.agenda.select_related("matter__item", "matter__revision", "matter__unit", "decision__by", "prepared")
         )
+        matters = matters_of([place.matter for place in places], self.request.user)
         waiting = set(awaiting_committee().filter(agenda_items__meeting=self.meeting).values_list("pk", flat=True))
         return [
             AgendaRow(place, matter, waits=place.matter_id in waiting, form=self._outcome_form(place, matter))
-            for place in places
-            for matter in [Matter(place.matter, self.request.user)]
+            for place, matter in zip(places, matters, strict=True)
         ]
 
     @cached_property
-    def decided_singly(self) -> list[tuple[str, Decision]]:
-        """Return decisions that name the meeting but are on none of its agenda items, each as described to the person."""
+    def decided_singly(self) -> list[Matter]:
+        """Return the decisions that name the meeting but are on none of its agenda items."""
         decisions = self.meeting.decisions.filter(agenda_item=None).select_related("item", "revision", "unit", "by")
-        return [(name_for(self.request.user, decision), decision) for decision in decisions]
+        return matters_of(decisions, self.request.user)
 
     def _outcome_form(self, place: AgendaItem, matter: Matter) -> OutcomeForm | None:
         if place.outcome:
@@ -158,8 +159,8 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def put_on_form(self) -> PutOnForm:
-        pending = [Matter(matter, self.request.user) for matter in pending_matters()]
-        return PutOnForm(self._posted("put_on"), pending=[matter for matter in pending if matter.may_be_seen])
+        pending = [matter for matter in matters_of(pending_matters(), self.request.user) if matter.may_be_seen]
+        return PutOnForm(self._posted("put_on"), pending=pending)
 
     @cached_property
     def minutes_form(self) -> MinutesForm:
@@ -202,7 +203,11 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         except Refused as refusal:
             # The agenda may have changed since the page was opened.
             self.meeting = MEETINGS.get(pk=self.meeting.pk)
-            context = self.get_context_data()
+            if isinstance(refusal, Stale) and self._posted("record", "prepare"):
+                for row in self.rows:
+                    if row.form:
+                        row.form.take_over_prepared()
+            context = self.get_context_data(is_shown_again=True)
             messages.error(request, refusal.message + self._typed_in_vain(context))
             return self.render_to_response(context, status=refusal.status)
         messages.success(request, done)
@@ -341,5 +346,5 @@ def minutes(request: HttpRequest, pk: int, minutes_pk: int) -> HttpResponseBase:
             raise PermissionDenied("会议纪要记有各项议题，由党务公开办公室、党委审批人和党务公开监督员查看，您无权查看。")
     except PermissionDenied as refusal:
         return permission_denied(request, refusal)
-    stored = get_object_or_404(Minutes, meeting=meeting, pk=min(minutes_pk, BIGGEST_ID))
+    stored = get_object_or_404(Minutes, meeting=meeting, pk=minutes_pk)
     return deliver(request, stored.file.path, name=stored.name)

@@ -5,7 +5,7 @@ from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes, Pr
 from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
 from disclosure.approval.models.personal_data import IN_WORDS, FileScan, FindingAnswer, FindingKind, Ground
 from disclosure.approval.models.scans import PAPER, SCAN_BYTES, SCANS, Scan, WrittenApproval
-from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask, units_to_sign
+from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask
 
 __all__ = [
     "IN_WORDS",
@@ -29,5 +29,4 @@ __all__ = [
     "ReviewTask",
     "Scan",
     "WrittenApproval",
-    "units_to_sign",
 ]

@@ -52,6 +52,9 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     KEPT_FIELDS: tuple[str, ...] = ()
     """The fields that hold results, and that no revision stores."""
 
+    SUMMARISED_RELATIONS: tuple[str, ...] = ()
+    """The relations that `summary_lines` follows."""
+
     class Meta:
         abstract = True
 
@@ -143,6 +146,7 @@ class CatalogueRevision(Motion):
 
     CONTENT_FIELDS = ("title", "reason", "off_catalogue", "unit", "rows", "plan_digest")
     KEPT_FIELDS = ("version", "entry")
+    SUMMARISED_RELATIONS = ("version",)
 
     class Meta:
         verbose_name = "目录修订"
@@ -190,6 +194,7 @@ class Postponement(Motion):
     objects: ClassVar[Any] = PostponementQuerySet.as_manager()
 
     CONTENT_FIELDS = ("title", "reason", "entry", "unit", "report_year", "until")
+    SUMMARISED_RELATIONS = ("entry",)
 
     class Meta:
         verbose_name = "暂缓公开"

@@ -7,11 +7,11 @@ import hashlib
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from disclosure.items.uploads.fields import VettedFileField, vet_uploads
-from disclosure.items.uploads.kinds import ATTACHMENTS, PAPER
 from disclosure.organisation.models import User
+from disclosure.uploads.fields import VettedFileField, vet_uploads
+from disclosure.uploads.kinds import DOCUMENTS, PAPER
 
-SCANS = PAPER | {ending: ATTACHMENTS[ending] for ending in ("doc", "docx", "wps")}
+SCANS = PAPER | DOCUMENTS
 """File types allowed for signed minutes."""
 
 SCAN_BYTES = 20 * 1024 * 1024

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import Task, TaskState
 
 from disclosure.approval.locks import ProposalLock
 from disclosure.approval.models.decisions import Decision
-from disclosure.organisation.models import Role, Unit, User
+from disclosure.items.models import DisclosurePage
+from disclosure.items.permissions import of_units
+from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
-
-
-def units_to_sign(task_state: TaskState, user: User) -> list[Unit]:
-    """Return the units of `user` that have not signed the review in `task_state` yet."""
-    roles = Roles.of(user)
-    signed = task_state.decisions.filter(kind=Decision.Kind.REVIEWED).values_list("unit_id", flat=True)
-    item = task_state.workflow_state.content_object.specific
-    return [unit for unit in item.responsible_units() if roles.holds(Role.REVIEWER, unit) and unit.pk not in signed]
 
 
 class DecidedTask(Task):
@@ -30,6 +25,18 @@ class DecidedTask(Task):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def open_steps(cls) -> QuerySet[TaskState]:
+        return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=cls._default_manager.filter(active=True))
+
+    @classmethod
+    def waiting_for(cls, user: User) -> QuerySet[TaskState]:
+        """Return the open steps of this kind in which the person's decision is awaited."""
+        raise NotImplementedError
+
+    def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
+        return self.waiting_for(user).filter(task=self)
 
     def get_actions(self, obj, user) -> list:
         return []
@@ -45,12 +52,16 @@ class DecidedTask(Task):
 class ReviewTask(DecidedTask):
     """The review (审核): every responsible unit of the item reviews it, in any order (law 5)."""
 
-    def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
+    @classmethod
+    def waiting_for(cls, user: User) -> QuerySet[TaskState]:
         """Return the proposals that one of the person's units has not signed yet."""
-        if not Roles.of(user).units(Role.REVIEWER):
-            return TaskState.objects.none()
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return TaskState.objects.filter(pk__in=[state.pk for state in waiting if units_to_sign(state, user)])
+        waiting = Q(pk__in=[])
+        for unit in Roles.of(user).units(Role.REVIEWER):
+            items = DisclosurePage.objects.with_entry_path().filter(of_units({unit}))
+            signed = Decision.objects.filter(task_state=OuterRef("pk"), kind=Decision.Kind.REVIEWED, unit=unit)
+            waiting |= Q(~Exists(signed), item_number__in=items.values("pk"))
+        steps = cls.open_steps().alias(item_number=Cast("workflow_state__object_id", IntegerField()))
+        return steps.filter(waiting)
 
     class Meta:
         verbose_name = "责任单位审核"
@@ -60,11 +71,10 @@ class ReviewTask(DecidedTask):
 class ApprovalTask(DecidedTask):
     """The approval (审批): the Party committee approves the item, or returns it."""
 
-    def get_task_states_user_can_moderate(self, user, **kwargs) -> QuerySet[TaskState]:
+    @classmethod
+    def waiting_for(cls, user: User) -> QuerySet[TaskState]:
         """Return the proposals that every unit has signed, if the person holds the committee's role."""
-        if not Roles.of(user).holds(Role.COMMITTEE):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return cls.open_steps() if Roles.of(user).holds(Role.COMMITTEE) else TaskState.objects.none()
 
     class Meta:
         verbose_name = "党委审批"

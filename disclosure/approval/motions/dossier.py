@@ -36,24 +36,28 @@ class MotionDossier(UnderWay):
     def decisions(self) -> QuerySet[Decision]:
         return self.row.decisions.select_related("by", "unit", "written", "agenda_item").order_by("-at", "-pk")
 
+    @cached_property
+    def last_decision(self) -> Decision:
+        return self.decisions[0]
+
     @property
     def status(self) -> str:
         """Return a short description of the motion's state."""
         if self.task_state:
             return "等待党委决定"
-        last = self.decisions[0]
+        last = self.last_decision
         return "已批准并办理" if last.kind == Decision.Kind.APPROVED else f"已{last.get_kind_display()}".removesuffix("送审")
 
     @property
     def returned(self) -> Decision | None:
         """Return the return, if the motion ended with one."""
-        last = self.decisions[0]
+        last = self.last_decision
         return last if last.kind == Decision.Kind.RETURNED else None
 
     @property
     def address_to_put_anew(self) -> str:
         """Return the address for proposing the motion anew, after it was returned or taken back; else an empty string."""
-        kind = self.decisions[0].kind
+        kind = self.last_decision.kind
         ended = kind in (Decision.Kind.RETURNED, Decision.Kind.TAKEN_BACK)
         if not ended or refusal(role_to_propose, self.user, self.row.procedure_code, self.row.unit):
             return ""

@@ -9,14 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from disclosure.approval.choices import ChoiceAsShown
-from disclosure.approval.decision_page import is_row_number
 from disclosure.approval.models import Postponement
 from disclosure.audience.circles import SCOPE_LABELS
-from disclosure.catalogue.forms import UploadForm
 from disclosure.catalogue.models import EntryPage
-from disclosure.catalogue.rows import CatalogueReading
-from disclosure.items.uploads.antivirus import scan
 from disclosure.organisation.models import Unit
+from disclosure.organisation.row_numbers import is_row_number
 
 TITLE_LENGTH = Postponement._meta.get_field("title").max_length
 
@@ -37,15 +34,6 @@ class UnitsField(forms.ModelMultipleChoiceField):
         if not all(map(is_row_number, value or [])):
             raise forms.ValidationError("所选的单位不存在，请重新选择。")
         return super().clean(value)
-
-
-class CatalogueUploadForm(UploadForm):
-    """The file of a new catalogue, which is scanned for viruses before it is read."""
-
-    def clean_file(self) -> CatalogueReading:
-        scan(self.cleaned_data["file"])
-        self.cleaned_data["file"].seek(0)
-        return super().clean_file()
 
 
 class RevisionForm(forms.Form):

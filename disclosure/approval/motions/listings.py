@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from wagtail.models import WorkflowState
 
 from disclosure.approval.models import Decision, Motion, Postponement
 from disclosure.approval.motions.dossier import MotionDossier
 from disclosure.approval.motions.permissions import sees_all_motions, units_seen
+from disclosure.approval.under_way import read_states
 from disclosure.organisation.models import User
 
 
@@ -37,11 +38,19 @@ def waiting(proposals: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def rows_of(proposals: Iterable[Decision], user: User) -> list[MotionRow]:
-    found = []
-    for proposal in proposals:
-        dossier = MotionDossier(proposal.revision.content_object, user)
-        found.append(MotionRow(proposal, dossier.motion, dossier.status))
-    return found
+    """Return the rows of the motions that were proposed, read together.
+
+    A motion's row in the database is what was proposed: its content never changes.
+    """
+    proposals = list(proposals)
+    prefetch_related_objects(proposals, "revision__content_object")
+    dossiers = [MotionDossier(proposal.revision.content_object, user) for proposal in proposals]
+    read_states(dossiers)
+    decisions = Decision.objects.filter(revision__in=[proposal.revision_id for proposal in proposals]).order_by("at", "pk")
+    last = {decision.revision_id: decision for decision in decisions}
+    for proposal, dossier in zip(proposals, dossiers, strict=True):
+        dossier.last_decision = last[proposal.revision_id]
+    return [MotionRow(proposal, dossier.row, dossier.status) for proposal, dossier in zip(proposals, dossiers, strict=True)]
 
 
 def postponements_for(user: User) -> QuerySet[Postponement]:

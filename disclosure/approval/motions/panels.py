@@ -23,10 +23,17 @@ class MotionsPanel(Component):
     template_name = "approval/panels/motions.html"
 
     def __init__(self, name: str, heading: str, proposals: QuerySet[Decision], user: User, order: int):
-        self.name, self.heading, self.proposals, self.user, self.order = name, heading, proposals, user, order
+        self.name, self.heading, self.order = name, heading, order
+        self.all_proposals = proposals
+        self.rows = rows_of(proposals[:PROPOSALS_SHOWN], user)
+
+    @property
+    def total(self) -> int:
+        """Return the number of all motions, of which the panel lists the first."""
+        return self.all_proposals.count()
 
     def get_context_data(self, parent_context) -> dict:
-        return {"panel": self, "rows": rows_of(self.proposals[:PROPOSALS_SHOWN], self.user), "total": self.proposals.count()}
+        return {"panel": self}
 
 
 class PostponementsPanel(Component):
@@ -37,7 +44,7 @@ class PostponementsPanel(Component):
     order = 45
 
     def __init__(self, user: User):
-        self.postponements = postponements_for(user).in_force(timezone.localdate())
+        self.postponements = list(postponements_for(user).in_force(timezone.localdate()))
 
     def get_context_data(self, parent_context) -> dict:
         return {"panel": self, "postponements": self.postponements}
@@ -45,13 +52,15 @@ class PostponementsPanel(Component):
 
 def panels_of_motions(user: User) -> Iterator[Component]:
     """Yield the panels for the person's roles, except empty ones."""
+    if not Roles.of(user).held:
+        return
     motions = motions_for(user)
     if Roles.of(user).holds(Role.COMMITTEE):
         panel = MotionsPanel("motions-waiting", "等待党委决定", waiting(motions), user, 11)
     else:
         panel = MotionsPanel("motions", "提请党委决定", motions, user, 25)
-    if panel.proposals.exists():
+    if panel.rows:
         yield panel
     held_back = PostponementsPanel(user)
-    if held_back.postponements.exists():
+    if held_back.postponements:
         yield held_back

@@ -10,5 +10,5 @@ urlpatterns = [
     path("catalogue/preview/", views.preview, name="preview_revision"),
     path("catalogue/propose/", views.propose, name="propose_revision"),
     path("<slug:kind>/propose/", views.ProposalView.as_view(), name="propose"),
-    path("<slug:kind>/<int:pk>/", views.MotionView.as_view(), name="motion"),
+    path("<slug:kind>/<row:pk>/", views.MotionView.as_view(), name="motion"),
 ]

@@ -26,25 +26,26 @@ from wagtail.models import TaskState
 
 from disclosure.approval import actions
 from disclosure.approval.consequences import effect_of_motion
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer, is_row_number
+from disclosure.approval.decision_page import DecisionView, Offer
 from disclosure.approval.errors import Refused
 from disclosure.approval.forms import ApprovalForm, ReturnForm, SeenForm
 from disclosure.approval.models import Motion
 from disclosure.approval.motions.actions import propose_revision
 from disclosure.approval.motions.dossier import MotionDossier
-from disclosure.approval.motions.forms import CatalogueUploadForm, RevisionForm
+from disclosure.approval.motions.forms import RevisionForm
 from disclosure.approval.motions.listings import motions_for, rows_of
 from disclosure.approval.motions.permissions import may_begin, may_see_motion, units_that_propose
 from disclosure.approval.procedures import MotionProcedure, ProposalForm, motion_procedure, motion_procedures
 from disclosure.catalogue.columns import Answers, Undecided
 from disclosure.catalogue.corrections import correct, correctable
 from disclosure.catalogue.files import Table, UnreadableFile
-from disclosure.catalogue.forms import QuestionForm
+from disclosure.catalogue.forms import QuestionForm, UploadForm
 from disclosure.catalogue.plan import ImportPlan, plan_import
 from disclosure.catalogue.rows import CatalogueReading, PrintedRow, read_catalogue
 from disclosure.catalogue.views import office_only, page, show_index
 from disclosure.items.access import Surface, record_access
 from disclosure.organisation.models import Unit
+from disclosure.organisation.row_numbers import is_row_number
 from disclosure.organisation.unsaved_input import unsaved_input_notice
 
 PAGE_SIZE = 20
@@ -98,8 +99,6 @@ class MotionView(DecisionView):
     def dossier(self) -> MotionDossier:
         kind, pk = self.kwargs["kind"], self.kwargs["pk"]
         procedure = _procedure(kind)
-        if pk > BIGGEST_ID:
-            raise Http404("没有这份材料。")
         motion: Motion = get_object_or_404(procedure.model, pk=pk)
         if motion.procedure_code != kind:
             raise Http404("没有这份材料。")
@@ -215,7 +214,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         return _answered(request)
     if "rows" in request.POST:
         return _corrected(request)
-    upload = CatalogueUploadForm(request.POST, request.FILES)
+    upload = UploadForm(request.POST, request.FILES)
     if upload.is_valid():
         return _preview(request, upload.cleaned_data["file"])
     asked = upload.undecided and _ask(request, upload.undecided, Answers())
@@ -308,7 +307,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 def _start_anew(request: HttpRequest, message: str) -> HttpResponse:
     messages.error(request, f"{message}{unsaved_input_notice(request.POST)}")
-    return show_index(request, CatalogueUploadForm(), status=400)
+    return show_index(request, UploadForm(), status=400)
 
 
 def _show(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from zipfile import ZipFile
 
 from disclosure.approval.personal_data.pieces import UNKNOWN_DATA, Gap, Piece, as_text
+from disclosure.office_files.packages import Package
 
 PLACE = "文件的其他部分"
 
@@ -20,13 +20,14 @@ PLAIN_STRING = re.compile(rb"[\x20-\x7e]{5,}")
 WIDE_STRING = re.compile(rb"(?:[\x20-\x7e]\0){5,}")
 
 
-def archive_pieces(archive: ZipFile, data: bytes) -> Iterator[Piece | Gap]:
+def archive_pieces(package: Package, data: bytes) -> Iterator[Piece | Gap]:
     """Yield names, comments and extra fields of the members, and bytes that belong to no member."""
+    archive = package.archive
     yield _piece(archive.comment)
     for member in archive.infolist():
         yield Piece(PLACE, member.filename)
         yield from (_piece(field) for field in (member.comment, member.extra))
-    for loose in _loose_bytes(archive, data):
+    for loose in _loose_bytes(package, data):
         if as_text(loose) is not None:
             yield _piece(loose)
         elif loose.strip(b"\0"):
@@ -43,9 +44,9 @@ def _piece(data: bytes) -> Piece:
     return Piece(PLACE, as_text(data) or data.decode("latin-1"), again=True)
 
 
-def _loose_bytes(archive: ZipFile, data: bytes) -> Iterator[bytes]:
+def _loose_bytes(package: Package, data: bytes) -> Iterator[bytes]:
     """Yield the bytes before, between and after the members, and the extra fields that only the members' own headers have."""
-    reached = 0
+    archive, reached = package.archive, 0
     for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
         begun = member.header_offset
         yield data[reached:begun]

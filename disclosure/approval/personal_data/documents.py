@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 
 from disclosure.approval.personal_data.office import office_pieces
+from disclosure.approval.personal_data.pdf_fonts import has_unknown_letters
 from disclosure.approval.personal_data.pdf_objects import loose_pieces, object_pieces
-from disclosure.approval.personal_data.pdf_pages import PageText, annotation_pieces, has_unknown_letters, shows_pictures
+from disclosure.approval.personal_data.pdf_pages import PageText, annotation_pieces, shows_pictures
 from disclosure.approval.personal_data.pdf_revisions import OLDER_CONTENTS, keeps_older_contents
 from disclosure.approval.personal_data.pieces import Gap, Piece
 

@@ -31,13 +31,21 @@ LONGEST_ROW_NUMBER = 3
 
 GROUP = re.compile("[0-9Xx]+")
 
-UNIT = (
-    r" ?(?:[百千万亿]{0,2}(?:元|美元|欧元|港元|日元|平方|平米|立方|公里|千米|公斤|千克|公顷|吨|亩|千瓦|人次|件次)"
-    r"|[百千万亿]{0,2}[人册件户][^\u4e00-\u9fff]|[百千万亿]{0,2}[人册件户]\Z|㎡|m²|m2|m³|%|‰)"
-)
-"""A unit of measure, which makes the number before it an amount."""
+WHOLE = r"(?<![0-9])(?:(?<![0-9]\.)|(?<=(?<![0-9])[1-9]\.)|(?<=(?<![0-9])(?!00)[0-9]{2}\.)|(?<=(?<![0-9])(?!000)[0-9]{3}\.))"
+"""The start of a number: after no digit, and not in a fraction. Up to three digits and a full stop are the number of a line."""
 
-NOT_AN_AMOUNT = rf"(?!{UNIT})"
+MEASURE = "(?:元|美元|欧元|港元|日元|平方|平米|立方|公里|千米|公斤|千克|公顷|吨|亩|千瓦)|㎡|m²|m2|m³|%|‰"
+COUNTED = "(?:人次|件次|[人册件户](?![\u4e00-\u9fff]))"
+SCALE = "[百千万亿]{0,2}"
+
+END = rf"(?![0-9])(?!(?:\.[0-9]+)? ?(?:{MEASURE}))(?! ?{SCALE}(?:{MEASURE}|{COUNTED}))"
+"""The end of a number: before no digit, and no unit of measure, which makes it an amount, perhaps with a fraction.
+
+Without a unit, a full stop ends a sentence, and what follows is the next number of a list, or a year.
+"""
+
+FULL_STOP = re.compile(rf"[。｡](?=\d{{11}}|[0-9０-９.,．，]+ ?{SCALE}(?:{MEASURE}|{COUNTED}))")
+"""A Chinese full stop that is no point of a fraction: a whole number follows, or a sentence that begins with an amount."""
 
 
 def is_among_figures(text: str, start: int, end: int, is_number: Callable[[str], object]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from disclosure.approval.personal_data.patterns import ENOUGH_DIGITS, kind_of
 from disclosure.approval.personal_data.pieces import Piece
 from disclosure.approval.personal_data.signs import WITH_EVERY_DIGIT
+from disclosure.approval.personal_data.split_numbers import GROUP, SplitNumbers
 
 LONGEST = 4
 """Maximum length of a text that is one sign, with the invisible characters around it."""
@@ -31,6 +32,11 @@ LABEL = re.compile(
 
 Line = tuple[str | int, ...]
 """A row or a column: its direction, then its table, and its own number last."""
+
+
+def is_a_label(text: str) -> bool:
+    """Return whether a text beside a number, or the end of that text, says that it is a personal one."""
+    return LABEL.search(text.strip()) is not None
 
 
 @dataclass
@@ -56,7 +62,7 @@ class _Run:
 
     @property
     def is_labelled(self) -> bool:
-        return any(LABEL.search(text.strip()) for text in (self.before, *set(self.headings)))
+        return any(map(is_a_label, (self.before, *set(self.headings))))
 
     @property
     def is_of_counts(self) -> bool:
@@ -86,23 +92,28 @@ class LoneSigns:
         self.texts: dict[Line, str] = {}
         self.headings: dict[Line, str] = {}
         self.filled: dict[Line, int] = defaultdict(int)
+        self.split = SplitNumbers()
 
     def add(self, lines: Sequence[Line], place: str, text: str) -> None:
         """Add the text at the next place of each of the `lines`, which cross there."""
         sign = text.translate(WITH_EVERY_DIGIT).strip() if len(text) <= LONGEST else text.strip()
         if not sign:
             return
+        is_label = sign not in SIGNS and is_a_label(sign)
         for line in lines:
+            heading = "".join(self.headings.get(other, "") for other in lines if other != line)
+            if line[0] != "text":
+                self.split.add(line, place, sign, heading, is_label=is_label, is_headed=is_a_label(heading))
             if sign in SIGNS:
                 run = self.open.setdefault(line, _Run(place, self.texts.get(line, ""), self.filled[line] == 1))
                 run.signs.append(sign)
-                run.headings.append("".join(self.headings.get(other, "") for other in lines if other != line))
+                run.headings.append(heading)
                 run.end = place
             else:
                 self._close(line, sign)
                 self.texts[line] = sign[:LONGEST_HEADING]
             self.filled[line] += 1
-        if sign not in SIGNS and not FIGURE.fullmatch(sign):
+        if not GROUP.fullmatch(sign) and not FIGURE.fullmatch(sign):
             self.headings.update(dict.fromkeys(lines, sign[:LONGEST_HEADING]))
 
     def rest(self) -> Iterator[Piece]:
@@ -116,6 +127,7 @@ class LoneSigns:
                 if number and (run.is_labelled or (are_numbers and not run.is_of_counts)):
                     yield Piece(run.place, " ".join(number), again=True)
         self.closed.clear()
+        yield from self.split.found
 
     def _close(self, line: Line, after: str) -> None:
         run = self.open.pop(line, None)

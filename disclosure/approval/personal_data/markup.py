@@ -9,6 +9,8 @@ from typing import IO
 
 from lxml import etree
 
+from disclosure.office_files.namespaces import COMPATIBILITY, Format, format_of
+
 WHOLE = {"p", "si", "is", "comment", "threadedComment", "rt", "rPh"}
 """Elements whose words belong together: one number may be split into several runs. A reading aid is an element of its own."""
 
@@ -49,21 +51,28 @@ class Words:
     is_attribute: bool = False
 
 
+CELL_ATTRIBUTES = {
+    "r", "s", "t", "cm", "vm", "ph", "spans", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed",
+    "thickTop", "thickBot", "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac}dyDescent",
+}  # fmt: skip
+"""Attributes of a sheet's rows and cells, which are measures and places."""
+
+
 class DamagedMarkup(ValueError):
     """An XML part that is not well-formed."""
 
 
-def words_of(part: IO[bytes], without: frozenset[str] = frozenset(), hiding: frozenset[str] = frozenset()) -> Iterator[Words]:
+def words_of(part: IO[bytes], *, cells_are_read: bool = False, hiding: frozenset[str] = frozenset()) -> Iterator[Words]:
     """Yield all words of an XML part. A part that is not well-formed is read as far as possible, as office programs do.
 
     Args:
-        without: names of elements that are left out.
+        cells_are_read: whether the values of a sheet's cells are left out, as far as another reader yields them.
         hiding: styles of invisible runs.
 
     Raises `ValueError` if the part defines entities, as no office program does. Raises `DamagedMarkup`, after the last words,
     if something was skipped.
     """
-    reader = _MarkupReader(without, hiding)
+    reader = _MarkupReader(hiding, cells_are_read=cells_are_read)
     parser = etree.XMLParser(target=reader, resolve_entities=False, no_network=True, recover=True)
     yield from etree.parse(part, parser)
     if any(error.level >= etree.ErrorLevels.ERROR for error in parser.error_log):
@@ -96,8 +105,14 @@ class _Whole:
 class _MarkupReader:
     """A target of lxml's parser, for the beginnings and ends of elements, and the text between."""
 
-    def __init__(self, without: frozenset[str], hiding: frozenset[str]):
-        self.without, self.hiding = without, hiding
+    def __init__(self, hiding: frozenset[str], *, cells_are_read: bool):
+        self.hiding, self.cells_are_read = hiding, cells_are_read
+        self.format: Format | None = None
+        # How many open elements may be passed over by the part's program, whether each open element is left out, and whether
+        # the value of the open cell has been.
+        self.aside = 0
+        self.left_out: list[bool] = []
+        self.has_value = False
         self.found: list[Words] = []
         # The open elements of `WHOLE`, the outermost first: a text box is inside the paragraph to which it is anchored.
         self.open: list[_Whole] = []
@@ -105,9 +120,10 @@ class _MarkupReader:
         self.between: list[str] = []
         self.kind = self.carried = ""
         self.paragraphs = self.tables = self.deleted = self.inserted = 0
-        # For each open table, its number, and the row and the column that have been reached; for each open run, whether it is
-        # hidden.
+        # For each open table, its number, and the row and the column that have been reached, and the number of columns that
+        # the cell there covers; for each open run, whether it is hidden.
         self.cells: list[tuple[int, int, int]] = []
+        self.widths: list[int] = []
         self.hidden: list[bool] = []
 
     def doctype(self, *declared: str | None) -> None:
@@ -116,10 +132,15 @@ class _MarkupReader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._take()
         kind, _, name = tag.rpartition("}")
-        self.kind = self.kind or kind
+        if not self.names:
+            self.kind, self.format = kind, format_of(kind[1:])
+        self._step(kind, name, 1)
+        is_left_out = self._is_read_elsewhere(kind, name, attributes)
         self.names.append(name)
-        if attributes and name not in self.without:
-            self.found += [Words(value, is_attribute=True) for value in attributes.values() if len(value) >= SHORTEST_ATTRIBUTE]
+        self.left_out.append(is_left_out)
+        for key, value in attributes.items():
+            if len(value) >= SHORTEST_ATTRIBUTE and not (is_left_out and key in CELL_ATTRIBUTES):
+                self.found.append(Words(value, is_attribute=True))
         if name in WHOLE:
             own = name == "p" and kind == self.kind
             self.paragraphs += own
@@ -128,6 +149,26 @@ class _MarkupReader:
             begin(self, attributes)
         elif name in SIGNS:
             self._add(SIGNS[name])
+
+    def _step(self, kind: str, name: str, by: int) -> None:
+        """Count an element that the part's program may pass over. The text of one that it does not understand is not seen."""
+        if kind == self.kind and name != "extLst":
+            return
+        self.aside += by
+        is_understood = self.format is None or self.format.understands(kind[1:]) or kind[1:] == COMPATIBILITY
+        if name == "extLst" or not is_understood:
+            self.deleted += by
+
+    def _is_read_elsewhere(self, kind: str, name: str, attributes: Mapping[str, str]) -> bool:
+        """Return whether a row or a cell, or the value of a cell, is one that the reader of sheets yields."""
+        if not self.cells_are_read or kind != self.kind or self.aside:
+            return False
+        if name == "v":
+            is_first, self.has_value = self.names[-1:] == ["c"] and not self.has_value, True
+            return is_first
+        if name == "c":
+            self.has_value = attributes.get("t") == "inlineStr"
+        return name in ("c", "row")
 
     def data(self, text: str) -> None:
         self.between.append(text)
@@ -141,6 +182,8 @@ class _MarkupReader:
     def end(self, tag: str) -> None:
         self._take()
         name = self.names.pop()
+        self.left_out.pop()
+        self._step(tag.rpartition("}")[0], name, -1)
         if name in WHOLE:
             self._close(self.open.pop())
         elif finish := ENDS.get(name):
@@ -161,7 +204,7 @@ class _MarkupReader:
         if not self.between:
             return
         text, self.between = "".join(self.between), []
-        if not self.names or self.names[-1] in self.without:
+        if not self.names or (self.left_out[-1] and (self.names[-1] == "v" or not text.strip())):
             return
         if self.open and self.names[-1] in TEXT_ELEMENTS:
             self._add(text)
@@ -216,26 +259,29 @@ class _MarkupReader:
     def _begin_table(self, attributes: Mapping[str, str]) -> None:
         self.tables += 1
         self.cells.append((self.tables, 0, 0))
+        self.widths.append(1)
 
     def _end_table(self) -> None:
         self.cells.pop()
+        self.widths.pop()
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         if self.cells:
             table, row, _ = self.cells[-1]
             self.cells[-1] = (table, row + 1, 0)
+            self.widths[-1] = 1
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         if self.cells:
             table, row, column = self.cells[-1]
-            self.cells[-1] = (table, row, column + 1)
+            self.cells[-1] = (table, row, column + self.widths[-1])
+            self.widths[-1] = 1
 
     def _span(self, attributes: Mapping[str, str]) -> None:
-        """Count the columns of a merged cell: the cells after it are counted from its last column."""
+        """Count the columns of a merged cell, which is in the first of them, and before the cells after it."""
         number = next(iter(attributes.values()), "")
         if self.cells and number.isdecimal() and len(number) <= 2:
-            table, row, column = self.cells[-1]
-            self.cells[-1] = (table, row, column + int(number) - 1)
+            self.widths[-1] = int(number)
 
 
 BEGINNINGS = {

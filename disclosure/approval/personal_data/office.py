@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -12,13 +13,11 @@ from disclosure.approval.personal_data.archives import PLACE, archive_pieces, st
 from disclosure.approval.personal_data.lone_signs import LoneSigns
 from disclosure.approval.personal_data.markup import DamagedMarkup, words_of
 from disclosure.approval.personal_data.pieces import FILES, Gap, Piece
-from disclosure.catalogue.office.documents import is_on
-from disclosure.catalogue.office.number_formats import GENERAL
-from disclosure.catalogue.office.packages import Package, TooLarge, UnreadableFile, attribute, child
-from disclosure.catalogue.office.workbooks import Cell, NotShown, Workbook
-
-MOST_UNPACKED = 300 * 2**20
-"""Maximum unpacked size of an Office file in bytes."""
+from disclosure.approval.personal_data.unstored import Formulas, linked_gaps
+from disclosure.office_files.documents import is_on
+from disclosure.office_files.number_formats import GENERAL
+from disclosure.office_files.packages import Package, UnreadableFile, attribute, child
+from disclosure.office_files.workbooks import Cell, NotShown, Workbook
 
 MOST_CELLS = 500_000
 
@@ -67,16 +66,17 @@ LINE_END = re.compile(r"\s*\n\s*")
 MARGIN_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[A-JL-Z])')
 """Codes for fonts and positions within the headers and footers of a sheet (ISO/IEC 29500-1, 18.3.1.46)."""
 
-VALUES = frozenset({"v", "c", "row"})
+COMPUTED = re.compile(r"-?[0-9]+\.[0-9]+(?:[Ee][+-]?[0-9]+)?")
+"""A number with a fraction. In a text, the same sixteen digits after a list number and a full stop are a card's."""
+
+DOUBLE_DIGITS = range(15, 18)
+"""Numbers of digits of a computed number that cannot be told exactly. A phone after a list number has fewer."""
 
 
 def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
     """Yield the file's text, and the gaps that could not be read. Any exception may be raised for a damaged file."""
     try:
-        package = Package(data, MOST_UNPACKED)
-    except TooLarge:
-        yield Gap("解压后过大")
-        return
+        package = Package(io.BytesIO(data))
     except UnreadableFile as reason:
         yield Gap(str(reason))
         return
@@ -92,8 +92,9 @@ def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
         except Exception:  # noqa: BLE001
             # The reader may raise any exception for a damaged sheet. The content of the sheet is read below as raw XML.
             yield Gap(DAMAGED)
+    yield from linked_gaps(package)
     yield from _not_words(package.names)
-    yield from archive_pieces(package.archive, data)
+    yield from archive_pieces(package, data)
     for name in filter(WITH_STRINGS.fullmatch, package.names):
         with package.open(name) as part:
             yield from strings_of(part.read())
@@ -106,7 +107,8 @@ def office_pieces(data: bytes) -> Iterator[Piece | Gap]:
 def _hiding_styles(package: Package) -> frozenset[str]:
     """Return the styles of a Word file that hide their text, including those based on such a style."""
     try:
-        root = package.related_root(package.main, "styles") if package.kind == "document" else None
+        names = package.related(package.main, "styles") if package.kind == "document" else []
+        root = next((package.stored_root(name) for name in names if name in package), None)
     except etree.XMLSyntaxError:
         # Damage is reported where the words of the part are read.
         return frozenset()
@@ -125,7 +127,9 @@ def _part(name: str, part: IO[bytes], hiding: frozenset[str], *, is_read: bool) 
     paragraphs = PARAGRAPHS.get(re.sub(r"word/|[0-9]*\.xml$", "", name), "其他部分") if name.startswith("word/") else ""
     lone = LoneSigns()
     try:
-        for words in words_of(part, VALUES if is_read else frozenset(), hiding):
+        for words in words_of(part, cells_are_read=is_read, hiding=hiding):
+            if "/charts/" in name and _is_double(words.text):
+                continue
             in_table = "（表格内）" if words.cell else ""
             place = f"{paragraphs}第{words.paragraph}段{in_table}" if paragraphs and words.paragraph else rest
             yield Piece(place, _on_one_line(words.text), again=is_read or words.again)
@@ -149,11 +153,13 @@ def _on_one_line(text: str) -> str:
 
 def _cells(book: Workbook) -> Iterator[Piece | Gap]:
     """Yield every cell of every sheet, including hidden ones, as stored and as formatted."""
-    left = MOST_CELLS
+    left, formulas = MOST_CELLS, Formulas()
     for sheet in book.sheets:
         hidden = "" if sheet.is_visible else "（隐藏）"
         lone = LoneSigns()
+        formulas.begin_sheet()
         for cell in sheet.cells():
+            formulas.add(cell)
             if not (stored := cell.stored):
                 continue
             left -= 1
@@ -162,11 +168,18 @@ def _cells(book: Workbook) -> Iterator[Piece | Gap]:
                 yield Gap(f"单元格太多，只扫描了前{MOST_CELLS}个")
                 return
             place = f"表“{sheet.name}”{hidden}{cell.coordinate}"
-            yield Piece(place, _on_one_line(stored))
+            if not COMPUTED.fullmatch(stored) or cell.kind != "n":
+                yield Piece(place, _on_one_line(stored))
             if cell.code != GENERAL and (shown := _shown(cell)) != stored:
                 yield Piece(place, shown, again=True)
             lone.add([("row", cell.row), ("column", cell.column)], place, stored)
         yield from lone.rest()
+    yield from formulas.gaps(are_recalculated=book.is_recalculated)
+
+
+def _is_double(text: str) -> bool:
+    """Return whether `text` is a number as programs write one that they have computed, for example from a chart's cache."""
+    return COMPUTED.fullmatch(text) is not None and sum(map(str.isdigit, text.lstrip("-0."))) in DOUBLE_DIGITS
 
 
 def _shown(cell: Cell) -> str:

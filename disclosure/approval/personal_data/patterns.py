@@ -6,6 +6,7 @@ Findings leave this module masked, or as a digest; only the scanning process hol
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +16,9 @@ from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 from disclosure.approval.personal_data.addresses import CHINESE, EMAIL_ADDRESS, HOME_ADDRESS, LABELLED_ADDRESS
-from disclosure.approval.personal_data.figures import NOT_AN_AMOUNT, USUAL_GROUPS, is_among_figures
+from disclosure.approval.personal_data.figures import END, FULL_STOP, USUAL_GROUPS, WHOLE, is_among_figures
+from disclosure.approval.personal_data.masks import BANK_CARD, EMAIL, HOME, MASKS, MOBILE, RESIDENT_ID
 from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
-
-RESIDENT_ID, MOBILE, BANK_CARD, EMAIL, HOME = "resident-id", "mobile", "bank-card", "email", "home"
-
-WHOLE = r"(?<![0-9])(?<![0-9]\.)"
-"""The start of a number: after no digit, and not in a fraction, of which spreadsheets compute sixteen digits."""
 
 ENOUGH_DIGITS = 11
 """Minimum number of digits in a number."""
@@ -58,7 +55,7 @@ ID_CANDIDATE = re.compile(
 
 OLD_ID_CANDIDATE = re.compile(
     rf"{WHOLE}([1-9][0-9]{{5}}(?:[0-9]{{9}}|{JOINT}[0-9]{{6}}{JOINT}[0-9]{{3}}|\.[0-9]{{6}}\.[0-9]{{3}}))"
-    rf"(?!\.?[0-9])(?! ?[Xx]){NOT_AN_AMOUNT}"
+    rf"(?! ?[Xx]){END}"
 )
 """An old identity number, which has no check digit: it must be on one line, with place, day and serial in one piece each.
 A single point begins a fraction: 230056.500305527 is an amount."""
@@ -72,11 +69,15 @@ FLAWED_ID_CANDIDATE = re.compile(
 
 FINAL_X = re.compile("[ -]?[Xx](?![0-9A-Za-z])")
 
-CARD_CANDIDATE = re.compile(
-    rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}"
-    r"|[0-9]{3}( ?[./_·~:-]{1,3} ?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?))(?!\.?[0-9])"
-    rf"{NOT_AN_AMOUNT})"
-)
+CARD_CANDIDATES = [
+    re.compile(
+        rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}{longest_first}"
+        r"|[0-9]{3}( ?[./_·~:-]{1,3} ?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?))"
+        rf"{END})"
+    )
+    for longest_first in ("", "?")
+]
+"""Sixteen to nineteen digits. The shortest are read too: after a gap, another number may follow."""
 
 ABROAD = rf"{WHOLE}(?:(?:\+|0{{0,2}})86[^0-9A-Za-z\n{CHINESE}]{{0,4}}|0)?"
 """The country code before a mobile number, with the separators between them."""
@@ -84,7 +85,7 @@ ABROAD = rf"{WHOLE}(?:(?:\+|0{{0,2}})86[^0-9A-Za-z\n{CHINESE}]{{0,4}}|0)?"
 DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 """A date, which in a table is a value beside other numbers, and not part of a longer one."""
 
-MOBILE_END = rf"(?!\.?[0-9])(?! ?学年){NOT_AN_AMOUNT}"
+MOBILE_END = rf"(?! ?学年){END}"
 
 MOBILE_NUMBER = re.compile(
     rf"{ABROAD}(?<![¥￥$€£])(?<![¥￥$€£] )(?<!人民币)"
@@ -95,7 +96,7 @@ JOINED_MOBILE = re.compile(
     rf"(1[3-9][0-9](?:(?:{JOINT}|{TURN})[0-9]{{4}}(?:[.:]|{JOINT}|{TURN})[0-9]{{4}}"
     rf"|( ?[.:#@^=]{{1,3}} ?)[0-9]{{4}}\2[0-9]{{4}}|[.:][0-9]{{4}}[()/_·~-]{{1,3}}[0-9]{{4}}"
     rf"|{JOINT}(?!(?:19|20)[0-9]{{6}})[0-9]{{8}}))"
-    rf"{MOBILE_END}(?! ?年|[./-][0-9]{{1,2}}[./-])"
+    rf"{MOBILE_END}(?! ?年|(?<=[^0-9](?:19|20)[0-9]{{2}})[./-][0-9]{{1,2}}[./-])"
 )
 """Groups joined by dashes, strokes, points, brackets. Volumes of a year, 138(2025)1234, and school years are excluded."""
 
@@ -106,7 +107,7 @@ LABEL = "(?:电话|手机|联系|微信|致电|拨打|[Tt]el|TEL|[Mm]ob|MOB|[Pp]
 LABEL_BEFORE = re.compile(rf"(?:{LABEL}|身份证|证件|证|[卡账帐])(?:号码|号|方式|人)?[^0-9A-Za-z{CHINESE}]{{0,4}}\Z")
 
 LABELLED_MOBILE = re.compile(
-    rf"{LABEL}[^0-9]{{0,12}}"
+    rf"{LABEL}[^0-9]{{0,12}}(?:[0-9]{{1,3}}[^0-9A-Za-z{CHINESE}]{{1,3}})?"
     rf"{ABROAD}(1(?:[^0-9A-Za-z{CHINESE}]{{0,4}}[0-9]){{10}}){MOBILE_END}"
 )
 """A mobile number over several lines, or with commas. Without the label, a column or a list of numbers looks the same."""
@@ -184,12 +185,13 @@ class Match:
     @property
     def described(self) -> str:
         """Return the masked data, with a remark on irregularities."""
-        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not _has_check_digit(self.value)
+        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not has_check_digit(self.value)
         return f"{self.masked}（{FLAWED}）" if flawed else self.masked
 
 
 def find(text: str) -> list[Match]:
     """Return all personal data in `text`, whatever its digits look like; places are those in `text`."""
+    text = FULL_STOP.sub(";", text)
     plain = text.translate(PLAIN)
     numbers = list(_numbers(HAN_DASH.sub("-", plain)))
     written = text.translate(WITH_EVERY_DIGIT)
@@ -259,11 +261,11 @@ def _resident_ids(text: str) -> Iterator[Match]:
     """
     for found in ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        if _has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_long_row(text, *found.span(1)):
+        if has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_long_row(text, *found.span(1)):
             yield Match(RESIDENT_ID, number, *found.span(1))
     for found in FLAWED_ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        if not _has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_card(number):
+        if not has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_card(number):
             yield from _unless_of_a_project(text, Match(RESIDENT_ID, number, *found.span(1)))
     for found in OLD_ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
@@ -289,7 +291,7 @@ def _is_among_figures(text: str, start: int, end: int) -> bool:
     return not is_called_so and is_among_figures(text, start, end, kind_of)
 
 
-def _has_check_digit(number: str) -> bool:
+def has_check_digit(number: str) -> bool:
     return number[-1] == ric.calc_check_digit(number)
 
 
@@ -302,15 +304,16 @@ def _may_be_born(province: str, day: str) -> bool:
 
 
 def _bank_cards(text: str) -> Iterator[Match]:
-    for found in CARD_CANDIDATE.finditer(text):
+    told: set[int] = set()
+    for found in itertools.chain.from_iterable(pattern.finditer(text) for pattern in CARD_CANDIDATES):
         number = _bare(found[1])
         is_id = _may_be_born(number[:2], number[6:14]) and (
-            (len(number) == ID_LENGTH and _has_check_digit(number))
+            (len(number) == ID_LENGTH and has_check_digit(number))
             or (len(number) == ID_LENGTH - 1 and FINAL_X.match(text, found.end(1)) is not None)
         )
-        if _is_card(number) and not is_id and not DATE.search(text, *found.span(1)):
-            if _is_among_figures(text, *found.span(1)):
-                continue
+        is_new = found.start() not in told and not DATE.search(text, *found.span(1))
+        if is_new and _is_card(number) and not is_id and not _is_among_figures(text, *found.span(1)):
+            told.add(found.start())
             yield Match(BANK_CARD, number, *found.span(1))
 
 
@@ -375,25 +378,3 @@ def _homes(text: str) -> Iterator[Match]:
 
 def _bare(number: str) -> str:
     return re.sub(r"[^0-9A-Za-z]", "", number).upper()
-
-
-def _masked_number(number: str) -> str:
-    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
-
-
-def _masked_email(address: str) -> str:
-    name, domain = address.split("@")
-    return f"{name[:1]}***@{domain}"
-
-
-def _masked_home(address: str) -> str:
-    return f"{address[: min(6, len(address) // 2)]}***"
-
-
-MASKS = {
-    RESIDENT_ID: _masked_number,
-    MOBILE: _masked_number,
-    BANK_CARD: _masked_number,
-    EMAIL: _masked_email,
-    HOME: _masked_home,
-}

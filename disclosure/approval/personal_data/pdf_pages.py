@@ -106,7 +106,7 @@ def resolved(holder: Any, name: str) -> Any:
     return found.get_object() if hasattr(found, "get_object") else found
 
 
-def _dictionary(holder: Any, name: str) -> dict[str, Any]:
+def dictionary(holder: Any, name: str) -> dict[str, Any]:
     found = resolved(holder, name)
     return found if isinstance(found, DictionaryObject) else {}
 
@@ -126,7 +126,7 @@ def annotation_pieces(page: PageObject, number: int) -> Iterator[Piece]:
                 lone.add([(name, 0)], place, value)
         for drawn in _appearances(note):
             yield Piece(place, page.extract_xform_text(drawn), again=True)  # type: ignore[arg-type]
-        if address := _dictionary(note, "/A").get("/URI"):
+        if address := dictionary(note, "/A").get("/URI"):
             yield Piece(f"第{number}页的链接", str(address))
     yield from lone.rest()
 
@@ -134,7 +134,7 @@ def annotation_pieces(page: PageObject, number: int) -> Iterator[Piece]:
 def _appearances(note: DictionaryObject) -> Iterator[StreamObject]:
     """Yield the forms that draw an annotation, in each of its states."""
     for name in ("/N", "/R", "/D"):
-        drawn = resolved(_dictionary(note, "/AP"), name)
+        drawn = resolved(dictionary(note, "/AP"), name)
         states = [drawn]
         if isinstance(drawn, DictionaryObject) and not isinstance(drawn, StreamObject):
             states = [resolved(drawn, state) for state in drawn]
@@ -146,37 +146,27 @@ def shows_pictures(page: PageObject) -> bool:
     contents = page.get_contents()
     if contents is not None and INLINE_PICTURE.search(contents.get_data()):
         return True
-    return _refers_to_pictures(page, 0) or any(_is_picture(drawn, 0) for note in _notes(page) for drawn in _appearances(note))
+    return any(_is_picture(drawn, 0) for drawn in (*drawings(page), *appearances(page)))
 
 
-def _refers_to_pictures(holder: Any, depth: int) -> bool:
-    resources = _dictionary(holder, "/Resources")
-    drawn = [
-        resolved(objects, name)
-        for kind in ("/XObject", "/Pattern")
-        for objects in [_dictionary(resources, kind)]
-        for name in objects
-    ]
-    return any(_is_picture(each, depth) for each in drawn)
+def drawings(holder: Any) -> Iterator[StreamObject]:
+    """Yield the forms, pictures and patterns to which a page, a form or a pattern refers."""
+    resources = dictionary(holder, "/Resources")
+    for kind in ("/XObject", "/Pattern"):
+        objects = dictionary(resources, kind)
+        yield from (drawn for name in objects if isinstance(drawn := resolved(objects, name), StreamObject))
 
 
-def _is_picture(drawn: Any, depth: int) -> bool:
+def appearances(page: PageObject) -> Iterator[StreamObject]:
+    """Yield the forms that draw the annotations of a page."""
+    for note in _notes(page):
+        yield from _appearances(note)
+
+
+def _is_picture(drawn: StreamObject, depth: int) -> bool:
     """Return whether the object is a picture, or may show one: nesting that is too deep is not examined."""
-    if not isinstance(drawn, StreamObject):
-        return False
     if drawn.get("/Subtype") == "/Image":
         return True
-    return depth >= MOST_FORMS or bool(INLINE_PICTURE.search(drawn.get_data())) or _refers_to_pictures(drawn, depth + 1)
-
-
-def has_unknown_letters(page: PageObject) -> bool:
-    """Return whether a font of the page does not identify its letters: numbers of glyphs, or drawings without a name."""
-    fonts = _dictionary(_dictionary(page, "/Resources"), "/Font")
-    return any(_is_unknown(resolved(fonts, name)) for name in fonts)
-
-
-def _is_unknown(font: Any) -> bool:
-    if not isinstance(font, DictionaryObject) or "/ToUnicode" in font:
-        return False
-    encoding = resolved(font, "/Encoding")
-    return font.get("/Subtype") == "/Type3" or (font.get("/Subtype") == "/Type0" and encoding in ("/Identity-H", "/Identity-V"))
+    if depth >= MOST_FORMS or INLINE_PICTURE.search(drawn.get_data()):
+        return True
+    return any(_is_picture(each, depth + 1) for each in drawings(drawn))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from disclosure.approval.models import FileScan
 from disclosure.approval.personal_data.patterns import Match
 from disclosure.catalogue.guard.grants import recording
 from disclosure.items.files import Attachment
+from disclosure.uploads.isolated import output_of
 
-VERSION = 9
+VERSION = 13
 """Version of the scanner. To be raised when patterns or readers find more: files are then scanned again."""
 
 BIGGEST = 50 * 2**20
@@ -54,25 +52,7 @@ def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
         data = stored.read(BIGGEST + 1)
     if len(data) > BIGGEST:
         return [], [f"文件超过{BIGGEST // 2**20}MB，没有扫描"]
-    return _told(_output(data))
-
-
-def _output(data: bytes) -> bytes:
-    """Return the output of the process until it ended or was stopped. The process has no secrets: files may be malicious."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", WORKER],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=settings.BASE_DIR,
-            env={"PYTHONPATH": str(settings.BASE_DIR), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as stopped:
-        return stopped.stdout or b""
-    return done.stdout
+    return _told(output_of(WORKER, data, PATIENCE))
 
 
 def _told(output: bytes) -> tuple[list[dict[str, str]], list[str]]:

@@ -8,7 +8,6 @@ unpack without end exceeds the limits of the process, and the last line is missi
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from disclosure.approval.personal_data.documents import pieces_of
 from disclosure.approval.personal_data.patterns import Match, find
 from disclosure.approval.personal_data.pieces import Gap, Piece
+from disclosure.uploads.isolated import limit
 
 CPU_SECONDS = 15
 MEMORY = 2**30
@@ -70,7 +70,5 @@ def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit(CPU_SECONDS, MEMORY)
     scan(sys.stdin.buffer.read())

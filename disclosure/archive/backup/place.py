@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +16,12 @@ def media_root() -> Path:
 
 def marker() -> Path:
     """Return the folder into which a restoration unpacks. The place is incomplete until its removal at the end."""
-    return media_root() / ".restoring"
+    return _marker_in(settings.MEDIA_ROOT)
+
+
+@cache
+def _marker_in(root: Path | str) -> Path:
+    return Path(root) / ".restoring"
 
 
 def is_incomplete() -> bool:

@@ -7,8 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
+from zipstream import ZipStream
 
 from disclosure.archive.exports.export_lock import is_being_written, working_folder
 from disclosure.archive.models import ArchiveExport, ChainHead, Edition, Event
@@ -25,8 +25,6 @@ from disclosure.organisation.models import Unit, User
 
 BOOT = datetime.timedelta(seconds=30)
 """Time within which a started process begins to write."""
-
-CHUNK = 1 << 20
 
 
 class ExportState(Enum):
@@ -112,39 +110,12 @@ def complaints(asked: ArchiveExport) -> Path:
     return asked.folder.with_suffix(".log")
 
 
-def zipped(folder: Path, name: str) -> Iterator[bytes]:
-    """Yield a folder as a zip, chunk by chunk, under `name` within. Nothing is compressed, or buffered as a whole."""
-    out = _Chunks()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            info = zipfile.ZipInfo.from_file(path, f"{name}/{path.relative_to(folder)}")
-            with path.open("rb") as file, archive.open(info, "w") as entry:
-                while chunk := file.read(CHUNK):
-                    entry.write(chunk)
-                    yield out.take()
-    yield out.take()
+def zipped(folder: Path, name: str) -> ZipStream:
+    """Return a folder as a zip of known length that is written while it is read, under `name` within. Nothing is compressed.
 
-
-class _Chunks:
-    """The output file of a zip, which returns the data written since the last call."""
-
-    def __init__(self) -> None:
-        self.chunks: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        self.chunks.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: no data is buffered."""
-
-    def close(self) -> None:
-        """Do nothing: there is no file to close."""
-
-    def take(self) -> bytes:
-        taken = b"".join(self.chunks)
-        self.chunks.clear()
-        return taken
+    Reading raises `RuntimeError` at a file whose size has changed since, and `OSError` at one that is gone.
+    """
+    return ZipStream.from_path(folder, arcname=name, sized=True)
 
 
 def record_download(asked: ArchiveExport, *, by: User) -> None:

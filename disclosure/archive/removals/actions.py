@@ -37,10 +37,10 @@ from disclosure.archive.sealing import seal
 from disclosure.archive.store import digest_of, keep_bytes
 from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage
-from disclosure.items.uploads.kinds import ATTACHMENTS
-from disclosure.items.uploads.vetting import Vetted, vet
 from disclosure.organisation.ink import inked
 from disclosure.organisation.models import User
+from disclosure.uploads.kinds import ATTACHMENTS
+from disclosure.uploads.vetting import Vetted, vet
 
 STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
 

@@ -9,8 +9,8 @@ from disclosure.archive.models import EditionFile
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.removals.planning import takeable, words_in
 from disclosure.items.models import DisclosurePage
-from disclosure.items.uploads.forms import VettedFormField
-from disclosure.items.uploads.kinds import ATTACHMENTS
+from disclosure.uploads.forms import VettedFormField
+from disclosure.uploads.kinds import ATTACHMENTS
 
 
 class RemovalForm(forms.Form):

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from disclosure.approval.decision_page import BIGGEST_ID, DecisionView, Offer
+from disclosure.approval.decision_page import DecisionView, Offer
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.archive.models import Edition
 from disclosure.archive.models.removals import REMOVAL
@@ -27,8 +27,7 @@ class RemoveView(DecisionView):
     @cached_property
     def item(self) -> DisclosurePage:
         role_to_propose(self.request.user, REMOVAL, None)
-        pk = self.kwargs["pk"]
-        item = DisclosurePage.objects.filter(pk=pk).first() if pk <= BIGGEST_ID else None
+        item = DisclosurePage.objects.filter(pk=self.kwargs["pk"]).first()
         if item is None or not Edition.objects.filter(item=item).exists():
             raise Http404("这一事项没有归档的版本。")
         return item

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from disclosure.audience.sign_in import second_factor
 from disclosure.organisation.models import Appointment, User
 from disclosure.organisation.people import ForKeepersOfRegisters
+from disclosure.organisation.row_numbers import is_row_number
 
 
 class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, TemplateView):
@@ -41,7 +42,7 @@ class SecondFactorsView(ForKeepersOfRegisters, WagtailAdminTemplateMixin, Templa
 
     def post(self, request: HttpRequest) -> HttpResponse:
         number = request.POST.get("person", "")
-        person = get_object_or_404(User, pk=number if number.isdecimal() else 0)
+        person = get_object_or_404(User, pk=number if is_row_number(number) else 0)
         try:
             change = second_factor.propose_reset(person, by=request.user)
         except ValidationError as refusal:

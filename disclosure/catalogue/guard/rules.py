@@ -38,6 +38,14 @@ TAKES_ADDRESS = (
 
 ON_SEEN_PAGE = "EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.id = {page} AND (p.live OR p.first_published_at IS NOT NULL))"
 
+HAS_HIDDEN_CHILDREN = (
+    "({row}.numchild = 0 AND EXISTS (SELECT 1 FROM wagtailcore_page c WHERE c.depth = {row}.depth + 1"
+    " AND substr(c.path, 1, length({row}.path)) = {row}.path AND (c.live OR c.first_published_at IS NOT NULL)))"
+)
+
+NEVER = "FALSE"
+"""The condition of a rule that refuses nothing."""
+
 SET_BACK = "EXISTS (SELECT 1 FROM {table} s WHERE s.id = {{row}}.id AND s.{counter} > {{row}}.{counter})"
 """A counter set to less than its stored value, in the row before or after the change."""
 
@@ -57,6 +65,8 @@ class Rule:
         recorded: True if any grant opens it, including `recording`, as for rows of evidence.
         refusal: message of the refusal, in Chinese.
         aspect: distinguishes the rules of one table.
+        is_shown: False if no page that readers see depends on the row: its changes do not raise the generation.
+        shown: SQL condition that the row's change is one that readers see, where this is not `seen`.
     """
 
     model: type[Model]
@@ -68,6 +78,8 @@ class Rule:
     recorded: bool = False
     refusal: str = WITHOUT_APPROVAL
     aspect: str = ""
+    is_shown: bool = True
+    shown: str = ""
 
     @property
     def table(self) -> str:
@@ -85,6 +97,10 @@ class Rule:
         """Return the SQL condition that readers see `row`, OLD or NEW."""
         return self.seen.format(row=row, page=self.page_of(row))
 
+    def shown_in(self, row: str) -> str:
+        """Return the SQL condition that a change of `row`, OLD or NEW, is one that readers see, once the row has changed."""
+        return self.shown.format(row=row) if self.shown else self.seen_in(row)
+
 
 def columns_of(model: type[Model], but: Collection[str] = ()) -> tuple[str, ...]:
     """Return the model's own columns except those of the fields `but`, so that columns added later are guarded by default."""
@@ -101,12 +117,26 @@ def referred_to(model: type[Model]) -> str:
 NOT_RECORDED = "决定、会议、版本等记录只随办理产生，不能另行添加或改动。"
 
 
-def evidence(model: type[Model], refusal: str, but: Collection[str] = ()) -> tuple[Rule, Rule]:
+def evidence(model: type[Model], refusal: str, but: Collection[str] = (), *, is_shown: bool = True) -> tuple[Rule, Rule]:
     """Return the rules of evidence: the recording action adds rows, which then never change, except for the fields `but`."""
+    columns, changes = columns_of(model, but=but), (UPDATE, DELETE)
     return (
-        Rule(model, columns=(), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded"),
-        Rule(model, columns=columns_of(model, but=but), events=(UPDATE, DELETE), grantable=False, refusal=refusal),
+        Rule(model, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded", is_shown=is_shown),
+        Rule(model, columns, events=changes, grantable=False, refusal=refusal, is_shown=is_shown),
     )
+
+
+def only_forward(model: type[Model], counter: str, refusal: str) -> Rule:
+    """Return the rule by which a counter never falls below its stored value."""
+    set_back = SET_BACK.format(table=model._meta.db_table, counter=counter)
+    return Rule(
+        model, (counter,), seen=set_back, events=(UPDATE,), grantable=False, refusal=refusal, aspect="forward", is_shown=False
+    )
+
+
+def shown(model: type[Model], columns: Collection[str] = (), events: Collection[str] = EVENTS) -> Rule:
+    """Return a rule for columns that anyone may change, whose changes readers see all the same: they raise the generation."""
+    return Rule(model, tuple(columns), events=tuple(events), seen=NEVER, shown="TRUE", aspect="shown")
 
 
 _registered: list[Rule] = []
@@ -153,6 +183,7 @@ def _rules_of_references(rules: Iterable[Rule]) -> Iterator[Rule]:
             events=(UPDATE, DELETE),
             refusal=REFERRED_TO,
             aspect="named",
+            is_shown=False,
         )
 
 
@@ -185,7 +216,15 @@ BOOKKEEPING = {
 def _rules_of_the_tree() -> Iterator[Rule]:
     """Yield the rules of the page tree, its sites, and its view restrictions."""
     yield Rule(Page, columns=columns_of(Page, but=BOOKKEEPING), page="{row}.id", seen=SEEN_PAGE)
-    yield Rule(Page, columns=("numchild",), page="{row}.id", seen=HIDES_CHILDREN, events=(UPDATE,), aspect="children")
+    yield Rule(
+        Page,
+        columns=("numchild",),
+        page="{row}.id",
+        seen=HIDES_CHILDREN,
+        events=(UPDATE,),
+        aspect="children",
+        shown=HAS_HIDDEN_CHILDREN,
+    )
     yield Rule(
         Page,
         columns=("path", "depth", "slug", "url_path"),
@@ -198,6 +237,7 @@ def _rules_of_the_tree() -> Iterator[Rule]:
     yield Rule(PageViewRestriction, columns=columns_of(PageViewRestriction), page="{row}.page_id")
     yield Rule(CollectionViewRestriction, columns=columns_of(CollectionViewRestriction))
     yield Rule(Site, columns=("root_page_id", "is_default_site"))
+    yield shown(Site, columns=("hostname", "port"))
     yield Rule(Tag, columns=("name",), events=(UPDATE,))
     # A page whose content type is renamed would be loaded as another type of page, or as none of ours.
     yield Rule(

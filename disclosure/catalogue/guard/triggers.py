@@ -1,25 +1,23 @@
-"""Triggers of the guard, built from the rules for SQLite and PostgreSQL."""
+"""Triggers of the guard and of the generation, built from the rules for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from disclosure.catalogue.guard.rules import DELETE, INSERT, UPDATE, Rule, all_rules, foreign_keys, models_referred_to
+from disclosure.catalogue.guard.generation import raise_generation, raising_triggers
+from disclosure.catalogue.guard.rules import DELETE, INSERT, NEVER, UPDATE, Rule, all_rules, foreign_keys, models_referred_to
+from disclosure.catalogue.guard.sql import ROW_VARIABLES, Trigger, changed
+from disclosure.catalogue.guard.values import UNREADABLE_VALUE, unreadable_values
 from disclosure.catalogue.models import Grant
 
 MARK = "guard:"
 """Prefix of the triggers' error messages, which distinguishes them from any other violated constraint."""
-
-ROW_VARIABLES = {INSERT: ("NEW",), UPDATE: ("OLD", "NEW"), DELETE: ("OLD",)}
-
-DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 FUNCTION = (
     " BEGIN IF {condition} THEN RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
@@ -56,9 +54,6 @@ CAN_BE_COMMITTED = {
 DELETES_UNHEARD = {"sqlite": "(SELECT recursive_triggers FROM pragma_recursive_triggers) = 0", "postgresql": "FALSE"}
 """The condition under which `REPLACE` deletes rows without firing a trigger."""
 
-LONGEST_SUBJECT = 48
-"""Maximum number of characters between `guard_` and the digest in a trigger's name: PostgreSQL cuts names at 63."""
-
 GRANT_ENDS = "变更许可只在一次办理之内有效，不能保存，也不能修改。"
 
 UNCHECKED = (
@@ -72,7 +67,8 @@ INSTALLED = {
     # Our triggers always call a function of the same name, without arguments. PostgreSQL's internal triggers check references.
     "postgresql": """SELECT tgname, CASE
         WHEN proname = tgname AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgattr = '' AND tgnargs = 0
-        AND proconfig IS NULL THEN '"' || relname || '" ' || tgtype || prosrc ELSE '' END
+        AND proconfig IS NULL THEN '"' || relname || '" ' || tgtype
+        || CASE WHEN tginitdeferred THEN ' deferred' ELSE '' END || prosrc ELSE '' END
         FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid
         WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
         AND (starts_with(tgname, 'guard_') OR relname IN ({tables}))""",
@@ -92,17 +88,17 @@ REMOVE = {
 }
 
 
-@dataclass(frozen=True)
-class Trigger:
-    """A trigger of the guard.
+_derived: list[tuple[Callable[[str], Iterable[Trigger]], Callable[[BaseDatabaseWrapper], None]]] = []
+
+
+def derive(triggers: Callable[[str], Iterable[Trigger]], fill: Callable[[BaseDatabaseWrapper], None]) -> None:
+    """Let triggers keep tables of an upper room that follow from guarded ones. For its `AppConfig.ready`.
 
     Args:
-        statement: SQL that creates it.
-        stored: definition that the database returns once it is created.
+        triggers: returns the triggers for a database, by its vendor.
+        fill: writes the tables anew; called when the triggers are installed.
     """
-
-    statement: str
-    stored: str
+    _derived.append((triggers, fill))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -113,8 +109,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
         remove(connection)
         # A leftover from a time without triggers, which no current action created.
         cursor.execute(f"DELETE FROM {Grant._meta.db_table}")  # noqa: S608
+        for _, fill in _derived:
+            fill(connection)
         for trigger in _triggers(connection.vendor).values():
             cursor.execute(trigger.statement)
+        raise_generation(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -176,14 +175,10 @@ def _tables_fit(connection: BaseDatabaseWrapper) -> bool:
 
 @cache
 def _triggers(vendor: str) -> dict[str, Trigger]:
-    """Return the triggers by name. A name contains a digest of the statement, so that changed rules change the names."""
-    found = {}
-    for what, parts in _definitions(vendor):
-        digest = hashlib.sha256(repr((TRIGGER[vendor], parts)).encode()).hexdigest()[:8]
-        name = f"guard_{what[:LONGEST_SUBJECT]}_{digest}"
-        parts |= {"name": f'"{name}"', "type": str(TRIGGER_TYPES[parts["event"]])}
-        found[name] = Trigger(TRIGGER[vendor].format(**parts), STORED[vendor].format(**parts))
-    return found
+    """Return the triggers by name."""
+    guarding = (Trigger.of(subject, TRIGGER[vendor], STORED[vendor], parts) for subject, parts in _definitions(vendor))
+    deriving = (trigger for triggers, _ in _derived for trigger in triggers(vendor))
+    return {trigger.name: trigger for trigger in chain(guarding, raising_triggers(all_rules(), vendor), deriving)}
 
 
 @cache
@@ -198,7 +193,7 @@ def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield f"{grants}_{event.lower()}", _parts(grants, event, condition, GRANT_ENDS, each="ROW", result="NEW")
     rules = all_rules()
     for rule in rules:
-        for event in rule.events:
+        for event in rule.events if rule.seen != NEVER else ():
             condition = _forbidden(rule, event, vendor)
             yield (
                 f"{rule.name}_{event.lower()}",
@@ -207,13 +202,21 @@ def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
     if vendor == "sqlite":
         for model in models_referred_to(rule.model for rule in rules):
             table = model._meta.db_table
-            renumbered = f"({_changed(_numbers(model), vendor)}) AND {REFERENCES_UNCHECKED}"
+            renumbered = f"({changed(_numbers(model), vendor)}) AND {REFERENCES_UNCHECKED}"
             for event, condition in (
                 (INSERT, DELETES_UNHEARD[vendor]),
                 (UPDATE, f"({renumbered} OR {DELETES_UNHEARD[vendor]})"),
                 (DELETE, REFERENCES_UNCHECKED),
             ):
                 yield f"{table}_unchecked_{event.lower()}", _parts(table, event, condition, UNCHECKED)
+        for model in {rule.table: rule.model for rule in rules}.values():
+            table, unreadable = model._meta.db_table, dict(unreadable_values(model))
+            conditions = {
+                INSERT: " OR ".join(f"({condition})" for condition in unreadable.values()),
+                UPDATE: " OR ".join(f"({changed([column], vendor)}) AND {unreadable[column]}" for column in unreadable),
+            }
+            for event, condition in conditions.items() if unreadable else ():
+                yield f"{table}_unreadable_{event.lower()}", _parts(table, event, condition, UNREADABLE_VALUE)
     else:
         # PostgreSQL's TRUNCATE fires no triggers for the deletion of rows.
         for rule in {rule.table: rule for rule in rules}.values():
@@ -224,7 +227,8 @@ def _definitions(vendor: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _parts(table: str, event: str, condition: str, refusal: str, **parts: str) -> dict[str, str]:
-    return {"event": event, "table": f'"{table}"', "condition": condition, "complaint": MARK + refusal, **parts}
+    common = {"event": event, "table": f'"{table}"', "condition": condition, "complaint": MARK + refusal}
+    return common | {"type": str(TRIGGER_TYPES[event])} | parts
 
 
 def _forbidden(rule: Rule, event: str, vendor: str) -> str:
@@ -234,11 +238,7 @@ def _forbidden(rule: Rule, event: str, vendor: str) -> str:
         forbidden = f"{forbidden} OR {DELETES_UNHEARD[vendor]}"
     if event != UPDATE:
         return f"({forbidden})"
-    return f"(({_changed(rule.columns, vendor)}) AND ({forbidden}))"
-
-
-def _changed(columns: Iterable[str], vendor: str) -> str:
-    return " OR ".join(f'OLD."{column}" {DIFFERS[vendor]} NEW."{column}"' for column in columns)
+    return f"(({changed(rule.columns, vendor)}) AND ({forbidden}))"
 
 
 def _numbers(model: type[Model]) -> list[str]:

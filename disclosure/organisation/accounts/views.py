@@ -94,4 +94,4 @@ class AccountViewSet(UserViewSet):
         return AccountEditForm if for_update else AccountCreationForm
 
     def get_urlpatterns(self) -> list:
-        return [*super().get_urlpatterns(), path("password-link/<int:pk>/", PasswordLinkView.as_view(), name="password_link")]
+        return [*super().get_urlpatterns(), path("password-link/<row:pk>/", PasswordLinkView.as_view(), name="password_link")]

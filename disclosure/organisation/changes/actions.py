@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -95,7 +96,7 @@ def why_not_settle(change: RegisterChange, user: User | AnonymousUser) -> str:
         return "登记变更由党务公开办公室或党委审批中的另一人确认。"
     if change.proposed_by_id == user.pk:
         return "提出变更的人不能自己确认，请由党务公开办公室或党委审批中的另一人办理。"
-    if change.people.filter(pk=user.pk or 0).exists():
+    if user in change.people.all():
         return "变更涉及您本人，不能由您确认，请由党务公开办公室或党委审批中的另一人办理。"
     return ""
 
@@ -201,11 +202,12 @@ def confirm(change: RegisterChange, *, by: User, seen: str | None = None) -> Non
 
 def refuse(change: RegisterChange, reason: str, *, by: User) -> None:
     """Reject the change, with a reason. Raises `PermissionDenied`, `ValidationError`."""
-    if not reason.strip():
-        raise ValidationError("请填写不同意的理由。")
+    most = RegisterChange._meta.get_field("reason").max_length
+    told = {"required": "请填写不同意的理由。", "max_length": "不同意的理由不能超过%(limit_value)d字，现在是%(show_value)d字。"}
+    reason = forms.CharField(max_length=most, error_messages=told).clean(reason.replace("\r\n", "\n"))
     with transaction.atomic():
         change = _begin_settling(change, by)
-        change.reason = reason.strip()
+        change.reason = reason
         _settle(change, State.REFUSED, by)
         notices.tell_refused(change, label_of(change))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
@@ -142,5 +142,8 @@ class PendingChangesPanel(Component):
 
     def get_context_data(self, parent_context) -> dict:
         pending = RegisterChange.objects.pending().select_related("proposed_by", "content_type").order_by("proposed_at")
-        rows = [(change, label_of(change), why_not_settle(change, self.user)) for change in pending[:PANEL_LENGTH]]
+        # Of the people concerned, a row only asks whether the viewer is among them.
+        viewer = Prefetch("people", User.objects.filter(pk=self.user.pk))
+        shown = pending.prefetch_related(viewer)[:PANEL_LENGTH]
+        rows = [(change, label_of(change), why_not_settle(change, self.user)) for change in shown]
         return {"panel": self, "rows": rows, "total": pending.count()}

@@ -1,5 +1,6 @@
 /* What is pasted from Word, WPS or Excel arrives as it was meant, or the person is told what did not: text that was struck out,
-   deleted under tracked changes or hidden, comments, notes, pictures and tables are left out, and named under the field. */
+   deleted under tracked changes or hidden, comments, notes, pictures and tables are left out, and named under the field. Merged
+   cells are split. Text that is dragged from another program is refused: it would arrive unread. */
 
 const OWN = new WeakSet();
 const NOTES = {
@@ -16,9 +17,11 @@ const NOTES = {
   heading: (count) => `${count}个标题按普通文字粘贴，请改用“小标题”块`,
   numbering: () => "列表的起始编号或编号样式没有保留，请核对",
   look: () => "斜体、下划线没有保留",
+  merged: () => "合并的单元格已拆开，请核对表格",
 };
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
+const REFUSED = "请用复制、粘贴的办法放入文字：拖入的文字会丢失表格和删除线";
 const BULLET = /^[^\p{Script=Han}\d(（[a-z]$|^[lnuqvoØü§]$/iu;
 
 /* --- reading what the clipboard says of an element ------------------------------------------------------------------------ */
@@ -76,6 +79,9 @@ function read(html, rich) {
   const looks = new Map([...parsed.body.querySelectorAll("*")].map((element) => [element, lookOf(element, rules)]));
   const found = new Map();
   const count = (kind) => found.set(kind, (found.get(kind) ?? 0) + 1);
+  const split = [...parsed.body.querySelectorAll("table")].flatMap(splitCells);
+  // What runs over into empty cells in Excel spans them, too, but nobody merged them.
+  if (!rich && split.some((cell) => !/mso-ignore:[^;]*colspan/.test(looks.get(cell)))) count("merged");
   for (const [element, look] of looks) {
     if (!parsed.body.contains(element)) continue;
     const kind = kindOf(element, look);
@@ -91,6 +97,33 @@ function read(html, rich) {
   for (const style of parsed.querySelectorAll("style, script, title, meta, link")) style.remove();
   const tables = rich ? fitRichText(parsed, looks, count) : [];
   return { body: parsed.body, given, found, tables };
+}
+
+/* Empty cells take the places that a cell spans, so that every other cell keeps its column; returns the cells that were split.
+   Columns without a cell of their own are left out: a title may span thousands. */
+function splitCells(table) {
+  const rows = [...table.rows];
+  const cells = rows.flatMap((row) => [...row.cells]);
+  const split = cells.filter((cell) => cell.colSpan > 1 || cell.rowSpan !== 1);
+  if (cells.length === 1 || !split.length) return [];
+  const grid = rows.map(() => []);
+  let width = 0;
+  rows.forEach((row, top) => {
+    let left = 0;
+    for (const cell of row.cells) {
+      while (left in grid[top]) left += 1;
+      width = Math.max(width, left + 1);
+      for (const places of grid.slice(top, cell.rowSpan ? top + cell.rowSpan : rows.length)) {
+        for (let column = left; column < left + cell.colSpan; column += 1) places[column] ??= null;
+      }
+      grid[top][left] = cell;
+    }
+  });
+  rows.forEach((row, top) => {
+    row.replaceChildren(...Array.from({ length: width }, (_, left) => grid[top][left] ?? document.createElement("td")));
+  });
+  for (const cell of split) ["colspan", "rowspan"].forEach((name) => cell.removeAttribute(name));
+  return split;
 }
 
 /* m² stays m²: digits have raised and lowered forms; other text has not. */
@@ -174,7 +207,7 @@ function describe({ found, tables }) {
   return notes;
 }
 
-function tell(target, notes) {
+function tell(target, title, notes) {
   const cell = document.querySelector(".handsontable .current");
   const place = target.closest("[data-field], .w-field") ?? cell?.closest("[data-field], .w-field") ?? target.parentElement;
   place.querySelector(".paste-notes")?.remove();
@@ -183,7 +216,7 @@ function tell(target, notes) {
   told.className = "paste-notes";
   told.setAttribute("role", "alert");
   const heading = document.createElement("p");
-  heading.textContent = "粘贴的内容有改动：";
+  heading.textContent = title;
   const list = document.createElement("ul");
   for (const note of notes) list.appendChild(document.createElement("li")).textContent = `${note}。`;
   const close = document.createElement("button");
@@ -205,22 +238,43 @@ document.addEventListener(
     if (!rich && !target.matches("textarea, input")) return;
     const result = read(html, Boolean(rich));
     const notes = describe(result);
-    tell(target, notes);
+    tell(target, "粘贴的内容有改动：", notes);
     if (!notes.length && result.body.innerHTML === result.given) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const text = inside(result.body).replace(/\u00a0/g, " ").replace(/ *\n[ \n]*/g, "\n").trim();
+    const text = inside(result.body).replace(/\u00a0/g, " ").replace(/ *\n[ \n]*/g, "\n").replace(/^[ \n]+/, "").trimEnd();
     if (!text) return;
-    if (!rich && !target.closest(".handsontable") && !target.matches(".HandsontableCopyPaste, #HandsontableCopyPaste")) {
-      document.execCommand("insertText", false, text);
-      return;
-    }
     const data = new DataTransfer();
     data.setData("text/plain", text);
     data.setData("text/html", result.body.innerHTML);
     const again = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     OWN.add(again);
-    target.dispatchEvent(again);
+    // An editor or a table takes it itself. A plain field does not, nor does a cell of a table while it is written in.
+    if (target.dispatchEvent(again) && !rich) document.execCommand("insertText", false, text);
+  },
+  true,
+);
+
+/* --- dragging ------------------------------------------------------------------------------------------------------------ */
+
+let beganHere = false;
+document.addEventListener("dragstart", () => (beganHere = true), true);
+document.addEventListener("dragend", () => (beganHere = false), true);
+
+document.addEventListener(
+  "drop",
+  (event) => {
+    const { target, dataTransfer } = event;
+    const isOwn = beganHere;
+    // The end is not told of what is taken from its place by the drop.
+    beganHere = false;
+    if (isOwn || !target.closest?.(".Draftail-Editor, textarea, input:not([type=file])")) return;
+    if (!dataTransfer.types.some((type) => ["text/html", "text/plain"].includes(type))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    // An editor that has seen something dragged over it takes no typing until it is told of the end.
+    target.dispatchEvent(new DragEvent("dragend", { bubbles: true }));
+    tell(target, "拖入的文字没有放入：", [REFUSED]);
   },
   true,
 );

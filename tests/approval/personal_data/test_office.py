@@ -130,6 +130,34 @@ GRIDS = {
     "in Chinese numerals": ([["号", *"一三八〇〇一三八〇〇〇"]], PHONE),
     "after the number of the row": ([["1", *PHONE]], PHONE),
     "among others": ([["1", "甲", *PHONE, "乙"], ["2", "甲", *"13900139000", "乙"]], "13900139000"),
+    "in groups": ([["甲", ID[:6], ID[6:14], ID[14:]]], ID),
+    "labelled, in groups of two": ([["身份证号", *(ID[at : at + 2] for at in range(0, 18, 2)), "乙"]], ID),
+    "in groups of which some are divided": ([["甲", ID[:6], ID[6:10], ID[10:12], ID[12:14], ID[14:17], ID[17]]], ID),
+    "in groups and single digits": ([["甲", ID[:6], *ID[6:]]], ID),
+    "in groups after the number of the row": ([["1", ID[:6], ID[6:14], ID[14:], "35"]], ID),
+    "a labelled mobile number in groups": ([["电话", "138", "0013", "8000"]], PHONE),
+    "a labelled mobile number in groups before a figure": ([["联系电话", "138", "0013", "8000", "35"]], PHONE),
+    "a labelled card in groups": ([["卡号", "6222", "0212", "3456", "7890", "128"]], "6222021234567890128"),
+    "in groups below a heading": ([["姓名", "手机", "", ""], ["张三", "138", "0013", "8000"]], PHONE),
+    "in two groups below a heading": ([["姓名", "联系方式", ""], ["张三", "138", "00138000"]], PHONE),
+    "in groups below a heading with others after it": (
+        [["序号", "姓名", "电话：", "", "", "年龄"], ["1", "张三", "138", "0013", "8000", "35"]],
+        PHONE,
+    ),
+    "in groups below a repeated heading": ([["姓名", *["手机"] * 3], ["张三", "138", "0013", "8000"]], PHONE),
+    "in groups after those of another label": (
+        [["姓名", "单位电话", "手机", "", ""], ["张三", "0719", "138", "0013", "8000"]],
+        PHONE,
+    ),
+    "in groups below others": (
+        [["姓名", "手机", "", ""], ["李四", "139", "0013", "9000"], ["张三", "138", "0013", "8000"]],
+        PHONE,
+    ),
+    "an old identity number in groups below a heading": (
+        [["姓名", "身份证号", "", ""], ["张三", "110105", "491231", "002"]],
+        "110105491231002",
+    ),
+    "a card in groups below a heading": ([["卡号", *[""] * 4], ["6222", "0212", "3456", "7890", "128"]], "6222021234567890128"),
     "with empty cells between": ([["号", *"|".join(PHONE).replace("|", " ")]], PHONE),
 }
 
@@ -141,6 +169,15 @@ def test_a_number_of_a_digit_a_cell_is_found_along_rows_and_columns(what):
         assert number in values(word(table(grid))), "Word"
         assert number in values(word(table(grid, '<w:gridSpan w:val="2"/>'))), "Word, with wide cells"
         assert number in values(files.sheet(*grid)), "Excel"
+
+
+@pytest.mark.parametrize("groups", [["138", "0013", "8000"], ["138", "00138000"], PHONE], ids=len)
+def test_a_number_is_found_below_the_merged_cell_of_its_heading(groups):
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p>{}</w:p></w:tc>'
+    spans = [(1, "姓名"), (len(groups), "手机"), (1, "年龄")]
+    head = "".join(cell.format(span, run(text)) for span, text in spans)
+    rows = table([["张三", *groups, "35"]]).removeprefix("<w:tbl>")
+    assert PHONE in values(word(f"<w:tbl><w:tr>{head}</w:tr>{rows}"))
 
 
 def test_a_number_of_a_digit_a_cell_is_told_with_its_cells():
@@ -159,6 +196,13 @@ FIGURES = [
     [["序号", "人数"], *([str(number), str(number % 7)] for number in range(1, 40))],
     [["1", "3", "5"], ["7", "9", "2"], ["4", "6", "8"], ["0", "1", "3"]],
     [["150", "2000", "3000"], ["138", "0013", "8"]],
+    [["138", "0013", "8000"], ["2000", "150", "1380"]],
+    [["收入", "110105", "19491231", "0021"], ["支出", "110105", "19491331", "002"]],
+    [["单位电话", "12", "3"], ["手机（部）", "138", "150"]],
+    [["部门", "手机", "电脑", "打印机"], ["办公室", "138", "0013", "8000"]],
+    [["部门", "办公电话", "电脑"], ["办公室", "138", "00138000"]],
+    [["部门", "电话", "", ""], ["办公室", "138", "13", "80"], ["学工部", "150", "20", "30"]],
+    [["部门", "收入", "", ""], ["办公室", "138", "0013", "8000"]],
     [[str(number) for number in range(1, 13)], ["1", "3", "5", "4", "2", "1", "0", "2", "3", "1", "2", "24"]],
 ]
 

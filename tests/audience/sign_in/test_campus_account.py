@@ -48,7 +48,7 @@ def answering(settings) -> Iterator[Callable[..., list[str]]]:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         servers.append(server)
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         settings.CAS_SERVER_URL = f"http://127.0.0.1:{server.server_port}/cas/"
         return asked
 

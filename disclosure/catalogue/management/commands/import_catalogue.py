@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.catalogue.actions import MustBeProposed, import_first
-from disclosure.catalogue.files import UnreadableFile, read_tables
+from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
 from disclosure.catalogue.plan import plan_import
 from disclosure.catalogue.rows import read_catalogue
+from disclosure.uploads.kinds import TABLES
+from disclosure.uploads.vetting import vet
 
 
 class Command(BaseCommand):
@@ -22,9 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, file: Path, dry_run: bool, **options):
         try:
-            reading = read_catalogue(read_tables(file.read_bytes()))
+            with file.open("rb") as content:
+                reading = read_catalogue(read_tables(vet(File(content), TABLES, MAX_BYTES).read()))
         except OSError as error:
             raise CommandError(f"无法打开 {file}：{error.strerror}") from error
+        except ValidationError as error:
+            raise CommandError(error.message) from error
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
         self.stdout.writelines(f"注意：{note}\n" for note in reading.notes)

@@ -1,5 +1,0 @@
-"""Validation of uploaded files, wherever they enter: `vet` validates by content, and the fields store only validated files.
-
-`kinds` lists the file types, and `vetting` validates a file; `pictures`, `packages`, `compound` and `pdf` inspect the content,
-`antivirus` scans with ClamAV, and `fields` are the model fields for validated files.
-"""
