@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import rjieba
-from django.db.models import Case, Count, Value, When
-from django.db.models.functions import Substr
 from modelsearch.query import PlainText
 
 from disclosure.audience.readers import Reader
-from disclosure.catalogue.models import CATEGORY_PATH_LENGTH, CategoryPage
-from disclosure.items.models import DisclosurePage, DisclosurePageQuerySet
+from disclosure.catalogue.models import CategoryPage
+from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 from search.folding import fold_query
+from search.matches import Hits, Matches, matches
 from search.text import QUERY_LENGTH, Term, terms
-
-Bucket = tuple[str, int, int]
-"""The place of an item: tree path of the category, year of report, id of the unit."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +27,6 @@ class Filters:
     year: int | None = None
     unit: Unit | None = None
 
-    def apply(self, items: DisclosurePageQuerySet) -> DisclosurePageQuerySet:
-        if self.category:
-            items = items.filter(path__startswith=self.category.path)
-        if self.year:
-            items = items.filter(report_year=self.year)
-        if self.unit:
-            items = items.filter(unit=self.unit)
-        return items
-
     def place(self) -> tuple[str | None, int | None, int | None]:
         return self.category and self.category.path, self.year, self.unit and self.unit.pk
 
@@ -47,15 +35,18 @@ class Filters:
 class Found:
     """The result of a query for one reader. Every count is of items that this reader may read."""
 
-    items: DisclosurePageQuerySet
-    """The filtered items: the item of the index number searched for, then hits in titles, then hits in texts."""
+    matches: Matches
+    """All items found, before filtering."""
     terms: list[Term]
     """The terms finally searched for, to be marked in the items' texts."""
     is_partial: bool
     """True if no item holds the query as typed, and these items hold only words of it."""
-    buckets: Counter[Bucket]
-    """The number of items found in each place, before filtering."""
     filters: Filters
+
+    @cached_property
+    def items(self) -> Hits:
+        """Return the filtered items: the item of the index number searched for, then hits in titles, then hits in texts."""
+        return Hits(self.matches, self.filters.place(), _item_of_index_number(self.terms), self.total)
 
     @property
     def total(self) -> int:
@@ -77,7 +68,7 @@ class Found:
     def _counted(self, axis: int, narrowed_by: tuple[int, ...]) -> Counter:
         wanted = self.filters.place()
         counted: Counter = Counter()
-        for place, count in self.buckets.items():
+        for place, count in self.matches.buckets.items():
             if all(wanted[each] in (None, place[each]) for each in narrowed_by):
                 counted[place[axis]] += count
         return counted
@@ -118,20 +109,15 @@ def find(query: str, reader: Reader, filters: Filters = Filters()) -> Found:
         query: terms with spaces between them, see `search.text.terms`; those after a minus are excluded. Without any other
             term, nothing is found.
     """
-    readable = DisclosurePage.objects.viewable_by(reader)
     query, excluded = split_exclusions(query)
     words = _words(query)
     for asked, operator in ((query, "and"), (words, "and"), (words, "or")):
         wanted = PlainText(asked, operator)
         # An item is left out if it holds any of the excluded words.
-        looked = wanted & ~PlainText(" ".join(excluded), "or") if excluded else wanted
-        hits = readable.search(looked).get_queryset()
-        buckets = _buckets(hits)
-        if buckets:
+        found = matches(wanted & ~PlainText(" ".join(excluded), "or") if excluded else wanted, reader)
+        if found.buckets:
             break
-    looked_for = terms(asked)
-    items = filters.apply(_index_number_first(hits, looked_for))
-    return Found(items, looked_for, bool(buckets) and (asked, operator) != (query, "and"), buckets, filters)
+    return Found(found, terms(asked), bool(found.buckets) and (asked, operator) != (query, "and"), filters)
 
 
 def _words(query: str) -> str:
@@ -141,14 +127,9 @@ def _words(query: str) -> str:
     )
 
 
-def _buckets(hits: DisclosurePageQuerySet) -> Counter[Bucket]:
-    placed = hits.order_by().annotate(category_path=Substr("path", 1, CATEGORY_PATH_LENGTH))
-    rows = placed.values_list("category_path", "report_year", "unit").annotate(count=Count("pk"))
-    return Counter({(category, year, unit): count for category, year, unit, count in rows})
-
-
-def _index_number_first(hits: DisclosurePageQuerySet, looked_for: list[Term]) -> DisclosurePageQuerySet:
+def _item_of_index_number(looked_for: list[Term]) -> int:
+    """Return the number of the item whose index number is all that is searched for; 0 if there is none."""
     if len(looked_for) != 1:
-        return hits
-    number = "-".join(looked_for[0].runs)
-    return hits.order_by(Case(When(index_number__iexact=number, then=Value(0)), default=Value(1)), *hits.query.order_by)
+        return 0
+    number = "-".join(looked_for[0].runs).upper()
+    return DisclosurePage.objects.filter(index_number=number).values_list("pk", flat=True).first() or 0

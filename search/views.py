@@ -111,7 +111,7 @@ def _year(value: str | None) -> int | None:
 
 def _page(found: Found, number: str | None) -> Page:
     """Return the requested page; the first if `number` is invalid, the last if there are fewer."""
-    paginator = Paginator(found.items.prefetch_related("attachments__document"), PAGE_SIZE)
+    paginator = Paginator(found.items, PAGE_SIZE)
     # The facets have the count already.
     paginator.count = min(found.total, CEILING)
     return paginator.get_page(number)
@@ -128,7 +128,7 @@ def _parameters(filters: Filters) -> dict[str, Any]:
 
 
 def _facets(query: str, found: Found, categories: list[CategoryPage], units: list[Unit]) -> list[Facet]:
-    years = sorted({year for _category, year, _unit in found.buckets}, reverse=True)
+    years = sorted({year for _category, year, _unit in found.matches.buckets}, reverse=True)
     values: dict[str, tuple[str, Counter, list[tuple[Any, Any, str]]]] = {
         "category": ("一级目录", found.by_category(), [(each.path, each.number, each.printed) for each in categories]),
         "year": ("年度", found.by_year(), [(year, year, f"{year}年") for year in years]),

@@ -25,13 +25,13 @@ from django.db.models import Field, Model
 from django.utils import timezone
 
 from disclosure.catalogue.models import Generation
-from disclosure.items.models import ShelfCount, ShelvedItem
+from disclosure.items.models import ItemPlace, ShelfCount, ShelvedItem
 from tests.factories import as_if_decided
 
 Rows = dict[type[Model], dict[Any, tuple]]
 """The rows of tables, column by column: by model, and by primary key."""
 
-BY_TRIGGERS = {Generation, ShelfCount, ShelvedItem}
+BY_TRIGGERS = {Generation, ItemPlace, ShelfCount, ShelvedItem}
 """Tables that only triggers write; they write them again as the other rows are put back."""
 
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "PRAGMA", "SHOW", "SET")

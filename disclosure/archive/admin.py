@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
@@ -17,14 +19,25 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from disclosure.archive.models import Edition, Event, Verification
 from disclosure.archive.permissions import check_may_use_archive
 from disclosure.archive.verification import is_overdue
+from disclosure.archive.views import SEQUENCE
 from disclosure.catalogue.models import CategoryPage
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
 
 PAGE_LENGTH = 50
 
+CEILING = 1000
+"""Maximum number of editions that are counted of those that a filter finds."""
+
 SEARCHED = ("title", "index_number", "html", "record")
 """The fields searched: the page as readers saw it, and the decisions with the words of those who took them."""
+
+
+UNITS = (
+    f"WITH RECURSIVE units (unit) AS (SELECT MIN(unit) FROM {Edition._meta.db_table} UNION ALL"  # noqa: S608 (our own table)
+    f" SELECT (SELECT MIN(e.unit) FROM {Edition._meta.db_table} e WHERE e.unit > u.unit) FROM units u WHERE u.unit IS NOT NULL)"
+    " SELECT unit FROM units WHERE unit IS NOT NULL"
+)
 
 
 class FilterForm(forms.Form):
@@ -38,11 +51,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        years = Edition.objects.dates("sealed_at", "year", order="DESC")
-        units = Edition.objects.order_by("unit").values_list("unit", flat=True).distinct()
         categories = CategoryPage.objects.order_by("number")
-        self.fields["year"].choices = [("", "全部"), *((day.year, f"{day.year}年") for day in years)]
-        self.fields["unit"].choices = [("", "全部"), *((unit, unit) for unit in units)]
+        self.fields["year"].choices = [("", "全部"), *((year, f"{year}年") for year in _years())]
+        self.fields["unit"].choices = [("", "全部"), *((unit, unit) for unit in _units())]
         self.fields["category"].choices = [("", "全部"), *((each.number, each.printed) for each in categories)]
 
     def found(self) -> QuerySet[Edition]:
@@ -65,6 +76,21 @@ class FilterForm(forms.Form):
         return editions.filter(**{name: value for name, value in conditions.items() if value})
 
 
+def _years() -> Sequence[int]:
+    """Return the years from the last edition to the first."""
+    sealed = Edition.objects.order_by("sealed_at").values_list("sealed_at", flat=True)
+    if not (first := sealed.first()):
+        return []
+    return range(timezone.localtime(sealed.last()).year, timezone.localtime(first).year - 1, -1)
+
+
+def _units() -> list[str]:
+    """Return the names of units in editions. From one to the next, found by index: their cost does not grow with editions."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS)
+        return [unit for (unit,) in cursor.fetchall()]
+
+
 class ArchiveRoom(WagtailAdminTemplateMixin, TemplateView):
     """A page of the room, for users who work in the archive."""
 
@@ -85,18 +111,32 @@ class RoomPage(ArchiveRoom):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
+def _total_label(found: QuerySet[Edition]) -> str:
+    """Return the number of editions in words; beyond `CEILING`, those that were searched for are not counted."""
+    if not found.query.where:
+        return f"{found.count()}个"
+    number = found[: CEILING + 1].count()
+    return f"超过{CEILING}个" if number > CEILING else f"{number}个"
+
+
 class IndexView(ArchiveRoom):
     page_title = "归档"
     template_name = "archive/admin/index.html"
 
     def get_context_data(self, **kwargs) -> dict:
         form = FilterForm(self.request.GET)
-        page = Paginator(form.found(), PAGE_LENGTH).get_page(self.request.GET.get("page"))
+        found = form.found()
+        before = self.request.GET.get("before", "")
+        listed = found.filter(sequence__lt=int(before)) if SEQUENCE.fullmatch(before) else found
+        rows = list(listed.defer("html", "data")[: PAGE_LENGTH + 1])
         asked = self.request.GET.copy()
-        asked.pop("page", None)
+        asked.pop("before", None)
         return super().get_context_data(
             form=form,
-            page_obj=page,
+            editions=rows[:PAGE_LENGTH],
+            total_label=_total_label(found),
+            is_first=listed is found,
+            older=rows[PAGE_LENGTH - 1].sequence if len(rows) > PAGE_LENGTH else None,
             asked=asked.urlencode(),
             verification=Verification.objects.last(),
             is_overdue=is_overdue(),

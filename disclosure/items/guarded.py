@@ -23,7 +23,7 @@ from disclosure.items.access import AccessRecord
 from disclosure.items.authorship import Authorship
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import DisclosurePage, IndexCounter, Standing
-from disclosure.items.shelves.models import ShelfCount, ShelvedItem
+from disclosure.items.shelves.models import ItemPlace, ShelfCount, ShelvedItem
 
 FILE_STAYS = "文件上传后不能替换。请上传新文件，并在事项中改选新文件。"
 IN_USE = "这个文件已经送审，或在稿件中使用，不能改名、修改或删除。请上传新文件，并在事项中改选新文件。"
@@ -178,6 +178,7 @@ RULES = [
     only_forward(IndexCounter, "last", "索引号只能向后编，不能退回。"),
     Rule(AccessRecord, (), events=(INSERT,), recorded=True, refusal=NOT_RECORDED, aspect="recorded", is_shown=False),
     Rule(ShelvedItem, columns_of(ShelvedItem), recorded=True, refusal=SHELVED_BY_TRIGGERS, is_shown=False),
+    Rule(ItemPlace, columns_of(ItemPlace), recorded=True, refusal=SHELVED_BY_TRIGGERS, is_shown=False),
     Rule(ShelfCount, columns_of(ShelfCount), recorded=True, refusal=SHELVED_BY_TRIGGERS, is_shown=False),
     *evidence(Authorship, AUTHORS_STAY, is_shown=False),
     # A draft that is an alias could no longer be saved or published.

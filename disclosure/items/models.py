@@ -39,7 +39,7 @@ from disclosure.items.index_numbers import IndexCounter
 from disclosure.items.permissions import ItemPermissionTester
 from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
 from disclosure.items.saving import free_number, item_saved, saving, updates_references
-from disclosure.items.shelves.models import ShelfCount, ShelvedItem
+from disclosure.items.shelves.models import ItemPlace, ShelfCount, ShelvedItem
 from disclosure.items.standings import SHOWN_STANDINGS, TAKEN_AWAY_STANDINGS, Standing
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Unit, User
@@ -53,6 +53,7 @@ __all__ = [
     "DisclosurePage",
     "IndexCounter",
     "ItemAttachment",
+    "ItemPlace",
     "ItemTag",
     "Picture",
     "Rendition",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from modelsearch.conf import get_app_config
 from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
-from modelsearch.utils import get_content_type_pk
+from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from search.text import Term, terms
 
@@ -24,6 +24,13 @@ class ChineseQueryMixin:
     render_term: Callable[[Term, bool], str]
     """A function that renders one term in that language; the flag is true if its last word may be only the beginning of one."""
 
+    def matches(self) -> tuple[str, list[Any]]:
+        """Return a statement that reads the `number` and `score` of all objects that match, from the index alone.
+
+        Only for a query that holds something to search for, see `compiled`.
+        """
+        raise NotImplementedError
+
     def compiled(self) -> str:
         """Return the query in the database's own language; empty if it holds nothing to search for.
 
@@ -33,6 +40,10 @@ class ChineseQueryMixin:
         if self.fields:
             raise NotImplementedError("The index does not tell the fields of an object apart.")
         return self._compile(self.query)
+
+    def types(self) -> str:
+        """Return the numbers of the content types that are searched, with commas between them: our own, and safe in SQL."""
+        return ", ".join(str(pk) for pk in get_descendants_content_types_pks(self.queryset.model))
 
     def each_term(self, query: SearchQuery | None = None) -> list[str]:
         """Return the terms of the query one by one in the database's own language, ignoring the operators between them."""

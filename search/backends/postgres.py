@@ -16,7 +16,7 @@ from modelsearch.backends.database.postgres.postgres import (
 )
 from modelsearch.query import MatchAll
 
-from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin
+from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin, IndexEntry
 from search.text import Term, index_words
 
 POSITIONS = 16_000
@@ -74,6 +74,15 @@ class PostgresChineseQueryCompiler(ChineseQueryMixin, PostgresSearchQueryCompile
         if not isinstance(self.query, MatchAll) and not self.compiled():
             return self.queryset.none()
         return super().search(config, start, stop, score_field, backend)
+
+    def matches(self) -> tuple[str, list[Any]]:
+        compiled = self.compiled()
+        sql = (
+            "SELECT CAST(object_id AS integer) AS number,"  # noqa: S608 (our own table, and numbers of types)
+            " CASE WHEN title @@ %s::tsquery THEN 1 ELSE 0 END + ts_rank(title, %s::tsquery) AS score"
+            f" FROM {IndexEntry._meta.db_table} WHERE body @@ %s::tsquery AND content_type_id IN ({self.types()})"
+        )
+        return sql, [compiled] * 3
 
     def get_index_vectors(self, search_query: Any) -> list[tuple[F, float]]:
         return [(F(self.searched), 1.0)]

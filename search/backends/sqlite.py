@@ -16,7 +16,6 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchQueryCompiler,
 )
 from modelsearch.query import MatchAll
-from modelsearch.utils import get_descendants_content_types_pks
 
 from search.backends.matching import ChineseIndexMixin, ChineseQueryMixin, IndexEntry
 from search.text import Term, index_words
@@ -47,7 +46,6 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
         model = self.queryset.model
         quoted = connections[self.queryset.db].ops.quote_name
         index, entry, table = (quoted(each._meta.db_table) for each in (SQLiteFTSIndexEntry, IndexEntry, model))
-        types = ", ".join(str(pk) for pk in get_descendants_content_types_pks(model))
         # Names of tables and numbers of types are our own; the query is passed as a parameter.
         found = self.queryset.extra(  # noqa: S610
             tables=[SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table],
@@ -56,12 +54,13 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
                 f"{entry}.id = {index}.rowid",
                 # With the plus and the cast, the planner can start from the full-text index only. Any other start would run the
                 # match anew for each object.
-                f"+{entry}.content_type_id IN ({types})",
+                f"+{entry}.content_type_id IN ({self.types()})",
                 f"{table}.{quoted(model._meta.pk.column)} = CAST({entry}.object_id AS INTEGER)",
             ],
-            params=[f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {compiled}"],
+            params=[self._within(compiled)],
         )
-        score = self._score(index)
+        in_titles, terms = self._score(index)
+        score = RawSQL(in_titles, terms, output_field=FloatField())  # noqa: S611
         if score_field is not None:
             found = found.annotate(**{score_field: score})
         if self.order_by_relevance:
@@ -70,15 +69,27 @@ class SQLiteChineseQueryCompiler(ChineseQueryMixin, SQLiteSearchQueryCompiler):
             found = found.order_by("-pk")
         return found[start:stop]
 
-    def _score(self, index: str) -> RawSQL:
-        """Return the number of the terms in the title.
+    def matches(self) -> tuple[str, list[Any]]:
+        index, entry = SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table
+        score, terms = self._score(index)
+        sql = (
+            f"SELECT CAST({entry}.object_id AS INTEGER) AS number, {score} AS score FROM {index} CROSS JOIN {entry}"  # noqa: S608
+            f" WHERE {index} MATCH %s AND {entry}.id = {index}.rowid AND +{entry}.content_type_id IN ({self.types()})"
+        )
+        return sql, [*terms, self._within(self.compiled())]
+
+    def _within(self, compiled: str) -> str:
+        return f"{{{' '.join(self.FTS_TABLE_FIELDS)}}} : {compiled}"
+
+    def _score(self, index: str) -> tuple[str, list[str]]:
+        """Return an expression for the number of the terms in the title, and its parameters.
 
         FTS5's own ranking, bm25, weighs a word by the number of texts in the whole table that hold it: texts hidden from a
         reader would change the order of those shown.
         """
         compiled = [f"{{title}} : {term}" for term in self.each_term()]
         in_title = f"({index}.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s))"  # noqa: S608 (our own table)
-        return RawSQL(" + ".join([in_title] * len(compiled)), compiled, output_field=FloatField())  # noqa: S611
+        return " + ".join([in_title] * len(compiled)), compiled
 
 
 class SQLiteChineseAutocompleteQueryCompiler(SQLiteChineseQueryCompiler, SQLiteAutocompleteQueryCompiler):

@@ -70,6 +70,7 @@ MODELS = {
     "items.ItemTag": Kind.PART,
     "items.Picture": Kind.FILE,
     "items.Rendition": Kind.TECHNICAL,
+    "items.ItemPlace": Kind.TECHNICAL,
     "items.ShelfCount": Kind.TECHNICAL,
     "items.ShelvedItem": Kind.TECHNICAL,
     "organisation.Appointment": Kind.REGISTER,

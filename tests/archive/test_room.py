@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval.procedures import Procedure
+from disclosure.archive import admin
 from disclosure.archive.models import Edition, Verification
 from disclosure.archive.verification import verify
 from disclosure.catalogue.guard import triggers
@@ -33,7 +34,7 @@ def filled(published: Story, begin, catalogue) -> Story:
 
 def listed(client, **asked) -> list[str]:
     """The events of the editions that the room lists."""
-    return [edition.event for edition in client.get(reverse(INDEX), asked).context["page_obj"]]
+    return [edition.event for edition in client.get(reverse(INDEX), asked).context["editions"]]
 
 
 @pytest.mark.parametrize("kind", ["office", "supervisor"])
@@ -75,6 +76,20 @@ FOUND = [
     ({"event": "x", "year": "x"}, []),
 ]
 """What the room is asked, and the events of the editions that it finds."""
+
+
+def test_the_room_has_pages_and_each_begins_after_an_edition(filled, client_of, office, monkeypatch):
+    monkeypatch.setattr(admin, "PAGE_LENGTH", 3)
+    monkeypatch.setattr(admin, "CEILING", 2)
+    client, room = client_of(office), reverse(INDEX)
+    pages = [client.get(room, {"unit": "组织部"})]
+    pages.append(client.get(room, {"unit": "组织部", "before": pages[0].context["older"]}))
+    assert [[edition.sequence for edition in page.context["editions"]] for page in pages] == [[4, 3, 2], [1]]
+    texts = [page.content.decode() for page in pages]
+    assert all("超过2个版本" in text for text in texts)
+    assert [('rel="next"' in text, 'rel="first"' in text) for text in texts] == [(True, False), (False, True)]
+    assert "共 4个版本" in client.get(room).content.decode()
+    assert len(client.get(room, {"before": "x"}).context["editions"]) == 3
 
 
 def test_the_room_finds_what_is_asked_for(filled, client_of, office, subtests):

@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from disclosure.audience.circles import Circle, Scope
@@ -17,9 +18,11 @@ from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import PUBLIC, Reader
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
-from disclosure.items.models import DisclosurePage, ItemTag, ShelfCount, ShelvedItem
+from disclosure.catalogue.models import CATEGORY_PATH_LENGTH
+from disclosure.items.models import DisclosurePage, ItemPlace, ItemTag, ShelfCount, ShelvedItem
 from disclosure.items.shelves import reading
-from disclosure.items.shelves.reading import ALL, latest_by_year, newest, shelf_of_tag, shelves_of
+from disclosure.items.shelves.reading import ALL, latest_by_year, may_read_audience, newest, shelf_of_tag, shelves_of
+from disclosure.organisation.models import Unit
 from tests.factories import as_if_decided, make_item
 from tests.remembered import remembered
 
@@ -98,6 +101,18 @@ def check() -> None:
                 after = latest_by_year(shelf, 100, after=(item.report_year, item.last_published_at, item.pk))
                 assert after == [each.pk for each in listed[listed.index(item) + 1 :]]
             assert latest_by_year(shelf, 2, year=2025) == [each.pk for each in listed if each.report_year == 2025][:2]
+        check_places(reader)
+
+
+def check_places(reader: Reader) -> None:
+    """Compare the places of search, as a reader finds them, with what `viewable_by` gives."""
+    placed = {
+        place.item_number: (place.category, place.year, place.unit_number)
+        for place in ItemPlace.objects.all()
+        if may_read_audience(reader, place.audience)
+    }
+    items = DisclosurePage.objects.viewable_by(reader)
+    assert placed == {item.pk: (item.path[:CATEGORY_PATH_LENGTH], item.report_year, item.unit_id) for item in items}
 
 
 def test_they_hold_what_readers_may_read(shelved):
@@ -130,9 +145,11 @@ def retag(item: DisclosurePage, random: Random) -> None:
 
 
 CHANGES = {
-    "taken down or up": changed(live=lambda random: random.choice([True, False])),
+    "taken down": changed(live=lambda _: False),
+    "brought back": changed(live=lambda _: True, last_published_at=lambda _: Coalesce("last_published_at", Value(MOMENT))),
     "published again": changed(last_published_at=lambda random: MOMENT + timedelta(hours=random.randrange(99))),
     "another scope": changed(scope=lambda random: random.choice(list(Scope))),
+    "another unit": changed(unit=lambda random: random.choice(list(Unit.objects.all()))),
     "another year": changed(report_year=lambda random: random.choice([2023, 2024, 2025])),
     "other groups": regroup,
     "other tags": retag,
@@ -165,7 +182,7 @@ def test_they_follow(shelved, change):
 def test_nothing_stays_on_an_empty_shelf(shelved):
     with as_if_decided():
         DisclosurePage.objects.update(live=False)
-    assert not ShelvedItem.objects.exists() and not ShelfCount.objects.exists()
+    assert not any(model.objects.exists() for model in (ShelvedItem, ShelfCount, ItemPlace))
 
 
 def test_a_time_without_triggers_is_made_good(shelved):
@@ -181,6 +198,7 @@ FORGERIES = {
     "a row changed": lambda: ShelvedItem.objects.update(audience="1"),
     "a row gone": lambda: ShelvedItem.objects.first().delete(),
     "a count": lambda: ShelfCount.objects.update(number=9),
+    "a place": lambda: ItemPlace.objects.update(audience="1"),
 }
 
 
@@ -195,8 +213,9 @@ def test_a_false_row_opens_nothing(shelved, client, catalogue):
     hidden = DisclosurePage.objects.filter(scope=Scope.PARTY, live=True).first()
     with as_if_decided():
         DisclosurePage.objects.filter(pk=hidden.pk).update(title="不该看见的标题")
-        ShelvedItem.objects.filter(item_number=hidden.pk).update(audience=str(Scope.PUBLIC))
-    for address in ("/", hidden.get_parent().url):
+        for model in (ShelvedItem, ItemPlace):
+            model.objects.filter(item_number=hidden.pk).update(audience=str(Scope.PUBLIC))
+    for address in ("/", hidden.get_parent().url, "/search/?q=标题"):
         assert "不该看见的标题" not in client.get(address).content.decode()
 
 

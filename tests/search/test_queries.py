@@ -208,7 +208,7 @@ def test_no_reader_learns_of_an_item_outside_their_circles(marked, reader, circl
         shown = "".join(title_html(each, []) + snippet_html(each, results.terms) for each in results.items)
         assert not any(mark in shown for mark in hidden), query
         assert results.total == len(results.items) <= len(circles)
-        assert sum(results.buckets.values()) == results.total
+        assert sum(results.matches.buckets.values()) == results.total
 
 
 def test_the_answer_is_the_same_whether_a_hidden_item_exists_or_not(item):
@@ -218,7 +218,7 @@ def test_the_answer_is_the_same_whether_a_hidden_item_exists_or_not(item):
     item("党费使用情况公示", live=False)
     after = find("党费使用情况公示", PUBLIC)
     assert list(before.items) == list(after.items)
-    assert (before.buckets, before.is_partial, before.terms) == (after.buckets, after.is_partial, after.terms)
+    assert (before.matches.buckets, before.is_partial, before.terms) == (after.matches.buckets, after.is_partial, after.terms)
 
 
 def test_a_withdrawn_item_is_found_no_more(item):

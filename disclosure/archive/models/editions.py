@@ -140,6 +140,8 @@ class Edition(Sealed):
         indexes = [
             models.Index(fields=["item", "sequence"], name="editions_of_an_item"),
             models.Index(fields=["index_number", "sequence"], name="editions_of_an_index_number"),
+            models.Index(fields=["unit", "sequence"], name="editions_of_a_unit"),
+            models.Index(fields=["event", "sequence"], name="editions_of_an_event"),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,28 @@ class ShelvedItem(models.Model):
         return f"{self.shelf}：{self.item_number}"
 
 
+class ItemPlace(models.Model):
+    """The place of a published item among the choices that search offers; it decides nothing either."""
+
+    wagtail_reference_index_ignore = True
+
+    # On SQLite, only this kind of key is the number of the row itself.
+    item_number = models.IntegerField("事项编号", primary_key=True)
+    audience = models.TextField("公开范围")
+    """As in `ShelvedItem`."""
+    category = models.TextField("一级目录")
+    """Tree path of the category."""
+    year = models.PositiveSmallIntegerField("所属年度")
+    unit_number = models.PositiveBigIntegerField("主办单位编号")
+
+    class Meta:
+        verbose_name = "事项的检索位置"
+        verbose_name_plural = "事项的检索位置"
+
+    def __str__(self) -> str:
+        return str(self.item_number)
+
+
 class ShelfCount(models.Model):
     """The number of items of one year on a shelf, for one audience; and of all years, see `ALL_YEARS`."""
 

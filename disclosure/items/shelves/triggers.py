@@ -1,6 +1,7 @@
 """Triggers that put published items on their shelves and take them off, whatever changes them, on both databases.
 
-An item is on the shelf of all items, and on those of its category, its entry and its tags.
+An item is on the shelf of all items, and on those of its category, its entry and its tags, and in its place for
+search.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from disclosure.catalogue.guard.rules import DELETE, EVENTS, INSERT, UPDATE
 from disclosure.catalogue.guard.sql import GREATEST, ROW_VARIABLES, Trigger, after, changed
 from disclosure.catalogue.models import CATEGORY_PATH_LENGTH, ENTRY_PATH_LENGTH
 from disclosure.items.models import DisclosurePage, ItemTag
-from disclosure.items.shelves.models import ALL_YEARS, ShelfCount, ShelvedItem
+from disclosure.items.shelves.models import ALL_YEARS, ItemPlace, ShelfCount, ShelvedItem
 
-SHELVED, COUNTS = ShelvedItem._meta.db_table, ShelfCount._meta.db_table
+SHELVED, COUNTS, PLACES = (model._meta.db_table for model in (ShelvedItem, ShelfCount, ItemPlace))
 ITEMS, TAGS = DisclosurePage._meta.db_table, ItemTag._meta.db_table
 GROUPS = DisclosurePage.reader_groups.through._meta.db_table
 
@@ -43,6 +44,13 @@ PUT_ON = (
 )
 """Puts items on all their shelves; `{which}` may choose one."""
 
+PLACE = (
+    f"INSERT INTO {PLACES} (item_number, audience, category, year, unit_number)"
+    f" SELECT p.id, {{audience}}, substr(p.path, 1, {CATEGORY_PATH_LENGTH}), i.report_year, i.unit_id"
+    f" {FROM_ITEMS} WHERE {SHOWN}{{which}}"
+)
+"""Notes where search offers items; `{which}` may choose one."""
+
 COUNT = (
     f"INSERT INTO {COUNTS} (shelf, audience, year, number, latest)"  # noqa: S608
     f" SELECT shelf, audience, {{year}}, COUNT(*), MAX(published) FROM {SHELVED} GROUP BY shelf, audience{{by}}"
@@ -65,7 +73,7 @@ COUNT_OUT = (
 
 SOURCES = {
     "wagtailcore_page": ("id", (INSERT, UPDATE), ("live", "last_published_at", "path")),
-    ITEMS: ("page_ptr_id", EVENTS, ("scope", "report_year")),
+    ITEMS: ("page_ptr_id", EVENTS, ("scope", "report_year", "unit_id")),
     TAGS: ("content_object_id", EVENTS, ("content_object_id", "tag_id")),
     GROUPS: ("disclosurepage_id", EVENTS, ("disclosurepage_id", "readergroup_id")),
 }
@@ -94,17 +102,20 @@ def shelving_triggers(vendor: str) -> Iterator[Trigger]:
 def shelve_all(connection: BaseDatabaseWrapper) -> None:
     """Fill the shelves anew: for a time without triggers, and before there are any."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {SHELVED}")  # noqa: S608
-        cursor.execute(f"DELETE FROM {COUNTS}")  # noqa: S608
-        cursor.execute(_put_on(connection.vendor))
+        for table in (SHELVED, COUNTS, PLACES):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        for statement in _put_on(connection.vendor):
+            cursor.execute(statement)
         cursor.execute(COUNT.format(year="year", by=", year"))
         cursor.execute(COUNT.format(year=ALL_YEARS, by=""))
 
 
 def _shelve(item: str, vendor: str) -> str:
     """Return the statements that put one item, given as SQL, on the shelves where it belongs, and on no others."""
-    return f"DELETE FROM {SHELVED} WHERE item_number = {item}; {_put_on(vendor, f' AND p.id = {item}')}"  # noqa: S608
+    taken_off = [f"DELETE FROM {table} WHERE item_number = {item}" for table in (SHELVED, PLACES)]  # noqa: S608
+    return "; ".join([*taken_off, *_put_on(vendor, f" AND p.id = {item}")])
 
 
-def _put_on(vendor: str, which: str = "") -> str:
-    return PUT_ON.format(audience=AUDIENCE.format(groups=NUMBERS_OF_GROUPS[vendor]), which=which)
+def _put_on(vendor: str, which: str = "") -> list[str]:
+    audience = AUDIENCE.format(groups=NUMBERS_OF_GROUPS[vendor])
+    return [statement.format(audience=audience, which=which) for statement in (PUT_ON, PLACE)]
