@@ -149,25 +149,26 @@ def _fill_in_memory() -> None:
 
 
 def _create_on_the_server() -> None:
-    name, template = connection.creation._get_test_db_name(), _template()
+    name, kept = connection.creation._get_test_db_name(), template()
     with _locked(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept])
         if cursor.fetchone():
             _copy_template(cursor, name)
             _connect_to(name)
         else:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             connection.close()  # no connection may be open to the database that is copied
-            cursor.execute(f'CREATE DATABASE "{template}" TEMPLATE "{name}"')
+            cursor.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{name}"')
 
 
-def _template() -> str:
+def template() -> str:
+    """Return the name of the migrated database on PostgreSQL that others are copied from, once one worker has a database."""
     return f"template_{digest()}"
 
 
 def _copy_template(cursor: CursorWrapper, name: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_template()}" STRATEGY file_copy')
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template()}" STRATEGY file_copy')
 
 
 def _connect_to(name: str) -> None:

@@ -16,6 +16,7 @@ from disclosure.archive.chain import sha256
 from disclosure.archive.models import TAKE_AWAY, EditionFile, Event, StoredFile
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
+from disclosure.items.body_texts import seen_title
 from disclosure.items.digests import RevisionContent, files_in
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
@@ -73,7 +74,7 @@ class Snapshot:
         stored = keep_bytes(file.file)
         if stored.sha256 != self.content.sha256_of(file):
             raise Stale(f"“{file.title}”的文件在办理时被改动，与批准的不一致，没有办理。请退回起草人，改选文件后重新送审。")
-        kept = EditionFile(order=order, role=role, title=file.title, name=file.filename, file=stored)
+        kept = EditionFile(order=order, role=role, title=seen_title(file), name=file.filename, file=stored)
         kept.label_sha256 = sha256(kept.label)
         return kept
 

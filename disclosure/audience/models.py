@@ -82,11 +82,11 @@ class ReaderGroup(models.Model):
         return self.name
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
-        """Return whether the change affects more than texts, in either direction.
+        """Return whether the change affects more than the description, in either direction.
 
-        A group emptied or put out of use takes items from all its readers.
+        A group emptied or put out of use takes items from all its readers; under another name, others are taken for them.
         """
-        return not before or bool({"members", "active"} & after.keys())
+        return not before or bool({"name", "members", "active"} & after.keys())
 
     def people_concerned(self, before: dict, after: dict) -> set[int]:
         """Return the primary keys of members added and removed; of all members if the group is put in or out of use."""

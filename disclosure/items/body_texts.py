@@ -93,7 +93,7 @@ def _lines(block: blocks.Block, value: Any) -> Iterator[MarkedLine]:
         case blocks.RichTextBlock():
             yield from read_html(_with_addresses(str(value.source)), exact=True) if value else ()
         case DocumentChooserBlock() | ImageChooserBlock():
-            yield from [MarkedLine.of(title_of_file(value))] if value else ()
+            yield from [MarkedLine.of(seen_title(value))] if value else ()
         case blocks.StructBlock():
             for name, child in block.child_blocks.items():
                 yield from lines_of_block(child, value.get(name))
@@ -122,7 +122,6 @@ def _table(table: dict | None) -> Iterator[MarkedLine]:
             own = [
                 "表头" if is_head else "",
                 merged.get((row, column), ""),
-                "不显示" if look.get("hidden") else "",
                 look.get("className", ""),
             ]
             # The marks of an empty cell are attached to the separator after it.
@@ -136,6 +135,11 @@ def _with_addresses(html: str) -> str:
     numbers = {int(number) for number in re.findall(PAGE_LINK, html)}
     addresses = {page.pk: page.url or "" for page in Page.objects.filter(pk__in=numbers)} if numbers else {}
     return re.sub(PAGE_LINK, lambda link: f'{link[0]} href="{addresses.get(int(link[1]), "")}"', html)
+
+
+def seen_title(file: Attachment | Picture) -> str:
+    """Return what readers are told of a file: its title; of a picture that is described, the description instead."""
+    return getattr(file, "description", "") or file.title
 
 
 def title_of_file(file: Attachment | Picture) -> str:

@@ -98,12 +98,14 @@ class RevisionContent:
     def digest(self) -> str:
         """Return the SHA-256, in hex, of everything that readers would get if the revision were published.
 
-        The digest covers the content and the scope, each file's title, name, description and bytes, and the place: the entry
-        and the address. All else on a page is set by `DisclosurePage.with_content_json` and is the same for every item. The
-        files are read from storage when the digest is computed, so that a replaced file changes the digest.
+        The digest covers the content and the scope, each file's title, name, description and bytes, the place: the entry and
+        the address, and the names of the unit and of the groups of readers. All else on a page is set by
+        `DisclosurePage.with_content_json` and is the same for every item. The files are read from storage when the digest is
+        computed, so that a replaced file changes the digest.
         """
         content = {field: self.revision.content.get(field) for field in CONTENT_FIELDS}
         content["tags"] = sorted(tag.name for tag in self.item.tags.all())
+        content["names"] = {"unit": self.item.unit.name, "groups": sorted(each.name for each in self.item.reader_groups.all())}
         content["place"] = {"entry": self.item.entry.pk, "address": self.item.slug}
         content["files"] = [
             {

@@ -44,12 +44,15 @@ class ItemForm(WagtailAdminPageForm):
         if "scope" in self.fields and self.instance.scope is None and len(self.entry.scope_options) == 1:
             self.initial["scope"] = int(self.entry.scope_options[0])
 
-        if "change_note" in self.fields and self._begins_change():
+        if not self.instance.is_published:
+            # What is published for the first time changes nothing.
+            self.fields.pop("change_note", None)
+        elif self._begins_change():
             self.initial["change_note"] = ""
 
     def _begins_change(self) -> bool:
-        """Return whether this begins a change of a published item: its note is written anew, not copied from an earlier one."""
-        return self.instance.is_published and self.instance.live_revision_id == self.instance.latest_revision_id
+        """Return whether this begins a change: its note is written anew, not copied from an earlier one."""
+        return self.instance.live_revision_id == self.instance.latest_revision_id
 
     def clean(self):
         cleaned = super().clean()

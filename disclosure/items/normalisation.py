@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -20,6 +21,12 @@ from wagtail.images.blocks import ImageChooserBlock
 BIGGEST_ID = 2**31 - 1
 
 HEADER_CHOICES = ("row", "column", "both", "neither")
+
+ALIGNMENTS = ("htLeft", "htCenter", "htRight", "htJustify", "htTop", "htMiddle", "htBottom")
+"""The classes that the editor gives to cells. Any other could make a cell look as the site's own parts do, or vanish."""
+
+Cell = tuple[int, int]
+"""Row and column of a cell of a table."""
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """Characters that no database stores: the null character and lone surrogates."""
@@ -59,18 +66,25 @@ def _link(tag: re.Match[str]) -> str:
 
 
 def table_of(stored: Any) -> dict[str, Any] | None:
-    """Return a table with text cells, rows of equal length, and marks within its size; None if there are no cells."""
+    """Return a table with text cells, rows of equal length, and marks within its size; None if there are no cells.
+
+    Nothing in it is out of sight: only a merged cell hides others, and those are empty.
+    """
     if not isinstance(stored, dict) or not isinstance(stored.get("data"), list):
         return None
     rows = [row if isinstance(row, list) else [row] for row in stored["data"]]
     width = max(map(len, rows), default=0)
     if not width:
         return None
+    data = [[text_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    merges, covered = _merges(stored.get("mergeCells"), len(rows), width)
+    for row, column in covered:
+        data[row][column] = ""
     choice = _header_choice(stored)
     return {
-        "data": [[text_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows],
-        "cell": list(_looks(stored.get("cell"), len(rows), width)),
-        "mergeCells": list(_merges(stored.get("mergeCells"), len(rows), width)),
+        "data": data,
+        "cell": _looks(stored.get("cell"), len(rows), width, covered),
+        "mergeCells": merges,
         "table_caption": text_of(stored.get("table_caption")),
         "table_header_choice": choice,
         "first_row_is_table_header": choice in ("row", "both"),
@@ -86,25 +100,36 @@ def _header_choice(stored: dict) -> str:
     return by_flags[bool(stored.get("first_row_is_table_header")), bool(stored.get("first_col_is_header"))]
 
 
-def _looks(stored: Any, height: int, width: int) -> Iterator[dict[str, Any]]:
-    """Yield the settings of single cells: their alignment, and whether they are hidden by a merged cell."""
+def _looks(stored: Any, height: int, width: int, covered: set[Cell]) -> list[dict[str, Any]]:
+    """Return the settings of single cells: their alignment, and whether they are hidden by a merged cell."""
+    looks: dict[Cell, dict[str, Any]] = {}
     for mark in _marks(stored):
         row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
-        look: dict[str, Any] = {"className": text_of(mark.get("className"))} if mark.get("className") else {}
-        look |= {"hidden": True} if mark.get("hidden") is True else {}
-        if row is not None and column is not None and look:
-            yield {"row": row, "col": column, **look}
+        classes = [each for each in text_of(mark.get("className")).split() if each in ALIGNMENTS]
+        if row is not None and column is not None and classes:
+            looks[row, column] = {"className": " ".join(classes)}
+    for cell in covered:
+        looks[cell] = looks.get(cell, {}) | {"hidden": True}
+    return [{"row": row, "col": column, **look} for (row, column), look in sorted(looks.items())]
 
 
-def _merges(stored: Any, height: int, width: int) -> Iterator[dict[str, int]]:
+def _merges(stored: Any, height: int, width: int) -> tuple[list[dict[str, int]], set[Cell]]:
+    """Return the merged cells, of which none overlaps another, and the cells that they cover."""
+    merges, taken, covered = [], set(), set()
     for mark in _marks(stored):
         row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
         if row is None or column is None:
             continue
         rows = number_of(mark.get("rowspan"), 1, height - row)
         columns = number_of(mark.get("colspan"), 1, width - column)
-        if rows and columns and rows * columns > 1:
-            yield {"row": row, "col": column, "rowspan": rows, "colspan": columns}
+        if not rows or not columns or rows * columns == 1:
+            continue
+        area = set(product(range(row, row + rows), range(column, column + columns)))
+        if area.isdisjoint(taken):
+            taken |= area
+            covered |= area - {(row, column)}
+            merges.append({"row": row, "col": column, "rowspan": rows, "colspan": columns})
+    return merges, covered
 
 
 def _marks(stored: Any) -> list[dict]:

@@ -101,7 +101,6 @@ PARTS = [
     ([2, "value", "table_caption"], "收入", "收入"),
     ([2, "value", "table_header_choice"], "both", "表头"),
     ([2, "value", "cell", 0, "className"], "htCenter", "htCenter"),
-    ([2, "value", "cell", 0, "hidden"], True, "不显示"),
     ([2, "value", "mergeCells"], [], "合并1行2列"),
     ([3, "value", "source"], "准则", "准则"),
     ([4, "value", "date"], "2026-07-02", "<ins>2</ins>"),

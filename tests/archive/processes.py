@@ -2,8 +2,8 @@
 
     python -m tests.archive.processes at-once|killed
 
-`at-once`: all at the same moment. `killed`: one after the other, and each is killed somewhere on its way. Works on the empty
-database that the environment names, and prints what it found: one line.
+`at-once`: all at the same moment. `killed`: one after the other, and each is killed somewhere on its way. Works on the
+migrated, empty database that the environment names, and prints what it found: one line.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from disclosure.approval.models import FileScan  # noqa: E402
+from disclosure.approval.personal_data.scanning import VERSION  # noqa: E402
 from disclosure.archive.models import Edition  # noqa: E402
 from disclosure.archive.verification import first_break  # noqa: E402
 from disclosure.audience.circles import Scope  # noqa: E402
+from disclosure.catalogue.guard.grants import recording  # noqa: E402
 from disclosure.items.files import Attachment  # noqa: E402
 from disclosure.items.models import DisclosurePage  # noqa: E402
 from disclosure.organisation.models import Role, User  # noqa: E402
@@ -41,14 +43,16 @@ from tests.files import pdf, pdf_file  # noqa: E402
 
 def prepare() -> list[tuple[Proposal, User]]:
     """Twenty proposals that wait for approval, each with a file of its own and one in common, and an approver for each."""
-    call_command("migrate", verbosity=0)
     units = make_units()
     entry = make_catalogue(units).party_and_campus
     drafter, reviewer = (make_person(str(role), (role, units.zzb)) for role in (Role.DRAFTER, Role.REVIEWER))
     common = Attachment.objects.create(title="收支表", file=pdf_file("ledger.pdf", b"ledger"))
     waiting = []
     for number in range(PEOPLE):
+        # Long enough that a process is killed while it writes.
         own = Attachment.objects.create(title="明细", file=ContentFile(pdf(os.urandom(3_000_000)), name="details.pdf"))
+        with recording("as if it had been read"):
+            FileScan.objects.create(sha256=own.sha256(), version=VERSION, findings=[], gaps=[])
         item = make_item(entry, units.zzb, Scope.PARTY_AND_CAMPUS, live=False, owner=drafter, attachments=[common, own])
         proposal = Proposal(item).propose(drafter)
         proposal.review(reviewer, units.zzb)
@@ -101,6 +105,7 @@ def killed(waiting: list[tuple[Proposal, User]]) -> str:
 
 def main(how: str) -> int:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     waiting = prepare()
     connection.close()
     # The law is about order, not about speed: nobody gives up on a busy machine.

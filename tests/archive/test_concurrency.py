@@ -12,19 +12,22 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.migrated import copy_migrated, template
+
 
 @pytest.fixture
-def empty_database(tmp_path) -> Iterator[dict[str, str]]:
-    """The environment of a process that works on an empty database of its own, of the kind that is being tested."""
+def empty_database(tmp_path, django_db_setup) -> Iterator[dict[str, str]]:
+    """The environment of a process that works on a migrated, empty database of its own, of the kind that is being tested."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "settings.dev", "DATA_DIR": str(tmp_path)}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (settings.BASE_DIR, settings.BASE_DIR / "site")))
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
+        copy_migrated(tmp_path)
         yield environment
         return
     name = f"at_once_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name}")
+        administrator.execute(f'CREATE DATABASE {name} TEMPLATE "{template()}"')
         yield environment | {"DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{name}"}
         administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -16,6 +16,7 @@ from demonstration.models import Demonstration
 from demonstration.people import PASSWORD
 from demonstration.production import holds_the_demonstration
 from home.production import why_settings_are_unfit
+from tests.migrated import copy_migrated
 
 ROOT = Path(settings.BASE_DIR)
 KEY = "".join(map(chr, range(33, 127)))
@@ -83,7 +84,7 @@ def test_neither_the_web_server_nor_a_command_starts_and_each_gives_every_reason
 def test_what_is_fit_starts_and_a_database_that_holds_the_demonstration_is_refused(tmp_path: Path):
     start(manage("check"), tmp_path).check_returncode()
     assert list(tmp_path.iterdir()) == []  # asking has made no database
-    start(manage("migrate", "--verbosity", "0"), tmp_path).check_returncode()
+    copy_migrated(tmp_path)
     start(SERVE, tmp_path).check_returncode()
     mark = "from demonstration.models import Demonstration; Demonstration.objects.create()"
     start(manage("shell", "-c", mark), tmp_path).check_returncode()
@@ -105,7 +106,7 @@ print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSI
 
 def test_cookies_are_this_hosts_alone(tmp_path: Path):
     """What a browser asks of a cookie named `__Host-…`: secure, for the whole site, for no wider domain."""
-    start(manage("migrate", "--verbosity", "0"), tmp_path).check_returncode()
+    copy_migrated(tmp_path)
     start(manage("collectstatic", "--noinput", "--verbosity", "0"), tmp_path).check_returncode()
     mark, session = start(manage("shell", "--no-imports", "-c", COOKIES), tmp_path).stdout.strip().splitlines()
     assert mark.startswith("__Host-csrftoken=") and {"Path=/", "Secure"} <= set(mark.split("; ")) and "Domain" not in mark

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.managing import MANAGE, environment, manage
+from tests.migrated import copy_migrated
+from tests.running.managing import MANAGE, environment
 from tests.servers import free_port, wait_until_it_listens
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("running")
-    manage(folder, "migrate", "--verbosity", "0").check_returncode()
+    copy_migrated(folder)
     return folder
 
 
