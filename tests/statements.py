@@ -25,6 +25,8 @@ ALWAYS = ("tests/guard/", "tests/laws/", "tests/races/", "tests/search/")
 """Folders whose tests run on both databases."""
 
 LISTS = re.compile(r"%s(?:, %s)+")
+LIMITS = re.compile(r"\b(LIMIT|OFFSET) \d+")
+ALTERNATIVES = re.compile(r"(\((?:[^()]|\([^()]*\))*\)|\"[\w.\"]+ = %s)(?: OR \1)+")
 SAVEPOINTS = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) .*")
 
 STATEMENTS = pytest.StashKey[set[str]]()
@@ -36,8 +38,9 @@ Record = dict[str, dict[str, Any]]
 
 @cache
 def digest(sql: str) -> str:
-    """Return a digest of a statement, the same whatever the length of its lists."""
-    shape = SAVEPOINTS.sub(r"\1", LISTS.sub("%s…", sql))
+    """Return a digest of a statement, the same whatever the length of its lists: of values, of alternatives, and of rows."""
+    shape = LIMITS.sub(r"\1 …", SAVEPOINTS.sub(r"\1", LISTS.sub("%s…", sql)))
+    shape = ALTERNATIVES.sub(r"\1…", shape)
     return hashlib.blake2b(shape.encode(), digest_size=6).hexdigest()
 
 

@@ -13,7 +13,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 OVERHEAD = 1024
-"""Estimated size of an answer besides its body, in bytes: headers, key, Python's objects."""
+"""Estimated size of an answer besides its body and its address, in bytes: headers, Python's objects."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Store:
         with self._lock:
             self._drop(key)
             self._kept[key] = generation, answer
-            self._bytes += _size(answer)
+            self._bytes += _size(key, answer)
             while self._bytes > self.most_bytes:
                 self._drop(next(iter(self._kept)))
 
@@ -72,7 +72,7 @@ class Store:
 
     def _drop(self, key: Hashable) -> None:
         if key in self._kept:
-            self._bytes -= _size(self._kept.pop(key)[1])
+            self._bytes -= _size(key, self._kept.pop(key)[1])
 
     @contextmanager
     def turn(self, key: Hashable) -> Iterator[None]:
@@ -96,8 +96,9 @@ class _Turn:
         self.waiting = 0
 
 
-def _size(answer: KeptAnswer) -> int:
-    return OVERHEAD + len(answer.body)
+def _size(key: Hashable, answer: KeptAnswer) -> int:
+    # The address is part of the key and, at most, of a header: whoever asks decides on its length.
+    return OVERHEAD + 2 * len(repr(key)) + len(answer.body)
 
 
 store = Store(settings.ANSWERS_MAX_MB * 1024 * 1024)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 from django.test import RequestFactory
 
 from disclosure.answers.keys import Key, key_of
-from disclosure.answers.store import OVERHEAD, KeptAnswer, Store
+from disclosure.answers.store import NOT_KEPT, OVERHEAD, KeptAnswer, Store
 
 
 def key(path: str) -> Key:
@@ -28,7 +29,7 @@ def test_an_answer_is_found_in_its_generation_only():
 
 
 def test_what_was_not_used_for_longest_goes_first():
-    store = Store(3 * OVERHEAD)
+    store = Store(3 * (OVERHEAD + 2 * len(repr(key("/1/")))))
     for path in ("/1/", "/2/", "/3/"):
         store.put(key(path), 1, answer())
     store.get(key("/1/"), 1)
@@ -41,9 +42,20 @@ def test_the_memory_is_bounded_whatever_is_asked_for():
     for number in range(1000):
         store.put(key(f"/{number}/"), 1, answer(number * 10))
         store.put(key("/"), number, answer(number))
-        assert store._bytes == sum(OVERHEAD + len(kept.body) for _, kept in store._kept.values()) <= 100_000
+        assert sum(OVERHEAD + len(kept.body) for _, kept in store._kept.values()) < store._bytes <= 100_000
     store.put(key("/large/"), 1, answer(100_000))
     assert store._bytes == 0
+
+
+def test_long_addresses_count_towards_the_limit():
+    store = Store(1_000_000)
+    tracemalloc.start()
+    try:
+        for number in range(1000):
+            store.put(key(f"/{number:04}{'长' * 1000}/"), 1, NOT_KEPT)
+        assert tracemalloc.get_traced_memory()[0] < 2 * store.most_bytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_of_many_who_ask_at_once_one_renders():

@@ -34,4 +34,8 @@ def test_a_test_that_sends_nothing_of_its_own_is_left_out():
 def test_a_statement_is_the_same_whatever_the_length_of_its_lists_and_the_name_of_its_savepoint():
     assert digest("SELECT 1 WHERE a IN (%s, %s)") == digest("SELECT 1 WHERE a IN (%s, %s, %s)")
     assert digest("SELECT 1 WHERE a IN (%s, %s)") != digest("SELECT 1 WHERE b IN (%s, %s)")
+    assert digest("SELECT 1 WHERE (a = %s AND (b = 1)) OR (a = %s AND (b = 1)) LIMIT 3") == digest(
+        "SELECT 1 WHERE (a = %s AND (b = 1)) OR (a = %s AND (b = 1)) OR (a = %s AND (b = 1)) LIMIT 21"
+    )
+    assert digest('SELECT 1 WHERE "a"."b" = %s OR "a"."b" = %s') != digest('SELECT 1 WHERE "a"."b" = %s OR "a"."c" = %s')
     assert digest('SAVEPOINT "s1_x1"') == digest('SAVEPOINT "s2_x7"') != digest('RELEASE SAVEPOINT "s1_x1"')

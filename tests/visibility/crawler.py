@@ -31,6 +31,15 @@ VARIATIONS = {
 }
 """Other ways to ask for the same thing."""
 
+AT_ONCE = {
+    "HEAD": {
+        "method": "HEAD",
+        "headers": {name: value for how in VARIATIONS.values() for name, value in how.get("headers", {}).items()},
+    },
+    "format": VARIATIONS["format"],
+}
+"""The same in as few requests as may tell something of what is closed."""
+
 
 class Crawler:
     """One reader's browser, and what it has seen.
@@ -58,10 +67,10 @@ class Crawler:
                 queue += self._links(url, self.read(url, self.browser.get(url), "GET"))
         return self.visited
 
-    def vary(self, url: str) -> dict[str, int]:
+    def vary(self, url: str, ways: dict = VARIATIONS) -> dict[str, int]:
         """Ask for `url` in every other way; the status of each answer."""
         statuses = {}
-        for name, how in VARIATIONS.items():
+        for name, how in ways.items():
             address = f"{url}{'&' if '?' in url else '?'}{how['more']}" if "more" in how else url
             response = self.browser.generic(how.get("method", "GET"), address, headers=how.get("headers"))
             self.read(url, response, name)

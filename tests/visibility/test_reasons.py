@@ -59,6 +59,8 @@ def test_every_closed_address_says_who_does_this_and_where(hidden, request, role
                     faults.append(
                         f"{method} {address} {asked}: {wrong}: {re.findall('<p>(.*?)</p>', response.content.decode())}"
                     )
+                if response.status_code in (200, 404):
+                    break  # what is open, or is not there, is so for a script, too
     assert not faults, "\n".join(faults)
 
 
