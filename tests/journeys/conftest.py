@@ -184,6 +184,14 @@ Only the editor's drawers, which wait beside the window, are no part of the page
 """
 
 
+SETTLED = """() => Promise.all([
+  document.fonts.ready,
+  ...[...document.images].filter(each => !each.complete && each.loading !== "lazy").map(each => each.decode().catch(() => {})),
+  new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+])"""
+"""Fonts and pictures are there, and the page has been laid out for its new width."""
+
+
 @pytest.fixture
 def shoot() -> Callable[[Page, str], None]:
     """`shoot(page, "item")` keeps the page as `item-360.png` and `item-1440.png` in the folder SCREENSHOTS.
@@ -194,11 +202,11 @@ def shoot() -> Callable[[Page, str], None]:
 
     def take(page: Page, name: str) -> None:
         before = page.viewport_size
-        page.wait_for_load_state("domcontentloaded")  # of a page to which a click has only begun to go
+        page.wait_for_load_state("load")  # of a page to which a click has only begun to go
         page.evaluate(UNROLL)
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": HEIGHT[width]})
-            page.wait_for_load_state("networkidle")
+            page.evaluate(SETTLED)
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width} pixels"
         page.set_viewport_size(before)
