@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, StorageState, expect, sync_playwright
 
 from demonstration.people import PASSWORD
 from tests.migrated import copy_demonstration
@@ -131,8 +131,16 @@ class Watch:
             self.complaints.append(f"{response.status}: {response.url}")
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, tuple[StorageState, str]] | None:
+    """By account, the cookies and the page with which somebody who signed in came back; None where everybody is to sign in."""
+    return {}
+
+
 @pytest.fixture
-def visitor(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+def visitor(
+    site: str, browser: Browser, signed_in: dict[str, tuple[StorageState, str]] | None
+) -> Iterator[Callable[..., Page]]:
     """`visitor(username=None, width=WIDE)`: somebody's own browser at the home page, signed in where a username is given.
 
     Further pages (tabs) that they open are watched too. All complaints are raised when the journey is over.
@@ -140,16 +148,23 @@ def visitor(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts, watch = [], Watch()
 
     def arrive(username: str | None = None, width: int = WIDE) -> Page:
+        cookies, address = (signed_in or {}).get(username, (None, ""))
         context = browser.new_context(
-            base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": HEIGHT[width]}
+            base_url=site,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": HEIGHT[width]},
+            storage_state=cookies,
         )
         contexts.append(context)
         context.on("page", watch.follow)
         page = context.new_page()
-        if username:
+        if cookies or not username:
+            page.goto(address or "/")
+        if username and (not cookies or "/sign-in/" in page.url):
             sign_in(page, username)
-        else:
-            page.goto("/")
+            if signed_in is not None:
+                signed_in[username] = context.storage_state(), page.url
         return page
 
     yield arrive

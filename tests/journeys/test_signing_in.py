@@ -25,6 +25,11 @@ def site(data: Path, running_cas: CasServer) -> Iterator[str]:  # noqa: F811
         yield address
 
 
+@pytest.fixture
+def signed_in() -> None:
+    """Everybody signs in anew: that is what these journeys are about."""
+
+
 def give_code(page: Page, code: str, button: str = "继续") -> None:
     page.get_by_label("动态口令").fill(code)
     page.get_by_role("button", name=button).click()
