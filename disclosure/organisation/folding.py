@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from importlib.resources import files
 
-from disclosure.organisation.ink import is_blank
+from disclosure.organisation.ink import BLANK_CHARACTERS, is_blank, without_unseen
 
 RADICALS = """
 ⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵
@@ -87,20 +87,25 @@ _DROPPED = {"Mn", "Cf", "Cs"}
 """Accents, invisible marks (zero-width spaces from word processors), halves of broken characters."""
 
 
+def _radicals() -> dict[str, str]:
+    """Return the character of each radical and stroke."""
+    pairs = "".join(RADICALS.split())
+    kangxi = {radical: unicodedata.normalize("NFKC", radical) for radical in map(chr, range(0x2F00, 0x2FD6))}
+    return kangxi | dict(zip(pairs[::2], pairs[1::2], strict=True))
+
+
 def _simplified() -> dict[str, str]:
     """Return the simplified or plain character of each traditional one, radical and stroke."""
     table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
     lines = (line.split() for line in table.splitlines())
     # If a traditional character has several simplified ones, the first is the commonest.
     found = {traditional: simplified for traditional, simplified, *_ in lines}
-    pairs = "".join(RADICALS.split())
-    found |= dict(zip(pairs[::2], pairs[1::2], strict=True))
     # Many people write 二○二六年, with a circle, for 二〇二六年.
-    found["○"] = "〇"
-    return found
+    return found | _radicals() | {"○": "〇"}
 
 
 _SIMPLIFIED = _simplified()
+_TYPED = str.maketrans(_radicals() | dict.fromkeys(BLANK_CHARACTERS, " "))
 _PLAIN = {sign: plain for plain, signs in LOOK_ALIKES.items() for sign in signs}
 
 
@@ -149,6 +154,16 @@ def as_seen(text: str) -> str:
 def words_seen(text: str) -> str:
     """Return the letters and digits of the text as it is seen. Two texts with the same ones say the same to a reader."""
     return "".join(each for each in as_seen(text) if each.isalnum())
+
+
+def as_typed(text: str) -> str:
+    """Return the text as somebody would type what is seen of it. To be stored.
+
+    Radicals and compatibility ideographs, which PDF files hold, become the usual characters, fillers become spaces, and whatever
+    else prints nothing goes, as do accents that belong to no letter.
+    """
+    plain = without_unseen(unicodedata.normalize("NFC", text).translate(_TYPED))
+    return "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Me"))
 
 
 def _simplify(character: str) -> str:
