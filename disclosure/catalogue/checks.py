@@ -108,7 +108,7 @@ def _complaint(column: str, value: str, known_units: Collection[str]) -> str | N
 
 
 def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[str, int]) -> Iterator[Problem]:
-    """Yield problems of categories that look like another, whose number is doubtful, inconsistent or taken, and of headings without entries."""
+    """Yield problems of categories that look like another, or whose number is doubtful, inconsistent or taken; of headings."""
     filled = {split[row.category][1] for row in rows if not row.is_heading}
     owners = {number: title for title, number in reversed(numbers.items())}
     doubtful = doubtful_categories([row.category for row in rows])

@@ -159,8 +159,8 @@ def words_seen(text: str) -> str:
 def as_typed(text: str) -> str:
     """Return the text as somebody would type what is seen of it. To be stored.
 
-    Radicals and compatibility ideographs, which PDF files hold, become the usual characters, fillers become spaces, and whatever
-    else prints nothing goes, as do accents that belong to no letter.
+    Radicals and compatibility ideographs, which PDF files hold, become the usual characters, and fillers become spaces.
+    Whatever else prints nothing goes, as do accents that belong to no letter.
     """
     plain = without_unseen(unicodedata.normalize("NFC", text).translate(_TYPED))
     return "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Me"))
