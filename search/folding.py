@@ -6,25 +6,12 @@ All functions are pure and use no database. See ADR 22.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from importlib.resources import files
+
+from disclosure.organisation.folding import Folding
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, as the inside of a regular expression's character class."""
-
-RADICALS = """
-⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵
-⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁
-⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶
-⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼
-⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟㇆𠃌㇏乀㇐一㇑丨㇒丿㇓丿㇔丶㇕𠃍㇖乛㇗𠃊㇘𠃎
-㇙𠄌㇚亅㇛𡿨㇜𠃋㇝乀㇞𠃑㇟乚㇠乙㇡𠄎
-"""
-"""Radicals and strokes, each before its character: Unicode's EquivalentUnifiedIdeograph, for those without an NFKD mapping."""
-
-_DROPPED = {"Mn", "Cf", "Cs"}
-"""Accents, invisible marks (zero-width spaces from word processors), halves of broken characters."""
 
 _THIN = "\u2009"
 _BLANKS = dict.fromkeys("\u3164\uffa0\u115f\u1160\u2800", " ") | dict.fromkeys(
@@ -35,36 +22,7 @@ _BLANKS = dict.fromkeys("\u3164\uffa0\u115f\u1160\u2800", " ") | dict.fromkeys(
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ \t\u1680{_THIN}]+(?=[{HAN}])")
 _GROUPED_NUMBER = re.compile(rf"(?<![0-9.])(?<![0-9],)[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9])")
 
-
-class _Folding(dict[int, str]):
-    """A table for `str.translate` that maps each character to its folded form, computed on first use."""
-
-    def __init__(self) -> None:
-        table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
-        lines = (line.split() for line in table.splitlines())
-        # If a traditional character has several simplified ones, the first is the commonest.
-        self._simplified = {traditional: simplified for traditional, simplified, *_ in lines}
-        pairs = "".join(RADICALS.split())
-        self._simplified |= dict(zip(pairs[::2], pairs[1::2], strict=True))
-        # Many people write 二○二六年, with a circle, for 二〇二六年.
-        self._simplified["○"] = "〇"
-        super().__init__({0: ""} | {ord(blank): space for blank, space in _BLANKS.items()})
-
-    def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKD", chr(code)).lower()
-        folded = "".join(self._simplify(character) for character in plain if unicodedata.category(character) not in _DROPPED)
-        # Cache only BMP characters, to bound memory.
-        if code <= 0xFFFF:
-            self[code] = folded
-        return folded
-
-    def _simplify(self, character: str) -> str:
-        while (simplified := self._simplified.get(character, character)) != character:
-            character = simplified
-        return character
-
-
-_FOLDING = _Folding()
+_FOLDING = Folding(_BLANKS)
 
 
 def fold_query(text: str) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from disclosure.organisation.distinct_names import check_name
 from disclosure.organisation.references import is_referred_to
 
 
@@ -64,6 +65,7 @@ class ReaderGroup(models.Model):
 
     def clean(self) -> None:
         """Report a changed name beside the field once the group is referred to; the guard enforces the same rule."""
+        check_name(self)
         stored = ReaderGroup.objects.filter(pk=self.pk).first()
         if stored and stored.name != self.name and is_referred_to(stored):
             raise ValidationError(

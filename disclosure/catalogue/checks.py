@@ -13,6 +13,7 @@ from disclosure.catalogue.numerals import MAX_NUMBER
 from disclosure.catalogue.rows import CATEGORY, COLUMNS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
 from disclosure.catalogue.time_limit_readings import UnreadableTimeLimit, read_time_limit
 from disclosure.catalogue.units import PrintedUnits, UnreadableUnits, read_units
+from disclosure.organisation.folding import as_seen
 from disclosure.organisation.ink import has_ink, order_complaint
 
 _FIELDS = ("title", "title", "channels", "printed_scope", "time_limit", "printed_units")
@@ -107,10 +108,11 @@ def _complaint(column: str, value: str, known_units: Collection[str]) -> str | N
 
 
 def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[str, int]) -> Iterator[Problem]:
-    """Yield problems of categories whose number is doubtful, inconsistent or taken, and of headings without entries."""
+    """Yield problems of categories that look like another, or whose number is doubtful, inconsistent or taken; of headings."""
     filled = {split[row.category][1] for row in rows if not row.is_heading}
     owners = {number: title for title, number in reversed(numbers.items())}
     doubtful = doubtful_categories([row.category for row in rows])
+    alike: dict[str, str] = {}
     seen = set()
     for row in rows:
         number, title = split[row.category]
@@ -119,6 +121,9 @@ def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[s
         if title in seen:
             continue
         seen.add(title)
+        if (twin := alike.setdefault(as_seen(title), title)) != title:
+            yield Problem(row.place, CATEGORY, row.category, f"与“{twin}”看上去相同；同一个一级目录，名称须写得一样。")
+            continue
         if row.category in doubtful:
             yield Problem(row.place, CATEGORY, row.category, DOUBT)
             continue
@@ -134,6 +139,6 @@ def _category_problems(rows: Sequence[PrintedRow], split: Split, numbers: dict[s
 def _duplicates(rows: Sequence[PrintedRow], split: Split) -> Iterator[Problem]:
     places: dict[tuple[str, str], str] = {}
     for row in rows:
-        first = places.setdefault((split[row.category][1], row.title), row.place)
+        first = places.setdefault((split[row.category][1], as_seen(row.title)), row.place)
         if row.title and first != row.place:
             yield Problem(row.place, TITLE, row.title, f"与{first}重复；同一个一级目录下，二级目录不能相同。")

@@ -12,6 +12,7 @@ from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, 
 from disclosure.catalogue.models import CategoryPage, EntryPage
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
 from disclosure.organisation.canonical_json import sha256_of_json
+from disclosure.organisation.folding import as_seen
 from disclosure.organisation.models import Unit
 
 ALIKE = 0.6
@@ -141,17 +142,18 @@ class _Comparison:
 
 
 def match_titles(old: Sequence[str], new: Sequence[str], known: Collection[str]) -> dict[str, str]:
-    """Return the old title of each new title: the same, or a similar one that is missing in its place.
+    """Return the old title of each new title: the same, one that looks the same, or a similar one that is missing in its place.
 
     `old` and `new` are in the order printed. `known` are all titles with an address, in force or not; they retain it.
     """
-    names = {title: title for title in new if title in known}
+    looks = {as_seen(title): title for title in known}
+    names = {title: title if title in known else looks[as_seen(title)] for title in new if as_seen(title) in looks}
     for operation, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation != "replace":
             continue
-        missing = [title for title in old[start:end] if title not in new]
+        missing = [title for title in old[start:end] if title not in names.values()]
         for title in new[new_start:new_end]:
-            if title not in known and (alike := get_close_matches(title, missing, n=1, cutoff=ALIKE)):
+            if title not in names and (alike := get_close_matches(title, missing, n=1, cutoff=ALIKE)):
                 names[title] = alike[0]
                 missing.remove(alike[0])
     return names

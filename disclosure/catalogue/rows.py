@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +31,7 @@ from disclosure.catalogue.columns import (
 )
 from disclosure.catalogue.ditto import is_ditto
 from disclosure.catalogue.files import Table, UnreadableFile, read_tables
+from disclosure.organisation.folding import as_typed
 from disclosure.organisation.ink import order_complaint
 from disclosure.organisation.spreadsheets import is_formula
 
@@ -219,8 +219,8 @@ def _which_table(read: Sequence[tuple[_Located, PrintedRow]], located: Sequence[
 
 
 def clean(cell: str, column: str) -> str:
-    """Return the cell without unprinted parts: control characters, surplus blanks, line breaks, the guard of an export."""
-    text = "".join(each for each in cell if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf"))
+    """Return the cell as one would type what is seen of it, without surplus blanks, line breaks and the guard of an export."""
+    text = as_typed(cell)
     if column in (CATEGORY, TITLE):
         # A line broken inside a narrow cell; in other columns a new line begins a new word.
         text = re.sub(r"(?<=[^\x00-\x7f])[^\S\n]*\r?\n\s*(?=[^\x00-\x7f])", "", text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from disclosure.items.body_texts import lines_of_block
+from disclosure.organisation.folding import as_seen
 
 if TYPE_CHECKING:
     from disclosure.items.models import DisclosurePage
@@ -21,17 +21,12 @@ DIGEST_DIGITS = 16
 def passages_of(item: DisclosurePage) -> dict[str, int]:
     """Return the length, in letters and digits, of each passage of the summary and body of `item`, by the passage's digest.
 
-    A passage ends at any punctuation mark. Letters are folded: width, case, spaces and markup make no difference.
+    A passage ends at any punctuation mark. Texts that look the same have the same passages: width, case, spaces, markup,
+    invisible characters and traditional characters make no difference.
     """
     lines = [item.summary, *(line.text for part in item.body for line in lines_of_block(part.block, part.value))]
-    folded = (unicodedata.normalize("NFKC", line).casefold() for line in lines)
-    passages = (passage for line in folded for passage in re.split(r"[^\w\s]+", "".join(filter(_is_seen, line))))
-    letters = ("".join(passage.split()) for passage in passages)
-    return {_digest(passage): len(passage) for passage in letters if len(passage) >= PASSAGE_LETTERS}
-
-
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cf", "Mn")
+    passages = (passage for line in lines for passage in re.split(r"[^\w\s]+", as_seen(line)))
+    return {_digest(passage): len(passage) for passage in passages if len(passage) >= PASSAGE_LETTERS}
 
 
 def _digest(passage: str) -> str:

@@ -18,6 +18,12 @@ BLANK_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Mc", 
 BLANK_CHARACTERS = set("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 """Characters that print nothing although their category is letter or symbol: Hangul fillers, blank Braille, null note."""
 
+_DEFAULT_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's characters to be displayed as nothing at all, even where their category is mark, or none yet; fillers aside."""
+
 DIRECTION_MARKS = {
     "\u061c": "阿拉伯字母标记",
     "\u200e": "从左到右标记",
@@ -51,6 +57,18 @@ LETTER = "%s中有从右向左书写的字符（%s），会使前后的数字和
 
 def is_blank(character: str) -> bool:
     return character in BLANK_CHARACTERS or unicodedata.category(character) in BLANK_CATEGORIES
+
+
+def is_unseen(character: str) -> bool:
+    """Return whether the character prints nothing and is no space, so that a text with it looks like the text without it."""
+    if character in BLANK_CHARACTERS or _DEFAULT_IGNORABLE.fullmatch(character):
+        return True
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") and not character.isspace()
+
+
+def without_unseen(text: str) -> str:
+    """Return the text without characters that print nothing; spaces and line ends stay."""
+    return "".join(character for character in text if not is_unseen(character))
 
 
 def has_ink(text: str) -> bool:

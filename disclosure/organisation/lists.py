@@ -7,6 +7,7 @@ import unicodedata
 
 from taggit.utils import _parse_tags
 
+from disclosure.organisation.folding import as_typed
 from disclosure.organisation.ink import has_ink
 
 SEPARATORS = ",，﹐︐､、﹑︑;；﹔︔。｡︒|｜¦،՝߸፣፤᠂᠈⸲⸴⸵⹁⹉꓾꘍꛵"
@@ -30,9 +31,8 @@ def split_list(text: str) -> list[str]:
 
 
 def parse_tags(text: str) -> list[str]:
-    """Return the typed tags, sorted, without invisible characters; for `TAGGIT_TAGS_FROM_STRING`."""
-    visible = "".join(character for character in text or "" if unicodedata.category(character) != "Cf")
-    typed = _parse_tags(re.sub(r"\s", " ", _SEPARATOR.sub(",", _without_numbers(visible.strip()))))
+    """Return the typed tags, sorted, as one would type what is seen of them; for `TAGGIT_TAGS_FROM_STRING`."""
+    typed = _parse_tags(re.sub(r"\s", " ", _SEPARATOR.sub(",", _without_numbers(as_typed(text or "").strip()))))
     return sorted({name for tag in typed for name in split_list(tag)})
 
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from disclosure.organisation.distinct_names import check_name, check_names_of_person
 from disclosure.organisation.references import is_referred_to
 
 
@@ -28,6 +29,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "用户"
         verbose_name_plural = "用户"
+
+    def clean(self) -> None:
+        super().clean()
+        check_names_of_person(self)
 
     def get_full_name(self) -> str:
         return f"{self.last_name}{self.first_name}"
@@ -96,6 +101,7 @@ class Unit(models.Model):
 
     def clean(self) -> None:
         """Report a changed code or name beside the field once the unit is referred to; the guard enforces the same rule."""
+        check_name(self)
         stored = Unit.objects.filter(pk=self.pk).first()
         if stored is None or not is_referred_to(stored):
             return
@@ -140,6 +146,9 @@ class Branch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        check_name(self)
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
         """Return whether the change puts the branch in or out of use."""

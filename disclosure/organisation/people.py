@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, QuerySet
 from django.db.models.functions import Concat
+from django.views import View
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
@@ -48,7 +49,7 @@ class ForKeepersOfRegisters:
         return super().dispatch(request, *args, **kwargs)
 
 
-class _People(ForKeepersOfRegisters):
+class _People:
     filter_form_class = PersonFilterForm
 
     def get_object_list(self) -> QuerySet[User]:
@@ -69,7 +70,7 @@ class ChoosePersonResults(_People, ChooseResultsView):
     pass
 
 
-class ChosenPerson(ForKeepersOfRegisters, ChosenView):
+class ChosenPerson(ChosenView):
     def get_object(self, pk: str) -> User:
         return super().get_object(pk if is_row_number(pk) else 0)
 
@@ -94,6 +95,11 @@ class PersonChooser(ChooserViewSet):
     choose_view_class = ChoosePerson
     choose_results_view_class = ChoosePersonResults
     chosen_view_class = ChosenPerson
+
+    def construct_view(self, view_class: type[View], **kwargs):
+        """Close every view of the chooser to others, those that Wagtail adds included."""
+        view_class = type(view_class.__name__, (ForKeepersOfRegisters, view_class), {"__module__": view_class.__module__})
+        return super().construct_view(view_class, **kwargs)
 
     def get_urlpatterns(self) -> list:
         """Remove the URL that creates a person: people are only chosen, and its view fails without a form."""

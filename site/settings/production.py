@@ -325,7 +325,7 @@ ITEM_WORKFLOW = "disclosure.approval.workflows.workflow_for"
 # What the number (文号) of a resolution or a written approval looks like: a regular expression with a group `year`, and the
 # same in words for whoever types one. As GB/T 9704-2012 has it: the year in 〔〕, no 第, no zero in front.
 DOCUMENT_NUMBER_PATTERN = env(
-    "DOCUMENT_NUMBER_PATTERN", default=r"[\u4e00-\u9fff]{2,20}〔(?P<year>\d{4})〕[1-9]\d{0,4}(-[1-9]\d{0,3})?号"
+    "DOCUMENT_NUMBER_PATTERN", default=r"[\u4e00-\u9fff]{2,20}〔(?P<year>[0-9]{4})〕[1-9][0-9]{0,4}(-[1-9][0-9]{0,3})?号"
 )
 DOCUMENT_NUMBER_SHAPE = env(
     "DOCUMENT_NUMBER_SHAPE",

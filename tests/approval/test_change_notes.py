@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval.errors import Refused
-from disclosure.approval.repetition import visible_words
+from disclosure.organisation.folding import words_seen
 from tests.approval.test_admin_sight import editor_data
 from tests.approval.test_dossier import address
 
@@ -45,6 +45,10 @@ def change(published, units, zzb_drafter, zzb_reviewer, committee):
         (FIRST, "第2版"),
         (" 更正第３季度支出金额 ", "第2版"),
         ("更正\u200b第3季度，支出金额！", "第2版"),
+        ("更正第3季度支出金额\u3164。", "第2版"),
+        ("更\u115f正第3季\ufe00度支出金\u0301额ˑ。", "第2版"),
+        ("更正第३季度支出⾦额。", "第2版"),
+        ("更正第З季度支出金額。", "第2版"),
         (SECOND, "第3版"),
         ("", "须写变更说明"),
         ("。。", "只有标点"),
@@ -99,8 +103,8 @@ def test_the_page_of_what_stands_published_shows_no_note_as_if_it_were_new(chang
 
 
 def test_words_are_compared_as_they_are_seen():
-    assert visible_words(" Ａ、b\u200b③。") == visible_words("ａＢ3")
-    assert visible_words("，。 \u200b") == ""
+    assert words_seen(" Ａ、b\u200b③。") == words_seen("ａＢ3")
+    assert words_seen("，。 \u200b") == ""
 
 
 @pytest.mark.parametrize(("ahead", "said"), [(None, "请填写"), (1, "不能晚于今天")])

@@ -19,7 +19,7 @@ from disclosure.approval.meetings import actions as meeting_actions
 from disclosure.approval.models import Decision, Meeting, WrittenApproval
 from disclosure.approval.procedures import Procedure
 from disclosure.approval.suspension import settle, suspend
-from disclosure.catalogue.guard.grants import NotGranted
+from disclosure.catalogue.guard.grants import NotGranted, recording
 from tests.approval.meeting_room import DAY, approved, make_meeting, matter_of, page_of, place, put_off, text_of
 from tests.approval.motions.conftest import approve as approve_motion
 from tests.approval.motions.conftest import outside, postponement, revision, small  # noqa: F401
@@ -43,6 +43,7 @@ TOMORROW, YESTERDAY = TODAY + DAY, TODAY - DAY
         ("党委审批（2026）3号", "党委审批〔2026〕3号"),
         ("党委审批【2026】3号", "党委审批〔2026〕3号"),
         ("党委审批(2026)3—2号", "党委审批〔2026〕3-2号"),
+        ("党委审批〔2026〕3\u200b号\u3164\ufe00", "党委审批〔2026〕3号"),
         ("", ""),
     ],
 )
@@ -64,11 +65,36 @@ def test_a_number_is_written_in_one_way(typed, tidy):
         ("党委审批〔2026〕3号附件", "不合格式"),
         ("x〔2026〕3号", "不合格式"),
         ("党委审批〔2025〕3号", "年份"),
+        ("党委审批〔2026〕9०号", "请改用0至9"),
+        ("党委审批〔२०२६〕9号", "请改用0至9"),
+        ("党委审批〔2026〕9᱐号", "请改用0至9"),
+        ("党委审批〔2026〕9O号", "不合格式"),
+        ("党委审批⦗2026⦘9号", "不合格式"),
+        ("党委审批〔2026〕3ー2号", "不合格式"),
+        ("党委审批〔2026〕3\u03012号", "不合格式"),
     ],
 )
 def test_a_number_has_its_shape_and_the_year_of_the_decision(db, number, problem):
     found = check_number(number, datetime.date(2026, 3, 1))
     assert problem in found and bool(problem) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("used", "twin"),
+    [
+        ("党委审批〔2026〕90号", "黨委審批〔2026〕90号"),
+        ("鄂⺠发〔2026〕90号", "鄂民发〔2026〕90号"),
+        ("OA〔2026〕90号", "ОА〔2026〕90号"),
+    ],
+    ids=["traditional", "a radical", "Cyrillic"],
+)
+def test_numbers_that_look_the_same_are_one(db, settings, committee, used, twin):
+    settings.DOCUMENT_NUMBER_PATTERN = r"\w+〔(?P<year>\d{4})〕\d+号"
+    day = datetime.date(2026, 3, 1)
+    with recording("a written approval"):
+        WrittenApproval.objects.create(number=used, file=paper(), name="批件.pdf", decided_on=day, by=committee)
+    assert "已用于" in check_number(tidy_number(twin), day)
+    assert not check_number(tidy_number(twin.replace("90", "901")), day)
 
 
 def test_the_shape_of_a_number_is_a_setting(db, settings):

@@ -39,19 +39,25 @@ NOT_HIDDEN = (
 """Addresses that take no number of a row, or none of something hidden."""
 
 
-def numbered(resolver: URLResolver, place: str = "", route: str = "") -> Iterator[tuple[str, list[str]]]:
-    """The addresses of the admin that take a number: each as a pattern, and the names of its arguments."""
+def every_address(resolver: URLResolver, route: str = "") -> Iterator[str]:
+    """The addresses of the admin, as patterns."""
     for entry in resolver.url_patterns:
         here = route + str(entry.pattern).strip("^$")
         if isinstance(entry, URLResolver):
-            yield from numbered(entry, place, here)
+            yield from every_address(entry, here)
         elif here.startswith("admin/") and isinstance(entry, URLPattern):
-            names = [first or second for first, second in ARGUMENT.findall(here)]
-            if set(names) - WORDS.keys() and not any(part in here for part in NOT_HIDDEN):
-                yield here.replace("^", ""), names
+            yield here.replace("^", "")
 
 
-ADDRESSES = dict(numbered(get_resolver()))
+def numbered() -> Iterator[tuple[str, list[str]]]:
+    """The addresses of the admin that take a number: each as a pattern, and the names of its arguments."""
+    for address in every_address(get_resolver()):
+        names = [first or second for first, second in ARGUMENT.findall(address)]
+        if set(names) - WORDS.keys() and not any(part in address for part in NOT_HIDDEN):
+            yield address, names
+
+
+ADDRESSES = dict(numbered())
 
 
 def number_of(hidden: dict[str, int], address: str, name: str) -> int:
@@ -85,3 +91,40 @@ def test_the_number_of_something_hidden_is_answered_for_as_one_that_nothing_has(
                 if told := difference(there, nothing):
                     different.append(f"{name}, {method} {address}: {told}")
     assert not different, "\n".join(different)
+
+
+CHOOSERS = sorted({address for address in every_address(get_resolver()) if "choose" in address or "people/" in address})
+MANY = [address for address in CHOOSERS if address.endswith("chosen-multiple/")]
+
+
+def test_numbers_of_something_hidden_name_nothing_when_many_are_chosen(hidden, request):
+    assert len(MANY) == 4, "of people, files, pictures and pages"
+    different = []
+    for name in (*PERSONS, "committee"):
+        browser = browser_of(request.getfixturevalue(name))
+        for address in MANY:
+            number = number_of(hidden, address, "id")
+            there, nothing = (
+                answer(browser, "GET", f"/{address}?id={asked}&id={asked + 1}", [number, number + 1, MISSING + 1])
+                for asked in (number, MISSING)
+            )
+            if told := difference(there, nothing):
+                different.append(f"{name}, {address}: {told}")
+    assert not different, "\n".join(different)
+
+
+@pytest.mark.parametrize("role", ["xcb_drafter", "xcb_reviewer", "committee", "office", "supervisor", "admin", "member"])
+def test_the_views_of_a_chooser_are_open_to_those_who_see_its_list(hidden, request, role):
+    browser = browser_of(request.getfixturevalue(role))
+    wrong = []
+    for start in (address for address in CHOOSERS if address.endswith(("chooser/", "people/", "choose-page/"))):
+        if browser.get(f"/{start}").status_code == 200:
+            continue
+        for address in (address for address in CHOOSERS if address.startswith(start)):
+            numbers = {
+                first or second: number_of(hidden, address, first or second) for first, second in ARGUMENT.findall(address)
+            }
+            response = browser.get(f"{filled(address, numbers)}?id={hidden['people/']}")
+            if response.status_code == 200:
+                wrong.append(f"{role}, {address}")
+    assert not wrong, "\n".join(wrong)

@@ -6,11 +6,11 @@ import html
 import re
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from disclosure.organisation.refusals import NO_REASON
 from tests.visibility.generated import browser_of
-from tests.visibility.test_existence import ARGUMENT, WORDS, filled, number_of
+from tests.visibility.test_existence import ARGUMENT, WORDS, every_address, filled, number_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,19 +20,7 @@ WITHOUT_REASON = re.compile(f"{NO_REASON}|您的账号没有访问这里的权�
 ASK_THE_OFFICE = re.compile("与(?:党务公开)?办公室联系")
 
 
-def all_addresses(resolver: URLResolver, route: str = "") -> list[str]:
-    """The addresses of the admin, as patterns."""
-    found = []
-    for entry in resolver.url_patterns:
-        here = route + str(entry.pattern).strip("^$")
-        if isinstance(entry, URLResolver):
-            found += all_addresses(entry, here)
-        elif here.startswith("admin/") and isinstance(entry, URLPattern):
-            found.append(here.replace("^", ""))
-    return found
-
-
-ADDRESSES = [address for address in dict.fromkeys(all_addresses(get_resolver())) if "logout" not in address]
+ADDRESSES = [address for address in dict.fromkeys(every_address(get_resolver())) if "logout" not in address]
 
 
 def fault(response, role: str) -> str:

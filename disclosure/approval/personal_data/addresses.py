@@ -1,8 +1,10 @@
-"""Patterns of e-mail addresses and home addresses."""
+"""Patterns of e-mail addresses and home addresses, and the reading of addresses of the web."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import unquote
 
 CHINESE = r"\u4e00-\u9fff"
 
@@ -31,3 +33,15 @@ LABELLED_ADDRESS = re.compile(
     r"(?:家庭|现|居住|常住|户籍|户口|身份证)(?:住址|地址|居住地|所在地|住地)[是为: ]{0,3}"
     rf"(?={ON_THE_WAY}{{0,30}}(?:省|市|区|县|镇|乡|路|街|村|号))({ON_THE_WAY}{{5,40}})"
 )
+
+MOST_ESCAPES = 5
+"""Maximum number of times that an address is escaped one escape within another."""
+
+
+def without_escapes(text: str) -> str:
+    """Return the text with character references and the escapes of addresses decoded: 138%30 and 138&#48; are 1380."""
+    for _ in range(MOST_ESCAPES):
+        text, before = unquote(unescape(text)), text
+        if text == before:
+            break
+    return text

@@ -17,29 +17,24 @@ from stdnum.exceptions import ValidationError
 
 from disclosure.approval.personal_data.addresses import CHINESE, EMAIL_ADDRESS, HOME_ADDRESS, LABELLED_ADDRESS
 from disclosure.approval.personal_data.figures import END, FULL_STOP, USUAL_GROUPS, WHOLE, is_among_figures
+from disclosure.approval.personal_data.joints import (
+    BETWEEN_FIGURES,
+    BREAK,
+    GAP,
+    HAS_FIGURE_SIGN,
+    IN_A_DAY,
+    JOINT,
+    LINE,
+    ODD,
+    ODDLY,
+    POINT,
+    TURN,
+)
 from disclosure.approval.personal_data.masks import BANK_CARD, EMAIL, HOME, MASKS, MOBILE, RESIDENT_ID
 from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
 
 ENOUGH_DIGITS = 11
 """Minimum number of digits in a number."""
-
-GAP = r"[ -]{0,2}"
-"""Usual separators between any two digits of a long number."""
-
-LINE = r"[ \n-]{0,3}"
-"""The same if a check digit tells whether the next line of a page belongs to the number: table columns are narrow."""
-
-JOINT = r"[ ()/_·~&'\"-]{1,5}"
-"""Usual separators between groups. Only the lengths of groups tell whether a point separates them or begins a fraction."""
-
-TURN = r" ?(?:[/_·~-]{1,3} ?\n|\n ?[/_·~-]{1,3}) ?"
-"""Signs at the end of a line, or at the beginning of the next, that the number continues."""
-
-POINT, IN_A_DAY = rf"(?:{JOINT}|\.)", "[ ./·-]{0,3}"
-"""The same for numbers whose groups are identified by place, day and serial."""
-
-BREAK = r"[ \n()./_·~|:,&'\"-]{1,5}"
-"""Possible separators between groups if a check digit confirms that they belong together."""
 
 # Each pattern is a look-ahead, so that a rejected candidate hides no other that begins inside it.
 ID_CANDIDATE = re.compile(
@@ -47,8 +42,9 @@ ID_CANDIDATE = re.compile(
     rf"|[0-9]{{5}}{BREAK}[0-9]{{8}}{BREAK}[0-9]{{3}}(?:{BREAK})?"
     rf"|[0-9]{{5}}{POINT}[0-9]{{4}}{IN_A_DAY}[0-9]{{2}}{IN_A_DAY}[0-9]{{2}}{POINT}[0-9]{{3}}(?:{POINT})?"
     rf"|[0-9]{{5}}(?:{POINT})?[0-9]{{4}} ?年 ?[0-9]{{2}} ?月 ?[0-9]{{2}} ?日(?:{POINT})?[0-9]{{3}}(?:{POINT})?"
-    r"|[0-9]{3}([ ./_·~:-]{1,3})[0-9]{4}\2[0-9]{4}\2[0-9]{4}\2[0-9]"
-    r"|[0-9]{2}([ ./_·~:-]{1,3})[0-9]{3}\3[0-9]{4}\3[0-9]{4}\3[0-9]{3}"
+    rf"|[0-9]{{3}}((?:{ODD}|[ ./_·~:-]){{1,3}})[0-9]{{4}}\2[0-9]{{4}}\2[0-9]{{4}}\2[0-9]"
+    rf"|[0-9]{{2}}((?:{ODD}|[ ./_·~:-]){{1,3}})[0-9]{{3}}\3[0-9]{{4}}\3[0-9]{{4}}\3[0-9]{{3}}"
+    rf"|(?:{ODDLY}[0-9]){{16}}{ODDLY}"
     r")(?:[Xx]|[0-9](?![0-9]))))"
 )
 """Eighteen digits in any pieces of one or two lines; with other separators, place, day and serial, or groups of four."""
@@ -72,7 +68,7 @@ FINAL_X = re.compile("[ -]?[Xx](?![0-9A-Za-z])")
 CARD_CANDIDATES = [
     re.compile(
         rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}{longest_first}"
-        r"|[0-9]{3}( ?[./_·~:-]{1,3} ?)[0-9]{4}\2[0-9]{4}\2[0-9]{4}(?:\2[0-9]{1,3})?))"
+        rf"|[0-9]{{3}}( ?(?:{ODD}|[./_·~:-]){{1,3}} ?)[0-9]{{4}}\2[0-9]{{4}}\2[0-9]{{4}}(?:\2[0-9]{{1,3}})?))"
         rf"{END})"
     )
     for longest_first in ("", "?")
@@ -99,6 +95,12 @@ JOINED_MOBILE = re.compile(
     rf"{MOBILE_END}(?! ?年|(?<=[^0-9](?:19|20)[0-9]{{2}})[./-][0-9]{{1,2}}[./-])"
 )
 """Groups joined by dashes, strokes, points, brackets. Volumes of a year, 138(2025)1234, and school years are excluded."""
+
+ODDLY_JOINED_MOBILE = re.compile(
+    rf"{ABROAD}((?=[0-9]{{1,10}} ?{ODD})1{ODDLY}[3-9](?:{ODDLY}[0-9]){{9}}|{HAS_FIGURE_SIGN}1[3-9][0-9]{BETWEEN_FIGURES}"
+    rf"(?:0[0-9]{{3}}{BETWEEN_FIGURES}[0-9]{{4}}|[0-9]{{4}}{BETWEEN_FIGURES}0[0-9]{{3}}|0[0-9]{{7}})){MOBILE_END}"
+)
+"""Groups joined by signs that join no figures, or of which one is no figure: 138*0013*8000 is not a product."""
 
 LONGEST_LABEL = 12
 """Maximum length in characters of the label right before a number, with the separators."""
@@ -323,12 +325,12 @@ def _is_card(number: str) -> bool:
 
 def _mobiles(text: str) -> Iterator[Match]:
     """Yield eleven-digit numbers in one piece, in groups, or over several lines."""
-    for pattern in (MOBILE_NUMBER, JOINED_MOBILE, LABELLED_MOBILE, APART_IN_GROUPS):
+    for pattern in (MOBILE_NUMBER, JOINED_MOBILE, ODDLY_JOINED_MOBILE, LABELLED_MOBILE, APART_IN_GROUPS):
         for found in pattern.finditer(text):
             start, end = found.span(1)
             begin = start if pattern is LABELLED_MOBILE else found.start()
             if not DATE.search(text, start, end + 1) and not _is_among_figures(text, begin, end):
-                yield Match(MOBILE, _bare(found[1]), start, end)
+                yield Match(MOBILE, re.sub("[^0-9]", "", found[1]), start, end)
 
 
 def _set_apart(text: str) -> Iterator[Match]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from disclosure.approval.models import FindingKind, Ground
+from disclosure.approval.personal_data.addresses import without_escapes
 from disclosure.approval.personal_data.patterns import Match, find, masked_text
 from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
 from disclosure.approval.personal_data.texts import on_one_line, texts_of
@@ -118,14 +119,24 @@ def describe_personal_data(text: str) -> str:
 
     E-mail addresses do not count: most contact addresses are those of offices.
     """
-    found = [match for match in find(on_one_line(text)) if match.kind != FindingKind.EMAIL]
+    found = [match for match in _find_decoded(on_one_line(text)) if match.kind != FindingKind.EMAIL]
     return "、".join(f"{FindingKind(match.kind).label} {match.described}" for match in found)
 
 
 def _in_texts(item: DisclosurePage | None, reason: str) -> Iterator[tuple[str, Match]]:
     for place, text in [*(texts_of(item) if item else ()), ("申请理由", on_one_line(reason))]:
-        for match in find(text):
+        for match in _find_decoded(text):
             yield place, match
+
+
+def _find_decoded(text: str) -> Iterator[Match]:
+    """Yield the findings in a text, and those that only show once the escapes of addresses are decoded."""
+    known = set()
+    for reading in dict.fromkeys([text, without_escapes(text)]):
+        for match in find(reading):
+            if reading == text or (match.kind, match.value) not in known:
+                known.add((match.kind, match.value))
+                yield match
 
 
 def _finding(kind: str, value: str, masked: str, place: str) -> Finding:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from urllib.parse import unquote
 
+from disclosure.approval.personal_data.addresses import without_escapes
 from disclosure.approval.personal_data.documents import pieces_of
 from disclosure.approval.personal_data.patterns import Match, find
 from disclosure.approval.personal_data.pieces import Gap, Piece
@@ -59,13 +59,13 @@ def found_in(data: bytes) -> Iterator[tuple[Match, str] | Gap]:
 
 
 def _found(piece: Piece) -> Iterator[tuple[Match, bool]]:
-    """Yield the findings in a text, also with URL escapes decoded; the flag tells whether one may have been reported before."""
+    """Yield the findings in a text, also with escapes decoded; the flag tells whether one may have been reported before."""
     if len(piece.text) < SHORTEST:
         return
     for match in find(piece.text):
         yield match, piece.again
-    if "%" in piece.text:
-        for match in find(unquote(piece.text)):
+    if (decoded := without_escapes(piece.text)) != piece.text:
+        for match in find(decoded):
             yield match, True
 
 

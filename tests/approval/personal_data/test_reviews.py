@@ -79,6 +79,17 @@ def test_each_finding_is_asked_about_masked_and_with_its_place(personal):
         ({"body": [("heading", MOBILE)]}, "正文第1块（小标题）"),
         ({"body": [("text", "<ul><li>某某</li><li>138<b>0013</b>8000</li></ul>")]}, "正文第1块（文字）"),
         ({"body": [("text", f'<p><a href="tel:{MOBILE}">某某</a></p>')]}, "正文第1块（文字）的链接"),
+        *(
+            ({"body": [("text", f'<p><a href="{address}">某某</a></p>')]}, "正文第1块（文字）的链接")
+            for address in (
+                "tel:138%300138000",
+                "tel:138%25300138000",
+                "tel:138&amp;#48;0138000",
+                "tel:%2B86%20138%2D0013%2D8000",
+                "https://a.example/?q=%31%33%38%30%30%31%33%38%30%30%30",
+            )
+        ),
+        ({"body": [("text", "<p>见 https://a.example/?q=138%300138000 一页</p>")]}, "正文第1块（文字）"),
         ({"body": [("table", {"data": [["某某", MOBILE]], "table_caption": ""})]}, "正文第1块（表格）"),
         ({"body": [("table", {"data": [["某某"]], "table_caption": MOBILE})]}, "正文第1块（表格）"),
         ({"body": [("table", {"data": [["电话", *MOBILE]], "table_caption": ""})]}, "正文第1块（表格）"),

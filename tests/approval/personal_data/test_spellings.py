@@ -39,6 +39,30 @@ def test_numbers_are_found_with_any_sign_between_their_digits(sign):
     assert find(f"{sign.join('2026' + PHONE)}") == [], "a longer row"
 
 
+ODD_SIGNS = ["#", "@", "^", "!", "?", "💠", "╰", "♥", "©", "`", "🙂🙂", "💠 ", " 💠 ", "❤\ufe0f", "〓", "＃", "！"]
+FIGURE_SIGNS = ["*", "+", "|", "$", "<", ">", "×", "÷", "%", "→", "￥", "≤", "**", "><", "＊", "°", "℃", "㎡"]
+
+
+@pytest.mark.parametrize("sign", ODD_SIGNS, ids=ascii)
+def test_numbers_are_found_with_odd_signs_between_any_pieces(sign):
+    for number in (PHONE, "15020003000"):
+        for groups in ((3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (2, 9)):
+            text = parted(number, groups, sign)
+            assert [(match.kind, match.value) for match in find(f"王某{text}，")] == [(MOBILE, number)], text
+    for groups in ((6, 8, 4), (6, 8, 3, 1), (4, 4, 4, 4, 2)):
+        assert [match.value for match in find(f"王某{parted(NUMBER, groups, sign)}，")] == [NUMBER]
+
+
+@pytest.mark.parametrize("sign", FIGURE_SIGNS, ids=ascii)
+def test_groups_that_are_no_figures_are_found_with_signs_of_figures_between_them(sign):
+    for number in (PHONE, "13912340567"):
+        text = parted(number, (3, 4, 4), sign)
+        assert [(match.kind, match.value) for match in find(f"王某{text}，")] == [(MOBILE, number)], text
+    assert find(parted("15020003000", (3, 4, 4), sign)) == []
+    for groups in ((6, 8, 4), (6, 8, 3, 1)) if sign != "×" else ():
+        assert [match.value for match in find(f"王某{parted(NUMBER, groups, sign)}，")] == [NUMBER]
+
+
 @pytest.mark.parametrize("pair", BRACKETS)
 def test_numbers_are_found_with_groups_in_brackets(pair):
     opening, closing = pair
@@ -153,6 +177,13 @@ FOUND = [
     "138.0013-8000",
     "138#0013#8000",
     "138-\n0013\n-8000",
+    "138*0013-8000",
+    "138-0013+8000",
+    "138 + 0013 / 8000",
+    "138*00138000",
+    "+86 138|0013|8000",
+    "138💠0013#8000",
+    "1💠380#0138@000",
     "1 3 8  0 0 1 3  8 0 0 0",
     "1 3 8 - 0 0 1 3 - 8 0 0 0",
     "138OO138OOO",
@@ -177,6 +208,23 @@ NOT_FOUND = [
     "150×2000×3000",
     "150+2000+3000=5150",
     "150→2000→3000",
+    "150➡2000➡3000",
+    "150<2000<3000",
+    "150|2000|3000",
+    "150℃2000℃3000",
+    "150㎡2000㎡3000",
+    "150$2000$3000",
+    "1.5*2000+0.3*5000",
+    "=150*2000+3000-120",
+    "3*5*2000*3000",
+    "[1]150[2]2000[3]3000",
+    "学号138,0013,8000",
+    "1#、3#、5#楼",
+    "13#楼5层20000平方米",
+    "第1~3#楼 2000 3000",
+    "2026!11!12!1530",
+    "1?3?5",
+    "13:00★15:00★2000人",
     "138.001.38000",
     "150\n2000\n3000",
     "15000\n120000",

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 
 from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.audience.sign_in.campus.client import Attributes
-from disclosure.organisation.ink import order_complaint
+from disclosure.organisation.ink import order_complaint, without_unseen
 from disclosure.organisation.models import User
 
 CIRCLES = ("campus", "party")
@@ -69,8 +69,9 @@ def _holds(attributes: Attributes, rule: dict) -> bool:
 
 def _refresh_name(user: User, names: list[str]) -> None:
     """Set the person's name, unless the name could be displayed in another order than it is stored (ADR 22)."""
-    if names and names[0] != user.get_full_name() and not order_complaint(names[0]):
-        user.last_name, user.first_name = names[0][:150], ""
+    name = without_unseen(names[0]) if names else ""
+    if name and name != user.get_full_name() and not order_complaint(names[0]):
+        user.last_name, user.first_name = name[:150], ""
         user.save(update_fields=["last_name", "first_name"])
 
 
