@@ -114,9 +114,9 @@ class RoomPage(ArchiveRoom):
 def _total_label(found: QuerySet[Edition]) -> str:
     """Return the number of editions in words; beyond `CEILING`, those that were searched for are not counted."""
     if not found.query.where:
-        return f"{found.count()}个"
+        return f"{found.count()} 个"
     number = found[: CEILING + 1].count()
-    return f"超过{CEILING}个" if number > CEILING else f"{number}个"
+    return f"超过 {CEILING} 个" if number > CEILING else f"{number} 个"
 
 
 class IndexView(ArchiveRoom):

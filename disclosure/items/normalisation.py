@@ -115,7 +115,9 @@ def _looks(stored: Any, height: int, width: int, covered: set[Cell]) -> list[dic
 
 def _merges(stored: Any, height: int, width: int) -> tuple[list[dict[str, int]], set[Cell]]:
     """Return the merged cells, of which none overlaps another, and the cells that they cover."""
-    merges, taken, covered = [], set(), set()
+    merges: list[dict[str, int]] = []
+    taken: set[Cell] = set()
+    covered: set[Cell] = set()
     for mark in _marks(stored):
         row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
         if row is None or column is None:

@@ -86,9 +86,9 @@ def test_the_room_has_pages_and_each_begins_after_an_edition(filled, client_of, 
     pages.append(client.get(room, {"unit": "组织部", "before": pages[0].context["older"]}))
     assert [[edition.sequence for edition in page.context["editions"]] for page in pages] == [[4, 3, 2], [1]]
     texts = [page.content.decode() for page in pages]
-    assert all("超过2个版本" in text for text in texts)
+    assert all("超过 2 个版本" in text for text in texts)
     assert [('rel="next"' in text, 'rel="first"' in text) for text in texts] == [(True, False), (False, True)]
-    assert "共 4个版本" in client.get(room).content.decode()
+    assert "共 4 个版本" in client.get(room).content.decode()
     assert len(client.get(room, {"before": "x"}).context["editions"]) == 3
 
 

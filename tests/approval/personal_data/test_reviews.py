@@ -74,7 +74,6 @@ def test_each_finding_is_asked_about_masked_and_with_its_place(personal):
         ({"title": f"某某{MOBILE}"}, "标题"),
         ({"summary": f"某某{MOBILE}"}, "摘要"),
         ({"contact": MOBILE}, "联系方式"),
-        ({"change_note": f"删去{MOBILE}"}, "变更说明"),
         ({"tags": [f"某某{MOBILE}"]}, "标签"),
         ({"body": [("heading", MOBILE)]}, "正文第1块（小标题）"),
         ({"body": [("text", "<ul><li>某某</li><li>138<b>0013</b>8000</li></ul>")]}, "正文第1块（文字）"),
@@ -110,6 +109,12 @@ def test_every_text_of_an_item_is_searched(catalogue, units, zzb_drafter, draft,
     write(draft, zzb_drafter, **changes)
     draft.propose(zzb_drafter)
     assert question_about(draft, FindingKind.MOBILE).places == (place,)
+
+
+def test_the_note_on_a_change_is_searched(published, zzb_drafter):
+    write(published, zzb_drafter, change_note=f"删去{MOBILE}")
+    published.propose(zzb_drafter)
+    assert question_about(published, FindingKind.MOBILE).places == ("变更说明",)
 
 
 def test_what_files_are_called_is_searched_and_named_masked(draft, zzb_drafter, attached):
