@@ -6,9 +6,11 @@ from django import forms
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from disclosure.audience.readers import Reader
 from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks
 from disclosure.items.choosing import AllowedChoices, PermittedFile, PermittedText
 from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
+from disclosure.items.tags import spelled_as_seen, tags_seen_by
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Role
 from disclosure.organisation.roles import Roles
@@ -53,6 +55,11 @@ class ItemForm(WagtailAdminPageForm):
     def _begins_change(self) -> bool:
         """Return whether this begins a change: its note is written anew, not copied from an earlier one."""
         return self.instance.live_revision_id == self.instance.latest_revision_id
+
+    def clean_tags(self) -> list[str]:
+        """Return the typed tags. To take over the spelling of a tag that the person may not see would tell of it."""
+        seen = tags_seen_by(self.for_user, Reader.of(self.for_user), type(self.instance))
+        return spelled_as_seen(self.cleaned_data["tags"], seen)
 
     def clean(self):
         cleaned = super().clean()

@@ -2,13 +2,11 @@
 
 from pathlib import PurePath
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
-from wagtail.permissions import page_permission_policy
 
 from disclosure.items.access import Surface, is_confidential, record_access
 from disclosure.items.delivery import deliver
@@ -18,6 +16,7 @@ from disclosure.items.paging import BEFORE, YEAR, item_page
 from disclosure.items.refusals import refuses_alike, unreadable
 from disclosure.items.serving import carriers_for, may_have_at_desk
 from disclosure.items.shelves.reading import shelf_of_tag
+from disclosure.items.tags import tags_seen_by
 from disclosure.organisation.row_numbers import LARGEST_ROW_NUMBER
 
 SUGGESTED_TAGS = 10
@@ -81,8 +80,6 @@ def suggest_tags(request: HttpRequest) -> HttpResponse:
     term = request.GET.get("term", "")
     if not term:
         return JsonResponse([], safe=False)
-    readable = DisclosurePage.objects.viewable_by(request.reader).order_by().values("pk")
-    explored = page_permission_policy.explorable_instances(request.user).order_by().values("pk")
-    seen = Q(items_itemtag_items__content_object__in=readable) | Q(items_itemtag_items__content_object__in=explored)
-    names = Tag.objects.filter(seen, name__istartswith=term).order_by("name").values_list("name", flat=True).distinct()
+    seen = tags_seen_by(request.user, request.reader, DisclosurePage)
+    names = seen.filter(name__istartswith=term).order_by("name").values_list("name", flat=True)
     return JsonResponse(list(names[:SUGGESTED_TAGS]), safe=False)

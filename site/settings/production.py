@@ -352,7 +352,6 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Not atomic: on SQLite a rebuild in one transaction would keep everybody else from writing until it ends.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends", "ATOMIC_REBUILD": False}}
-TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "disclosure.organisation.lists.parse_tags"
 
 # True only where `load_demo` filled the database: every page then says that it is a demonstration.

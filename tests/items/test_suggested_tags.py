@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from disclosure.audience.circles import Scope
+from disclosure.items.models import DisclosurePage
 from tests.factories import make_item
 from tests.remembered import remembered
 
@@ -40,6 +42,21 @@ def suggested(client, term: str) -> list[str]:
 @pytest.mark.parametrize("name", SUGGESTED)
 def test_only_tags_of_items_that_the_person_may_see_are_suggested(tagged, client_of, request, name):
     assert set(suggested(client_of(request.getfixturevalue(name)), "党费")) == SUGGESTED[name]
+
+
+@pytest.mark.parametrize(("there", "spelled"), [("DF-2026专案", "df-2026专案"), ("CPC党费", "CPC党费")])
+def test_a_tag_is_spelled_as_another_only_if_the_person_may_see_that(catalogue, units, client_of, xcb_drafter, there, spelled):
+    """The draft of another unit has the first tag, an item that everybody reads the second one."""
+    make_item(catalogue.each_department, units.jw, Scope.PARTY, tags=["DF-2026专案"], live=False)
+    make_item(catalogue.public, units.dzb, tags=["CPC党费"])
+    item = make_item(catalogue.joint, units.xcb, Scope.PARTY_AND_CAMPUS, live=False, owner=xcb_drafter)
+    item.save_revision(user=xcb_drafter)
+    written = {"title": item.title, "summary": item.summary, "unit": item.unit_id, "scope": item.scope, "report_year": 2026}
+    data = written | {"arose_on": "2026-07-01", "contact": "", "tags": there.lower(), "body": streamfield([])}
+    address = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    response = client_of(xcb_drafter).post(address, nested_form_data(data | {"attachments": inline_formset([])}))
+    assert response.status_code == 302, response.context["form"].errors
+    assert list(DisclosurePage.objects.get(pk=item.pk).get_latest_revision_as_object().tags.names()) == [spelled]
 
 
 def test_tags_are_suggested_by_their_beginning_once_each_and_not_without_a_word(tagged, catalogue, units, client_of, office):
