@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import Decision
 from disclosure.approval.motions.actions import submit_motion
 from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.standing import edition_approval, lock_item
 from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
@@ -42,6 +44,10 @@ from disclosure.organisation.models import User
 from disclosure.uploads.kinds import ATTACHMENTS
 from disclosure.uploads.vetting import Vetted, vet
 
+NAME_TOLD = (
+    "遮盖后的文件沿用原文件的标题和上传时的文件名，读者看得到，请删去其中的{}："
+    "文件名请改过再上传；标题请选择用到它的版本，在“遮盖字句”中写出。"
+)
 STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
 
 
@@ -66,7 +72,8 @@ def propose_removal(
     Raises:
         NotAllowed: `by` is not of the office.
         Stale: another removal of the item waits for the committee.
-        Refused: nothing would be removed; or the content is still shown, or is not found; `fields` names the field.
+        Refused: nothing would be removed; or the content is still shown, or is not found; or the reason, or a name that the
+            redacted file would have, contains personal data; `fields` names the field.
     """
     role_to_propose(by, REMOVAL, None)
     item = lock_item(item.pk)
@@ -108,8 +115,10 @@ def _plan(
         if known is None:
             raise Refused("没有提出，请按提示改正。", {"file": "这一事项的归档中没有这个文件。"})
         if redacted:
-            stored = keep_bytes(_vetted(redacted))
             title, name = mask_words(f"{known.title}（遮盖后）", words), mask_words(f"遮盖-{redacted.name}", words)
+            if told := "、".join(filter(None, map(describe_personal_data, (title, PurePath(name).stem)))):
+                raise Refused("没有提出，请按提示改正。", {"redacted": NAME_TOLD.format(told)})
+            stored = keep_bytes(_vetted(redacted))
             kept = {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}
         plan.parts += plan_file(file, stored.sha256 if redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):
