@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import connection
@@ -17,10 +18,12 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from disclosure.approval import actions
+from disclosure.approval.personal_data.answering import Answer
 from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import digest_of
 from disclosure.approval.suspension import settle, suspend
 from disclosure.archive.models import Edition, Removal
+from disclosure.archive.removals.redacted import screen_redacted, vet_redacted
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
@@ -255,6 +258,12 @@ def approve_removal(motion: Removal, by) -> Edition:
     step = motion.current_workflow_state.current_task_state
     decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **at_meeting())
     return decision.sealed
+
+
+def justified(redacted: File) -> dict[str, Answer]:
+    """An answer to all that is asked about the redacted file of a removal."""
+    questions = screen_redacted(vet_redacted(redacted)).questions
+    return {question.digest: Answer(question.grounds[0], "已逐页核对") for question in questions}
 
 
 @remembered

@@ -20,7 +20,7 @@ from disclosure.archive.removals.masking import MASK
 from disclosure.archive.verification import first_break
 from disclosure.catalogue.guard import triggers
 from disclosure.catalogue.guard.grants import NotGranted
-from tests.archive.conftest import LEAK, SECRET, WHY, Story, approve_removal, make_file
+from tests.archive.conftest import LEAK, SECRET, WHY, Story, approve_removal, justified, make_file
 from tests.files import pdf, pdf_file
 from tests.grounds import RESOLUTION
 
@@ -51,6 +51,8 @@ def mask(leaked: Story, django_capture_on_commit_callbacks):
     def carry_out(**changes) -> Edition:
         leak = EditionFile.objects.get(edition=2, role="attachment")
         request = {"editions": [1, 2], "words": [SECRET], "file": leak.file_id} | changes
+        if redacted := request.get("redacted"):
+            request["answers"] = justified(redacted)
         motion = propose_removal(leaked.item, by=leaked.office, reason=WHY, **request)
         with django_capture_on_commit_callbacks(execute=True):
             return approve_removal(motion, leaked.committee)
