@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -28,6 +29,7 @@ from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
 from disclosure.organisation.models import Role, Unit, User
+from search.text import index_words
 from tests.approval.conftest import Proposal
 from tests.archive.places import Place
 from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
@@ -251,6 +253,22 @@ def _place(folder: Path) -> Place:
     if connection.vendor == "sqlite":
         return Place(folder, str(folder / "db.sqlite3"))
     return Place(folder, f"place_{uuid.uuid4().hex}")
+
+
+def columns_with(word: str) -> set[str]:
+    """Columns of the database that hold `word`, as somebody would find it who has a copy."""
+    escaped = json.dumps(word)[1:-1]
+    spellings = (word, escaped, json.dumps(escaped)[1:-1], " ".join(index_words(word)))
+    found = set()
+    with connection.cursor() as cursor:
+        # What lies in the blocks of a full-text index goes as the database rewrites them.
+        for table in {name for name in connection.introspection.table_names() if not name.endswith("_fts_data")}:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                texts = {name: str(value) for name, value in zip(names, row, strict=True)}
+                found |= {f"{table}.{name}" for name in names if any(each in texts[name] for each in spellings)}
+    return found
 
 
 def approve_removal(motion: Removal, by) -> Edition:
