@@ -37,7 +37,7 @@ MOST_QUERIES = {
     "dossier in approval": 41,
     "dossier of a publication": 28,
     "motions": 15,
-    "motion": 34,
+    "motion": 35,
     "meetings": 16,
     "meeting": 28,
     "open meeting": 29,

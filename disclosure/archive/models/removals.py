@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from disclosure.approval.models import FindingAnswer, Motion
@@ -41,6 +43,10 @@ class Removal(Motion):
     @property
     def procedure_code(self) -> str:
         return REMOVAL
+
+    @property
+    def matter(self) -> tuple[Any, ...]:
+        return (self.item_id,)
 
     @property
     def sequences(self) -> list[int]:
