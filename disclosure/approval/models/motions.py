@@ -78,6 +78,11 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return motion_procedure(self.procedure_code)
 
     @property
+    def number(self) -> str:
+        """Return a designation without the title, for the record of reading."""
+        return f"{self.procedure.label}{self.pk}"
+
+    @property
     def shown_on(self) -> Page | None:
         """Return the page on which readers see the result, if it exists already."""
         return None

@@ -60,5 +60,5 @@ def redacted(request: HttpRequest, pk: int) -> HttpResponseBase:
     motion = Removal.objects.filter(pk=pk).first()
     if motion is None or not motion.redacted or not may_see_motion(request.user, motion):
         return not_found(request)
-    record_access(request, Surface.DRAFT, f"{motion.procedure.label}{motion.pk}", motion.item_id)
+    record_access(request, Surface.DRAFT, motion.number, motion.item_id)
     return deliver(request, StoredFile(sha256=motion.redacted["sha256"]).path, name=motion.redacted["name"])
