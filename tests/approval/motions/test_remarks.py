@@ -150,12 +150,13 @@ FIELDS = ["title", "summary", "contact", "change_note"]
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_number_in_a_field_of_an_item_is_a_finding_for_its_reviewers(draft, zzb_drafter, field):
-    item = draft.item
+def test_a_number_in_a_field_of_a_change_is_a_finding_for_its_reviewers(published, zzb_drafter, field):
+    item = published.item
+    item.change_note = "更正联系方式。"
     setattr(item, field, TOLD)
     item.save_revision(user=zzb_drafter)
-    draft.propose(zzb_drafter)
-    screening = screen_proposal(proposal_of(draft.step.workflow_state), may_read=True)
+    published.propose(zzb_drafter)
+    screening = screen_proposal(proposal_of(published.step.workflow_state), may_read=True)
     assert MASKED in [question.masked for question in screening.questions]
 
 
@@ -195,11 +196,12 @@ CHECKED = {
     "propose_off_catalogue.title",
     "propose_off_catalogue.reason",
     "propose_postponement.reason",
-    # See tests/archive/test_personal_data.py.
+    # See test_personal_data.py and test_redacted_files.py in tests/archive.
     "propose_removal.reason",
     "propose_removal.file",
     "propose_removal.words",
     "propose_removal.redacted",
+    "propose_removal.answers",
     # These carry out what an action above has checked.
     "pass_approval.comment",
     "return_proposal.reason",
