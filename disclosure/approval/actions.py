@@ -209,11 +209,13 @@ def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **gro
     Raises:
         NotAllowed: see `check_may_approve`.
         Stale: the step is over, the content differs from what was shown or reviewed, or the item is on a fixed agenda.
-        Refused: the decision does not rest on a meeting that was held, or on a written approval.
+        Refused: the decision does not rest on a meeting that was held, or on a written approval; or the comment repeats
+            personal data.
     """
     lock_meeting(grounds)
     step = open_approval(task_state_id, seen)
     check_may_approve(by, step.decisions)
+    check_remark(comment, "comment")
     resolution = check_grounds(step.matter, grounds, by=by, decided=step.decisions)
     return pass_approval(step, by=by, comment=comment, resolution=resolution)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wagtail.models import TaskState, WorkflowState
 
+from disclosure.approval.earlier_proposals import proposed_before
 from disclosure.approval.errors import NotAllowed
 from disclosure.approval.models import Decision
 from disclosure.approval.procedures import EDITIONS
@@ -65,16 +66,19 @@ REASONS = {
 }
 """The kinds of authorship, as worded for the person concerned."""
 
+PROPOSED_BEFORE = "您提出过同一件事，或者这次的理由沿用您写的"
+
 
 def why_author(user: User, proposal: Decision) -> str:
     """Return why the person counts as an author of the proposal and may neither review nor approve it; else an empty string.
 
-    Authors are the person who made the proposal and, of an edition, all who are on record for its revision.
+    Authors are the person who made the proposal and, of an edition, all who are on record for its revision; otherwise all who
+    proposed the same before (see `proposed_before`).
     """
     if proposal.by_id == user.pk:
         return REASONS[Share.WROTE]
-    if proposal.item_id is None or proposal.procedure not in EDITIONS:
-        return ""
+    if proposal.procedure not in EDITIONS:
+        return PROPOSED_BEFORE if proposed_before(user, proposal) else ""
     share = share_of(user, proposal.revision_id)
     return REASONS[share] if share else ""
 

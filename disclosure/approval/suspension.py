@@ -11,6 +11,7 @@ from disclosure.approval.basis import Grounds, check_grounds, lock_meeting
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision
+from disclosure.approval.personal_data.answering import check_remark
 from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.procedures import Procedure
 from disclosure.approval.recording import record_decision
@@ -93,7 +94,8 @@ def settle(
     Raises:
         NotAllowed: `by` is not an approver of the committee.
         Stale: the item is not suspended, the suspension is not the one shown, or it is on a fixed agenda.
-        Refused: the decision does not rest on a meeting that was held, or on a written approval.
+        Refused: the decision does not rest on a meeting that was held, or on a written approval; or the comment repeats
+            personal data.
     """
     if not Roles.of(by).holds(Role.COMMITTEE):
         raise NotAllowed("只有党委审批人可以确认或解除暂停公开。")
@@ -101,6 +103,7 @@ def settle(
     suspension = lock_suspension(item.pk)
     check_still_so(seen, last_carried_out(item), "暂停公开的决定")
     check_did_not_suspend(by, suspension)
+    check_remark(comment, "comment")
     resolution = check_grounds(suspension, grounds, by=by)
     kind = Decision.Kind.CONFIRMED if confirm else Decision.Kind.LIFTED
     return record_settlement(suspension, kind, by=by, comment=comment, resolution=resolution)

@@ -99,7 +99,7 @@ class UnderWay:
 
     @cached_property
     def may_approve(self) -> bool:
-        return self.in_approval and not self.refusal_to_approve()
+        return self.in_approval and not self.refusal_to_approve
 
     @cached_property
     def may_take_back(self) -> bool:
@@ -109,9 +109,10 @@ class UnderWay:
     def refusals(self) -> list[str]:
         """Return the reasons why a holder of the role that this step requires may still not act in it."""
         if self.in_approval and Roles.of(self.user).holds(Role.COMMITTEE):
-            return list(filter(None, [self.refusal_to_approve()]))
+            return list(filter(None, [self.refusal_to_approve]))
         return []
 
+    @cached_property
     def refusal_to_approve(self) -> str:
         """Return why the person may not approve now, or an empty string."""
         return refusal(check_may_approve, self.user, self.decided_so_far) or self.binding_agenda

@@ -8,7 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 from disclosure.archive import admin
 from disclosure.archive.exports import views as exports
 from disclosure.archive.permissions import USED_BY, may_use_archive
-from disclosure.archive.removals.views import RemoveView
+from disclosure.archive.removals.views import RemoveView, redacted
 from disclosure.archive.retention import views as keeping
 from disclosure.organisation.home_panels import home_panels
 from disclosure.organisation.refusals import explain
@@ -25,6 +25,7 @@ explain(
 urls = [
     path("", admin.IndexView.as_view(), name="index"),
     path("<row:pk>/remove/", RemoveView.as_view(), name="remove"),
+    path("removals/<row:pk>/redacted/", redacted, name="redacted"),
     path("exports/", exports.ExportsView.as_view(), name="exports"),
     path("exports/<row:pk>/again/", exports.again, name="export_again"),
     path("exports/<row:pk>/bag.zip", exports.download, name="export_bag"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -70,17 +72,27 @@ def record_access(request: HttpRequest, surface: Surface, subject: str, item_num
 
     Raises the database's exceptions, so that content cannot be read without a record.
     """
-    reader = request.user if request.user.is_authenticated else None
-    reading = {
-        "reader": reader,
-        "address": client_address(request),
-        "surface": surface,
-        "subject": subject,
-        "item_number": item_number,
-    }
+    reading = {**_reading(request, surface), "subject": subject, "item_number": item_number}
     if not AccessRecord.objects.filter(**reading, at__gt=timezone.now() - SAME_READING).exists():
         with recording("a reading"):
             AccessRecord.objects.create(**reading)
+
+
+def record_accesses(request: HttpRequest, surface: Surface, read: Iterable[tuple[str, int | None]]) -> None:
+    """Record at once all that the sender of `request` read on one page, as pairs of subject and item number."""
+    reading = _reading(request, surface)
+    recent = AccessRecord.objects.filter(**reading, at__gt=timezone.now() - SAME_READING)
+    known = set(recent.values_list("subject", "item_number"))
+    if new := [
+        AccessRecord(subject=each[0], item_number=each[1], **reading) for each in dict.fromkeys(read) if each not in known
+    ]:
+        with recording("a reading"):
+            AccessRecord.objects.bulk_create(new)
+
+
+def _reading(request: HttpRequest, surface: Surface) -> dict[str, Any]:
+    reader = request.user if request.user.is_authenticated else None
+    return {"reader": reader, "address": client_address(request), "surface": surface}
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from django.utils.crypto import salted_hmac
+
 from disclosure.items.body_texts import lines_of_block
 from disclosure.organisation.folding import as_seen
 
@@ -30,4 +32,9 @@ def passages_of(item: DisclosurePage) -> dict[str, int]:
 
 
 def _digest(passage: str) -> str:
-    return hashlib.sha256(passage.encode()).hexdigest()[:DIGEST_DIGITS]
+    """Return a keyed digest: the number between two marks of punctuation, say, could be found by trying all of them.
+
+    The key is applied to a digest, so that rows which had that one were given the keyed one (migration 0025).
+    """
+    plain = hashlib.sha256(passage.encode()).hexdigest()[:DIGEST_DIGITS]
+    return salted_hmac("disclosure.items.passages", plain, algorithm="sha256").hexdigest()[:DIGEST_DIGITS]

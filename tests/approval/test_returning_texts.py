@@ -1,9 +1,15 @@
 """A text that returns brings its author along, a few changes or not; a corrected word or a formula makes no author (law 3)."""
 
+import hashlib
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from disclosure.approval.errors import NotAllowed
+from disclosure.catalogue.guard import triggers
 from disclosure.items.authorship import Authorship
 from disclosure.items.passages import passages_of
 from disclosure.organisation.models import Role
@@ -142,3 +148,23 @@ def test_passages_are_recorded_as_digests_and_lengths(published, writer):
     row = Authorship.objects.filter(person=writer).last()
     assert row.passages == passages_of(published.item.get_latest_revision_as_object())
     assert list(row.passages.values()) == [7]
+
+
+def test_a_number_is_not_found_among_the_passages_by_trying_all_of_them(published, writer, settings):
+    save(published, writer, "电话：13800138000。")
+    item = published.item.get_latest_revision_as_object()
+    digests = passages_of(item).keys()
+    assert hashlib.sha256(b"13800138000").hexdigest()[:16] not in digests
+    settings.SECRET_KEY = "another key"
+    assert digests.isdisjoint(passages_of(item))
+
+
+def test_digests_from_before_they_were_keyed_become_those_of_today(published, writer):
+    save(published, writer, "本年度收缴党费，共十二万。", summary="共收党费。")
+    row = Authorship.objects.filter(person=writer).last()
+    today, plain = row.passages, hashlib.sha256("本年度收缴党费".encode()).hexdigest()[:16]
+    triggers.remove(connection)
+    Authorship.objects.filter(pk=row.pk).update(passages={plain: 7})
+    import_module("disclosure.items.migrations.0025_keyed_passages").key_digests(apps, None)
+    row.refresh_from_db()
+    assert row.passages == today

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import connection
@@ -17,14 +19,17 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from disclosure.approval import actions
+from disclosure.approval.personal_data.answering import Answer
 from disclosure.approval.procedures import Procedure
 from disclosure.approval.standing import digest_of
 from disclosure.approval.suspension import settle, suspend
 from disclosure.archive.models import Edition, Removal
+from disclosure.archive.removals.redacted import screen_redacted, vet_redacted
 from disclosure.audience.circles import Scope
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage, ItemAttachment
 from disclosure.organisation.models import Role, Unit, User
+from search.text import index_words
 from tests.approval.conftest import Proposal
 from tests.archive.places import Place
 from tests.factories import Catalogue, make_catalogue, make_item, make_person, make_units
@@ -250,11 +255,33 @@ def _place(folder: Path) -> Place:
     return Place(folder, f"place_{uuid.uuid4().hex}")
 
 
+def columns_with(word: str) -> set[str]:
+    """Columns of the database that hold `word`, as somebody would find it who has a copy."""
+    escaped = json.dumps(word)[1:-1]
+    spellings = (word, escaped, json.dumps(escaped)[1:-1], " ".join(index_words(word)))
+    found = set()
+    with connection.cursor() as cursor:
+        # What lies in the blocks of a full-text index goes as the database rewrites them.
+        for table in {name for name in connection.introspection.table_names() if not name.endswith("_fts_data")}:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                texts = {name: str(value) for name, value in zip(names, row, strict=True)}
+                found |= {f"{table}.{name}" for name in names if any(each in texts[name] for each in spellings)}
+    return found
+
+
 def approve_removal(motion: Removal, by) -> Edition:
     """Approve a removal, and let what waits for the commit happen."""
     step = motion.current_workflow_state.current_task_state
     decision = actions.approve(task_state_id=step.pk, by=by, seen=digest_of(step.revision), comment="", **at_meeting())
     return decision.sealed
+
+
+def justified(redacted: File) -> dict[str, Answer]:
+    """An answer to all that is asked about the redacted file of a removal."""
+    questions = screen_redacted(vet_redacted(redacted)).questions
+    return {question.digest: Answer(question.grounds[0], "已逐页核对") for question in questions}
 
 
 @remembered

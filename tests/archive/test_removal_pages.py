@@ -9,6 +9,7 @@ from django.urls import reverse
 from disclosure.approval.standing import digest_of
 from disclosure.archive.models import Edition, EditionFile, Removal
 from disclosure.archive.removals.actions import propose_removal
+from disclosure.archive.removals.redacted import screen_redacted, vet_redacted
 from tests.archive.conftest import SECRET, WHY, Story
 from tests.files import pdf
 from tests.grounds import RESOLUTION, at_meeting, form_of
@@ -33,7 +34,9 @@ def test_the_office_is_led_from_the_timeline_proposes_and_the_committee_carries_
     timeline = desk.get(reverse("archive_admin:timeline", args=[leaked.item.index_number])).content.decode()
     assert address in timeline
     redacted = SimpleUploadedFile("list.pdf", pdf(b"redacted"), content_type="application/pdf")
-    answer = desk.post(address, request_of(leaked, redacted=redacted))
+    (question,) = screen_redacted(vet_redacted(redacted)).questions
+    redacted.seek(0)
+    answer = desk.post(address, request_of(leaked, redacted=redacted, **{question.field: "looked"}))
     motion = Removal.objects.get()
     assert answer.status_code == 302 and answer.url == motion.get_admin_url()
 

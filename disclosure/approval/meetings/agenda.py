@@ -105,6 +105,12 @@ class Matter:
         return self.content.title
 
     @property
+    def reading(self) -> tuple[str, int | None]:
+        """Return the designation and the item's number under which a reading of the matter is recorded."""
+        item = self.proposal.item
+        return (item.number, item.pk) if item else (self.content.number, None)
+
+    @property
     def procedure(self) -> str:
         return str(self.proposal.get_procedure_display())
 

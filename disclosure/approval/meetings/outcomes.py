@@ -14,6 +14,7 @@ from disclosure.approval.document_numbers import check_number, tidy_number
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import AgendaItem, Decision, Meeting
 from disclosure.approval.permissions import check_uninvolved
+from disclosure.approval.personal_data.answering import remark_problem
 from disclosure.approval.procedures import Procedure
 from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_open_to, lock_subject
@@ -118,6 +119,8 @@ def _problems(meeting: Meeting, item: AgendaItem, outcome: Outcome) -> dict[str,
         missing["resolution_number"] = "请填写决议文号。"
     if outcome.outcome in (Kind.RETURNED, Kind.PUT_OFF) and not inked(outcome.comment):
         missing["comment"] = "请写明理由。"
+    if problem := remark_problem(outcome.comment):
+        missing["comment"] = problem
     return {f"{item.pk}-{field}": text for field, text in missing.items()}
 
 

@@ -34,6 +34,7 @@ from disclosure.approval.meetings.permissions import (
     why_not_recorder,
 )
 from disclosure.approval.models import AgendaItem, Meeting, Minutes
+from disclosure.items.access import Surface, record_accesses
 from disclosure.items.delivery import deliver
 from disclosure.organisation.models import User
 from disclosure.organisation.row_numbers import is_row_number
@@ -54,6 +55,11 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
     if meeting is None or not may_see_meeting(request.user, meeting):
         raise PermissionDenied("会议由党务公开办公室、党委审批人和党务公开监督员查看，您无权查看。")
     return meeting
+
+
+def _record_reading(request: HttpRequest, matters: list[Matter]) -> None:
+    """Record that the person was shown summaries and reasons of these matters, except those that they may not know."""
+    record_accesses(request, Surface.DRAFT, [matter.reading for matter in matters if matter.may_be_seen])
 
 
 @dataclass
@@ -97,6 +103,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         meeting, user = self.meeting, self.request.user
+        _record_reading(self.request, [row.matter for row in self.rows])
         keeps = may_keep(user, meeting)
         is_held = meeting.is_fixed and meeting.is_due and not meeting.is_recorded
         why_not = why_not_recorder(user, meeting)
@@ -334,6 +341,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied("议程上有您不能查看的稿件，因此不能打印这份议程。")
     except PermissionDenied as refusal:
         return permission_denied(request, refusal)
+    _record_reading(request, matters)
     return render(request, "approval/meetings/agenda.html", {"meeting": meeting, "matters": matters})
 
 

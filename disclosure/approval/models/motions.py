@@ -68,9 +68,19 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         raise NotImplementedError
 
     @property
+    def matter(self) -> tuple[Any, ...]:
+        """Return what the motion is about: the same for a motion of the same kind that takes it up again."""
+        raise NotImplementedError
+
+    @property
     def procedure(self) -> MotionProcedure:
         """Return the motion's kind, with its name, its proposers and its carrying out."""
         return motion_procedure(self.procedure_code)
+
+    @property
+    def number(self) -> str:
+        """Return a designation without the title, for the record of reading."""
+        return f"{self.procedure.label}{self.pk}"
 
     @property
     def shown_on(self) -> Page | None:
@@ -157,6 +167,10 @@ class CatalogueRevision(Motion):
         return OFF_CATALOGUE if self.off_catalogue else CATALOGUE
 
     @property
+    def matter(self) -> tuple[Any, ...]:
+        return (self.unit_id, self.title) if self.off_catalogue else ()
+
+    @property
     def printed_rows(self) -> tuple[PrintedRow, ...]:
         return tuple(PrintedRow(*cells) for cells in self.rows)
 
@@ -203,6 +217,10 @@ class Postponement(Motion):
     @property
     def procedure_code(self) -> str:
         return POSTPONEMENT
+
+    @property
+    def matter(self) -> tuple[Any, ...]:
+        return (self.entry_id, self.unit_id, self.report_year)
 
     @property
     def shown_on(self) -> EntryPage:

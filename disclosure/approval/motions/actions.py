@@ -16,6 +16,7 @@ from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import CatalogueRevision, Decision, Motion, Postponement
 from disclosure.approval.models.motions import CATALOGUE, OFF_CATALOGUE, POSTPONEMENT
 from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.personal_data.answering import remark_problem
 from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.recording import record_decision
 from disclosure.approval.workflows import STEPS_OF_MOTIONS, check_steps
@@ -181,8 +182,14 @@ def propose_postponement(
 
 
 def submit_motion(motion: M, *, by: User, errors: dict[str, str] | None = None) -> M:
-    """Store the motion and propose it to the committee. Raises `Refused` with `errors` and all errors of its fields."""
-    errors = dict(errors or {})
+    """Store the motion and propose it to the committee.
+
+    Raises:
+        Refused: with `errors` and all errors of the motion's fields; among them personal data in its title or reason, since
+            no unit reviews a motion, its words are stored permanently, and those of some kinds are shown to readers.
+    """
+    told = {field: remark_problem(getattr(motion, field)) for field in ("title", "reason")}
+    errors = {field: problem for field, problem in told.items() if problem} | (errors or {})
     try:
         motion.full_clean(exclude=set(errors))
     except ValidationError as invalid:

@@ -104,7 +104,7 @@ class MotionView(DecisionView):
             raise Http404("没有这份材料。")
         if not may_see_motion(self.request.user, motion):
             raise Http404("没有这份材料。")
-        record_access(self.request, Surface.DRAFT, f"{motion.procedure.label}{motion.pk}", None)
+        record_access(self.request, Surface.DRAFT, motion.number, None)
         return MotionDossier(motion, self.request.user)
 
     @property

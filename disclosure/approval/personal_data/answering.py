@@ -95,10 +95,16 @@ def check_answers(
         raise Refused("没有一处选“须删除”，没有退回。因别的原因退回的，请在下面“退回”处写明理由。")
 
 
+def remark_problem(remark: str) -> str:
+    """Return why a remark, which is stored permanently, is refused: it repeats personal data. Else an empty string."""
+    told = describe_personal_data(remark)
+    return f"要长久保存，请删去其中的{told}；指明位置就可以了。" if told else ""
+
+
 def check_remark(remark: str, field: str) -> None:
-    """Raises `Refused` if a remark on an item, which is stored permanently, repeats personal data."""
-    if told := describe_personal_data(remark):
-        raise Refused("意见要长久保存，不能写个人信息本身，没有办理。", {field: f"请删去其中的{told}；指明位置就可以了。"})
+    """Raises `Refused` if a remark on an item repeats personal data."""
+    if problem := remark_problem(remark):
+        raise Refused("意见要长久保存，不能写个人信息本身，没有办理。", {field: problem})
 
 
 def was_flagged_for_removal(question: Question, before: Mapping[str, FindingAnswer]) -> bool:

@@ -36,9 +36,16 @@ class FindingsForm(forms.Form):
     passing = True
     """True if the form signs the review (see `check_answers`)."""
 
+    guidance = "须删除的，选好后按“退回删除”，由起草人删去，您不必自己改稿。"
+    """What to do about data that must go."""
+
+    may_return = True
+    """True if the page has the button that returns the item for removals."""
+
     def __init__(self, *args, screening: Screening, before: Mapping[str, FindingAnswer], **kwargs):
         super().__init__(*args, **kwargs)
         self.screening, self.questions, self.before = screening, screening.questions, before
+        self.shows_findings = True
         for question in self.questions:
             former = self._former(question)
             choices = [("", "请选择"), *((ground.value, ground.label) for ground in question.grounds)]

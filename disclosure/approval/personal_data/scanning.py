@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import IO, Any
 
 from django.utils.crypto import salted_hmac
 
@@ -36,20 +36,26 @@ def scan_of(file: Attachment, sha256: str, *, may_read: bool) -> FileScan | None
     scan = FileScan.objects.filter(sha256=sha256, version=VERSION).first()
     if scan or not may_read:
         return scan
-    findings, gaps = _read(file)
+    with file.file.open("rb") as stored:
+        return scan_now(stored, sha256)
+
+
+def scan_now(stored: IO[bytes], sha256: str) -> FileScan:
+    """Read an open file from its beginning, and return the findings in its bytes, whose digest is `sha256`."""
+    findings, gaps = _read(stored)
     # A concurrent request may have read the same file.
     with recording("what a file was found to hold"):
         return FileScan.objects.get_or_create(sha256=sha256, version=VERSION, defaults={"findings": findings, "gaps": gaps})[0]
 
 
-def _read(file: Attachment) -> tuple[list[dict[str, str]], list[str]]:
+def _read(stored: IO[bytes]) -> tuple[list[dict[str, str]], list[str]]:
     """Return findings and gaps of a file, whatever its format and however the reading ends."""
-    with file.file.open("rb") as stored:
-        head = stored.read(1024)
-        if b"%PDF" not in head and not head.startswith(b"PK\x03\x04"):
-            return [], [UNREADABLE]
-        stored.seek(0)
-        data = stored.read(BIGGEST + 1)
+    stored.seek(0)
+    head = stored.read(1024)
+    if b"%PDF" not in head and not head.startswith(b"PK\x03\x04"):
+        return [], [UNREADABLE]
+    stored.seek(0)
+    data = stored.read(BIGGEST + 1)
     if len(data) > BIGGEST:
         return [], [f"文件超过{BIGGEST // 2**20}MB，没有扫描"]
     return _told(output_of(WORKER, data, PATIENCE))

@@ -8,11 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import IO
 
-from disclosure.approval.models import FindingKind, Ground
+from disclosure.approval.models import FileScan, FindingKind, Ground
 from disclosure.approval.personal_data.addresses import without_escapes
 from disclosure.approval.personal_data.patterns import Match, find, masked_text
-from disclosure.approval.personal_data.scanning import digest_of_finding, scan_of
+from disclosure.approval.personal_data.scanning import digest_of_finding, scan_now, scan_of
 from disclosure.approval.personal_data.texts import on_one_line, texts_of
 from disclosure.items.digests import files_of
 from disclosure.items.files import Picture
@@ -44,12 +45,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Question:
-    """A question to a reviewer: the data found, masked, and its places."""
+    """A question to a reviewer: the data found, masked, and its places.
+
+    Args:
+        may_return: whether the content can be returned to its author for the removal of the data.
+    """
 
     kind: FindingKind
     masked: str
     digest: str
     places: tuple[str, ...]
+    may_return: bool = True
 
     @property
     def field(self) -> str:
@@ -63,11 +69,11 @@ class Question:
     @property
     def grounds(self) -> list[Ground]:
         """Return the possible answers."""
+        to_remove = [Ground.TO_REMOVE] if self.may_return else []
         if self.kind == FindingKind.UNSCANNED:
-            return [Ground.LOOKED, Ground.OTHER, Ground.TO_REMOVE]
-        grounds = [Ground.OFFICIAL, Ground.REQUIRED, Ground.CONSENT, Ground.NOT_PERSONAL, Ground.OTHER, Ground.TO_REMOVE]
-        official = self.kind in {FindingKind.MOBILE, FindingKind.EMAIL, FindingKind.HOME}
-        return grounds if official else grounds[1:]
+            return [Ground.LOOKED, Ground.OTHER, *to_remove]
+        official = [Ground.OFFICIAL] if self.kind in {FindingKind.MOBILE, FindingKind.EMAIL, FindingKind.HOME} else []
+        return [*official, Ground.REQUIRED, Ground.CONSENT, Ground.NOT_PERSONAL, Ground.OTHER, *to_remove]
 
 
 @dataclass
@@ -99,19 +105,27 @@ def screen(item: DisclosurePage | None, reason: str = "", *, may_read: bool) -> 
         if scan is None:
             screening.waiting.append(name)
             continue
-        findings += [Finding(**found | {"place": masked_text(found["place"])}, source=name) for found in scan.findings]
-        if scan.gaps:
-            gaps.append(_unscanned(name, [sha256], [masked_text(gap) for gap in scan.gaps]))
+        findings += _findings_in(scan, name)
+        gaps += _gaps_of(scan, name)
     if pictures := [file for file in files if isinstance(file, Picture)]:
         names = "、".join(f"“{masked_text(file.title)}”" for file in pictures)
         gaps.append(
             _unscanned(f"正文中的图片：{names}", [file.sha256() for file in pictures], ["图片里的文字不能扫描，请自己看"])
         )
-    asked = list(_questions(findings, MOST_OF_A_KIND))
-    if len(asked) > MOST_QUESTIONS:
-        asked = list(_questions(findings, 1))
-    screening.questions = _merged([*sorted(asked, key=_by_kind), *gaps])
+    screening.questions = _all_questions(findings, gaps)
     return screening
+
+
+def screen_file(file: IO[bytes], sha256: str, name: str) -> Screening:
+    """Return the questions about a file that is disclosed without a review, to whoever proposes it.
+
+    Args:
+        file: open for reading, with this digest.
+        name: what the file is, for its places.
+    """
+    scan = scan_now(file, sha256)
+    questions = _all_questions(_findings_in(scan, name), _gaps_of(scan, name))
+    return Screening([replace(question, may_return=False) for question in questions])
 
 
 def describe_personal_data(text: str) -> str:
@@ -121,6 +135,21 @@ def describe_personal_data(text: str) -> str:
     """
     found = [match for match in _find_decoded(on_one_line(text)) if match.kind != FindingKind.EMAIL]
     return "、".join(f"{FindingKind(match.kind).label} {match.described}" for match in found)
+
+
+def _findings_in(scan: FileScan, name: str) -> list[Finding]:
+    return [Finding(**found | {"place": masked_text(found["place"])}, source=name) for found in scan.findings]
+
+
+def _gaps_of(scan: FileScan, name: str) -> list[Question]:
+    return [_unscanned(name, [scan.sha256], [masked_text(gap) for gap in scan.gaps])] if scan.gaps else []
+
+
+def _all_questions(findings: list[Finding], gaps: list[Question]) -> list[Question]:
+    asked = list(_questions(findings, MOST_OF_A_KIND))
+    if len(asked) > MOST_QUESTIONS:
+        asked = list(_questions(findings, 1))
+    return _merged([*sorted(asked, key=_by_kind), *gaps])
 
 
 def _in_texts(item: DisclosurePage | None, reason: str) -> Iterator[tuple[str, Match]]:

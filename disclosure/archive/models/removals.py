@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
-from disclosure.approval.models import Motion
+from disclosure.approval.models import FindingAnswer, Motion
 from disclosure.archive.models.editions import Edition, EditionFile
 from disclosure.items.models import DisclosurePage
 
@@ -43,6 +45,10 @@ class Removal(Motion):
         return REMOVAL
 
     @property
+    def matter(self) -> tuple[Any, ...]:
+        return (self.item_id,)
+
+    @property
     def sequences(self) -> list[int]:
         """Return the numbers, in the chain, of the editions of which something is removed."""
         return sorted({part["edition"] for part in self.parts})
@@ -62,4 +68,12 @@ class Removal(Motion):
         if self.texts:
             lines.append("遮盖字句后的文字代替原文" if self.masks else "删除全部内容，只留摘要值和办理记录")
         with_what = f"，以遮盖后的“{self.redacted['title']}”代替" if self.redacted else ""
-        return [*lines, *(f"删除文件：{file.title}{with_what}" for file in self.takes_files)]
+        return [*lines, *(f"删除文件：{file.title}{with_what}" for file in self.takes_files), *self._findings()]
+
+    def _findings(self) -> list[str]:
+        """Return what was found in the redacted file, each finding with its justification."""
+        if not self.redacted:
+            return []
+        answers = FindingAnswer.objects.filter(decision__in=self.decisions)
+        told = [f"{'；'.join(each.places)}：{each}{each.words and f'，{each.words}'}" for each in answers]
+        return told or ["遮盖后的文件：扫描没有发现个人信息，也没有未能扫描的内容"]

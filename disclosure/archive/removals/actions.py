@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
+from disclosure.approval.actions import NO_ANSWERS
 from disclosure.approval.errors import Refused, Stale
 from disclosure.approval.models import Decision
 from disclosure.approval.motions.actions import submit_motion
 from disclosure.approval.motions.permissions import role_to_propose
+from disclosure.approval.personal_data.answering import Answer, record_answers
 from disclosure.approval.standing import edition_approval, lock_item
 from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
 from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.disposal import dispose
-from disclosure.archive.removals.masking import mask_words, word_at
+from disclosure.archive.removals.masking import word_at
 from disclosure.archive.removals.parts import gone_for_good, removed_parts
 from disclosure.archive.removals.planning import (
     TITLE,
@@ -31,16 +31,15 @@ from disclosure.archive.removals.planning import (
     takeable,
     uses_of,
 )
+from disclosure.archive.removals.redacted import NOT_PROPOSED, keep_redacted
 from disclosure.archive.removals.scrubbing import scrub_whole, scrub_words
 from disclosure.archive.removals.snapshot import RemovalSnapshot
 from disclosure.archive.sealing import seal
-from disclosure.archive.store import digest_of, keep_bytes
+from disclosure.archive.store import digest_of
 from disclosure.items.digests import RevisionContent
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.ink import inked
 from disclosure.organisation.models import User
-from disclosure.uploads.kinds import ATTACHMENTS
-from disclosure.uploads.vetting import Vetted, vet
 
 STILL_SHOWN = "选中的版本现在还公开着，请先变更或撤销（紧急时先暂停公开，再确认撤销），然后删除。"
 
@@ -56,17 +55,20 @@ def propose_removal(
     words: Sequence[str] = (),
     file: str = "",
     redacted: File | None = None,
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Removal:
     """Ask the committee to remove something from the archive of `item`. Only one removal of an item may be pending.
 
     Args:
         editions: numbers, in the chain, of the editions that are removed entirely (`whole`), or in which `words` are masked.
         file: SHA-256 of a file whose bytes are removed from all editions that have it; `redacted` then replaces the file.
+        answers: to each finding of personal data in `redacted`, by digest (see `screen_redacted`); all are required.
 
     Raises:
         NotAllowed: `by` is not of the office.
         Stale: another removal of the item waits for the committee.
-        Refused: nothing would be removed; or the content is still shown, or is not found; `fields` names the field.
+        Refused: nothing would be removed; or the content is still shown, or is not found; or the reason, or a name of the
+            redacted file, contains personal data; or a finding in that file is not justified. `fields` names the field.
     """
     role_to_propose(by, REMOVAL, None)
     item = lock_item(item.pk)
@@ -74,8 +76,8 @@ def propose_removal(
         raise Stale("这一事项已有一份依法删除等待党委决定，请待其办结，或撤回后再提出。")
     chosen = [edition for edition in takeable(item) if edition.sequence in editions]
     if len(chosen) != len(set(editions)):
-        raise Refused("没有提出，请按提示改正。", {"editions": STILL_SHOWN})
-    plan, kept = _plan(item, chosen, whole, words, file, redacted)
+        raise Refused(NOT_PROPOSED, {"editions": STILL_SHOWN})
+    plan = _plan(item, chosen, whole, words, file, redacted, answers)
     motion = Removal(
         title=f"{item.index_number} 归档内容依法删除",
         reason=inked(reason),
@@ -83,47 +85,44 @@ def propose_removal(
         parts=plan.parts,
         texts=plan.texts,
         masks=plan.masks,
-        redacted=kept,
+        redacted=plan.redacted,
     )
-    return submit_motion(motion, by=by)
+    submit_motion(motion, by=by)
+    if plan.redacted:
+        record_answers(motion.decisions.get(), plan.screening, answers, [])
+    return motion
 
 
 def _plan(
-    item: DisclosurePage, chosen: list[Edition], whole: bool, words: Sequence[str], file: str, redacted: File | None
-) -> tuple[RemovalPlan, dict | None]:
+    item: DisclosurePage,
+    chosen: list[Edition],
+    whole: bool,
+    words: Sequence[str],
+    file: str,
+    redacted: File | None,
+    answers: Mapping[str, Answer],
+) -> RemovalPlan:
     if not (whole or words or file):
-        raise Refused("没有提出，请按提示改正。", {"words": "请写明遮盖哪些字句，或选择删除全部内容、删除一个文件。"})
+        raise Refused(NOT_PROPOSED, {"words": "请写明遮盖哪些字句，或选择删除全部内容、删除一个文件。"})
     if (whole or words) and not chosen:
-        raise Refused("没有提出，请按提示改正。", {"editions": "请选择版本。"})
+        raise Refused(NOT_PROPOSED, {"editions": "请选择版本。"})
     if whole and (words or file):
-        raise Refused("没有提出，请按提示改正。", {"whole": "删除全部内容，就不必再遮盖字句或另选文件；请分别提出。"})
+        raise Refused(NOT_PROPOSED, {"whole": "删除全部内容，就不必再遮盖字句或另选文件；请分别提出。"})
     if redacted and not file:
-        raise Refused("没有提出，请按提示改正。", {"file": "请选择用遮盖后的文件代替哪个文件。"})
+        raise Refused(NOT_PROPOSED, {"file": "请选择用遮盖后的文件代替哪个文件。"})
     if whole:
-        return plan_whole(chosen), None
+        return plan_whole(chosen)
     plan = plan_masks(chosen, words) if words else RemovalPlan()
-    kept = None
     if file:
         known = EditionFile.objects.filter(file=file, edition__item=item).last()
         if known is None:
-            raise Refused("没有提出，请按提示改正。", {"file": "这一事项的归档中没有这个文件。"})
+            raise Refused(NOT_PROPOSED, {"file": "这一事项的归档中没有这个文件。"})
         if redacted:
-            stored = keep_bytes(_vetted(redacted))
-            title, name = mask_words(f"{known.title}（遮盖后）", words), mask_words(f"遮盖-{redacted.name}", words)
-            kept = {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}
-        plan.parts += plan_file(file, stored.sha256 if redacted else None).parts
+            plan.redacted, plan.screening = keep_redacted(redacted, known, words, answers)
+        plan.parts += plan_file(file, plan.redacted["sha256"] if plan.redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):
-            raise Refused("没有提出，请按提示改正。", {"file": "这个文件已经删除。"})
-    return plan, kept
-
-
-def _vetted(redacted: File) -> File:
-    if isinstance(redacted, Vetted):
-        return redacted
-    try:
-        return vet(redacted, ATTACHMENTS, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-    except ValidationError as refusal:
-        raise Refused("没有提出，请按提示改正。", {"redacted": refusal.messages[0]}) from refusal
+            raise Refused(NOT_PROPOSED, {"file": "这个文件已经删除。"})
+    return plan
 
 
 def check_removal(motion: Removal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from django.contrib.contenttypes.models import ContentType
@@ -44,13 +45,23 @@ def _dispose_of_upload(upload: Attachment | Picture, digest: str) -> None:
     storage.delete(name)
 
 
-def rename_upload(upload: Attachment | Picture, title: str, *, hide_name: bool) -> None:
-    """Give an upload another title and, if `hide_name`, its file a neutral name. To be called under a grant."""
-    changed: dict[str, str] = {}
-    if title != upload.title:
-        changed["title"] = title
+def texts_of(upload: Attachment | Picture) -> dict[str, str]:
+    """Return the texts that describe an upload, by field."""
+    return {name: getattr(upload, name) for name in ("title", "description") if hasattr(upload, name)}
+
+
+def rename_upload(upload: Attachment | Picture, texts: Mapping[str, str], *, hide_name: bool) -> None:
+    """Give an upload other texts (see `texts_of`) and, if `hide_name`, its file a neutral name. To be called under a grant.
+
+    The drawings of a picture, which are named after its file, are deleted; the site draws them again.
+    """
+    changed = {name: text for name, text in texts.items() if text != getattr(upload, name)}
+    if title := changed.get("title"):
         logged = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(upload), object_id=str(upload.pk))
         logged.update(label=title)
+    if hide_name and isinstance(upload, Picture):
+        for rendition in upload.renditions.all():
+            rendition.delete()
     if hide_name and not upload.is_lost():
         storage, old = upload.file.storage, str(upload.file.name)
         path = PurePosixPath(old)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.core.files import File
+from django.http import QueryDict
 
+from disclosure.approval.errors import Refused
+from disclosure.approval.personal_data.forms import FindingsForm
+from disclosure.approval.personal_data.screening import Screening
 from disclosure.archive.models import EditionFile
 from disclosure.archive.removals.parts import is_gone, removed_parts
 from disclosure.archive.removals.planning import takeable, words_in
+from disclosure.archive.removals.redacted import screen_redacted, vet_redacted
 from disclosure.items.models import DisclosurePage
 from disclosure.uploads.forms import VettedFormField
 from disclosure.uploads.kinds import ATTACHMENTS
 
 
-class RemovalForm(forms.Form):
-    """The parts to be removed from the archive of an item."""
+class RemovalForm(FindingsForm):
+    """The parts to be removed from the archive of an item, and what was found in the file that replaces one of them.
+
+    The findings are shown once a file was sent. Its sender justifies them, since no unit reviews a motion.
+    """
+
+    guidance = "不应公开的，请遮盖后另选文件，再提请党委决定；其余的，说明会同文件一起提交党委。提出前请重新选择文件。"
+    may_return = False
 
     editions = forms.TypedMultipleChoiceField(
         label="版本",
@@ -47,8 +62,12 @@ class RemovalForm(forms.Form):
         help_text="依据哪条规定、为什么删除。理由随归档长期留存，读者看得到：不要写出要删除的内容。",
     )
 
-    def __init__(self, *args, item: DisclosurePage, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, files: Mapping[str, File] | None = None, *, item: DisclosurePage, **kwargs: Any
+    ):
+        sent = (files or {}).get("redacted")
+        super().__init__(data, files, screening=_screening_of(sent) if sent else Screening(), before={}, **kwargs)
+        self.shows_findings = sent is not None
         self.fields["editions"].choices = [
             (edition.sequence, f"{edition.name}　{edition.title}　{edition.sealed_at:%Y-%m-%d}") for edition in takeable(item)
         ]
@@ -59,3 +78,11 @@ class RemovalForm(forms.Form):
 
     def clean_words(self) -> list[str]:
         return words_in(self.cleaned_data["words"])
+
+
+def _screening_of(file: File) -> Screening:
+    """Return the questions about the file that was sent; none about a file that its own field refuses."""
+    try:
+        return screen_redacted(vet_redacted(file))
+    except Refused:
+        return Screening()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from disclosure.approval.errors import Refused
+from disclosure.approval.personal_data.screening import Screening
 from disclosure.archive.chain import sha256
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Event
 from disclosure.archive.removals.masking import MASKED, find, mask_words
@@ -23,11 +25,17 @@ SHORTEST_WORD = 2
 
 @dataclass
 class RemovalPlan:
-    """The planned content of a `Removal`; see its fields."""
+    """The planned content of a `Removal`; see its fields.
+
+    Args:
+        screening: the questions about personal data in the redacted file.
+    """
 
     parts: list[dict] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     masks: list[dict] = field(default_factory=list)
+    redacted: dict[str, Any] | None = None
+    screening: Screening = field(default_factory=Screening)
 
     def replace(self, edition: Edition, name: str, text: str) -> None:
         """Replace one of the edition's texts by `text`."""

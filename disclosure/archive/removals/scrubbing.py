@@ -6,17 +6,19 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from taggit.models import Tag
 from wagtail.models import PageLogEntry, Revision, TaskState
 
-from disclosure.approval.models import Decision, FindingAnswer
+from disclosure.approval.models import AgendaItem, Decision, FindingAnswer, PreparedOutcome
 from disclosure.approval.standing import edition_approvals
-from disclosure.archive.removals.disposal import rename_upload
+from disclosure.archive.removals.disposal import rename_upload, texts_of
 from disclosure.archive.removals.masking import mask_content, mask_words
 from disclosure.archive.removals.planning import TITLE
 from disclosure.items.digests import files_of
 from disclosure.items.files import Attachment, Picture
-from disclosure.items.models import DisclosurePage
+from disclosure.items.models import DisclosurePage, ItemTag
 from disclosure.items.serving import published_carriers
 
 EMPTY: dict[str, Any] = {
@@ -38,16 +40,20 @@ TEXT_FIELDS = ("title", "draft_title", "seo_title", "search_description", "summa
 
 def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
     """Mask `words` in the item's drafts and in the remarks about them, and in the item's row if readers do not see it."""
+    tags = {tag.pk for tag in Tag.objects.all() if any(word in tag.name for word in words)}
     revisions = _hidden_revisions(item)
     for file in _hidden_files(revisions):
-        rename_upload(file, mask_words(file.title, words), hide_name=any(word in str(file.file.name) for word in words))
+        texts = {name: mask_words(text, words) for name, text in texts_of(file).items()}
+        rename_upload(file, texts, hide_name=any(word in str(file.file.name) for word in words))
     for revision in revisions:
         content = mask_content(revision.content, words)
+        content["tagged_items"] = [each for each in content.get("tagged_items", []) if each["tag"] not in tags]
         if content != revision.content:
             revision.content = content
             revision.save(update_fields=["content"])
     _forget_former_titles(item)
     if not item.live:
+        item.tagged_items.filter(tag__in=tags).delete()
         _rewrite(
             item, {name: mask_words(getattr(item, name), words) for name in TEXT_FIELDS} | {"body": _masked_body(item, words)}
         )
@@ -55,21 +61,26 @@ def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
         for row in rows:
             if (said := mask_content(getattr(row, name), words)) != getattr(row, name):
                 type(row).objects.filter(pk=row.pk).update(**{name: said})
+    _delete_unused(tags)
 
 
 def scrub_whole(item: DisclosurePage, numbers: Collection[int], digests: Collection[str]) -> None:
-    """Empty the drafts that led to the editions with these `numbers`, and the item's row if the last edition is among them.
+    """Empty the drafts that led to the editions with these `numbers`; later drafts and the item's row with the last edition.
 
     Args:
         digests: SHA-256, in hex, of the files removed.
     """
+    tags = {
+        each["tag"] for revision in Revision.objects.for_instance(item) for each in revision.content.get("tagged_items", [])
+    }
     for file in _hidden_files(_hidden_revisions(item)):
         if file.sha256() in digests:
-            rename_upload(file, TITLE, hide_name=True)
+            rename_upload(file, dict.fromkeys(texts_of(file), TITLE), hide_name=True)
     approvals = [0, *edition_approvals(item).values_list("revision_id", flat=True)]
     for number in numbers:
-        drafts = _hidden_revisions(item).filter(pk__gt=approvals[number - 1], pk__lte=approvals[number])
-        for revision in drafts:
+        drafts = _hidden_revisions(item).filter(pk__gt=approvals[number - 1])
+        # Drafts of a change that was never approved continue the last edition.
+        for revision in drafts if number == item.edition else drafts.filter(pk__lte=approvals[number]):
             revision.content = revision.content | {name: value for name, value in EMPTY.items() if name in revision.content}
             revision.object_str = TITLE
             revision.save(update_fields=["content", "object_str"])
@@ -78,6 +89,7 @@ def scrub_whole(item: DisclosurePage, numbers: Collection[int], digests: Collect
         item.attachments.all().delete()
         item.tagged_items.all().delete()
         _rewrite(item, {name: EMPTY[name] for name in (*TEXT_FIELDS, "body")})
+    _delete_unused(tags)
     PageLogEntry.objects.filter(page=item.pk).update(label=TITLE, data={})
 
 
@@ -100,6 +112,15 @@ def _hidden_files(revisions: QuerySet[Revision]) -> set[Attachment | Picture]:
     return {file for file in carried if not any(file in files_of(shown) for shown in published_carriers(file))}
 
 
+def _delete_unused(tags: Collection[int]) -> None:
+    """Delete those of the tags that no item has any more, in its row or in a draft: they would still be suggested."""
+    used = set(ItemTag.objects.filter(tag__in=tags).values_list("tag", flat=True))
+    drafts = Revision.objects.filter(content_type=ContentType.objects.get_for_model(DisclosurePage))
+    for carried in drafts.values_list("content__tagged_items", flat=True).iterator():
+        used |= {each["tag"] for each in carried or []}
+    Tag.objects.filter(pk__in=set(tags) - used).delete()
+
+
 def _remarks(item: DisclosurePage) -> list[tuple[QuerySet, str]]:
     """Return the remarks on the item, and its titles in logs."""
     steps = TaskState.objects.filter(decisions__item=item).distinct()
@@ -109,6 +130,8 @@ def _remarks(item: DisclosurePage) -> list[tuple[QuerySet, str]]:
         (Decision.objects.filter(item=item), "comment"),
         *((FindingAnswer.objects.filter(decision__item=item), name) for name in FindingAnswer.REMOVABLE),
         (steps, "comment"),
+        (AgendaItem.objects.filter(matter__item=item), "note"),
+        (PreparedOutcome.objects.filter(item__matter__item=item), "comment"),
         (_hidden_revisions(item), "object_str"),
     ]
 

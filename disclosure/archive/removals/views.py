@@ -1,20 +1,24 @@
-"""The page on which the office proposes a removal to the committee. Views translate; actions decide."""
+"""The page on which the office proposes a removal, and the redacted file for those who decide. Views translate."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 
-from disclosure.approval.decision_page import DecisionView, Offer
-from disclosure.approval.motions.permissions import role_to_propose
-from disclosure.archive.models import Edition
+from disclosure.approval.decision_page import DecisionView, Offer, not_found
+from disclosure.approval.motions.permissions import may_see_motion, role_to_propose
+from disclosure.archive.models import Edition, Removal, StoredFile
 from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.forms import RemovalForm
 from disclosure.archive.removals.planning import takeable
+from disclosure.items.access import Surface, record_access
+from disclosure.items.delivery import deliver
 from disclosure.items.models import DisclosurePage
 
 
@@ -48,3 +52,13 @@ class RemoveView(DecisionView):
 
     def after(self, result: object) -> str:
         return result.get_admin_url()
+
+
+@require_safe
+def redacted(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Serve the redacted file of a removal as a download to those who see the motion."""
+    motion = Removal.objects.filter(pk=pk).first()
+    if motion is None or not motion.redacted or not may_see_motion(request.user, motion):
+        return not_found(request)
+    record_access(request, Surface.DRAFT, motion.number, motion.item_id)
+    return deliver(request, StoredFile(sha256=motion.redacted["sha256"]).path, name=motion.redacted["name"])
