@@ -143,6 +143,7 @@ def test_the_guard_knows_every_table_of_which_readers_see_something():
         "items_itemtag",
         "items_picture",
         "items_rendition",
+        "items_itemplace",
         "items_shelfcount",
         "items_shelveditem",
         "organisation_appointment",
