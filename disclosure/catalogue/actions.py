@@ -6,7 +6,7 @@ the command line fills an empty catalogue with the one that was approved and pri
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 from django.contrib.auth.models import AnonymousUser
@@ -40,6 +40,8 @@ CATALOGUE_SLUG = "catalogue"
 OFF_CATALOGUE_TITLE = "目录外公开事项"
 """Title of the category of matters outside the catalogue; with year and serial, all that readers see of its entries."""
 
+Watch = Callable[[tuple[EntryStep, ...]], Iterable[EntryStep]]
+
 LOG_ACTIONS = {kind: f"catalogue.{kind.name.lower()}" for kind in ChangeKind}
 """Log action for each kind of change of a page."""
 
@@ -62,7 +64,7 @@ def may_import(user: User | AnonymousUser) -> bool:
 
 
 @transaction.atomic
-def import_first(plan: ImportPlan) -> CatalogueVersion | None:
+def import_first(plan: ImportPlan, *, watch: Watch = iter) -> CatalogueVersion | None:
     """Fill an empty catalogue with the one that was already approved and printed. An empty plan leaves no trace.
 
     Raises `MustBeProposed` if the plan would change an existing catalogue, and the exceptions of `apply_import`.
@@ -70,15 +72,18 @@ def import_first(plan: ImportPlan) -> CatalogueVersion | None:
     lock_catalogue()
     if not plan.is_empty and CataloguePage.objects.exists():
         raise MustBeProposed("已有现行目录，没有改动。目录须经党委审定后才能修订：请在后台“公开目录”中上传文件，提请党委审定。")
-    return apply_import(plan, by=None)
+    return apply_import(plan, by=None, watch=watch)
 
 
 @transaction.atomic
-def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | None:
+def apply_import(plan: ImportPlan, *, by: User | None, watch: Watch = iter) -> CatalogueVersion | None:
     """Change the catalogue exactly as in `plan`, in one transaction, or not at all; the caller must have the decision for it.
 
-    `by` is the person who carries out the change, or None on the command line. Pages are published at once and logged one by
-    one, all under one identifier. An empty plan leaves no trace.
+    Pages are published at once and logged one by one, all under one identifier. An empty plan leaves no trace.
+
+    Args:
+        by: the person who carries out the change; None on the command line.
+        watch: passes on the steps of the entries one by one, and may tell how far it has come.
 
     Returns:
         the version of the catalogue that is in force from today; None for an empty plan.
@@ -101,7 +106,7 @@ def apply_import(plan: ImportPlan, *, by: User | None) -> CatalogueVersion | Non
             _carry_out_category(catalogue, category_step, by)
         categories = {page.slug: page for page in CategoryPage.objects.child_of(catalogue)}
         units = {unit.name: unit for unit in Unit.objects.active()}
-        for entry_step in plan.entries:
+        for entry_step in watch(plan.entries):
             _carry_out_entry(categories[entry_step.category], entry_step, units, by)
         sync_page_permissions()
         last = CatalogueVersion.objects.aggregate(last=Max("number"))["last"] or 0

@@ -38,6 +38,7 @@ from disclosure.organisation.spreadsheets import is_formula
 __all__ = ["CATEGORY", "CHANNELS", "COLUMNS", "SCOPE", "TIME_LIMIT", "TITLE", "UNITS", "PrintedRow", "read_rows"]
 
 MAX_ROWS = 1000
+"""Maximum number of rows of an uploaded file: all of its changes are shown on one page."""
 MAX_NOTES = 20
 
 
@@ -95,7 +96,7 @@ def read_rows(content: bytes) -> tuple[PrintedRow, ...]:
     return read_catalogue(read_tables(content)).rows
 
 
-def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> CatalogueReading:
+def read_catalogue(tables: Sequence[Table], answers: Answers | None = None, *, max_rows: int = MAX_ROWS) -> CatalogueReading:
     """Return the rows of the catalogue in the tables of a file.
 
     Columns are found by name, in any order; other columns are ignored. A blank category is the one above it, and so is any cell
@@ -103,6 +104,7 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> C
 
     Args:
         answers: answers to the questions of `Undecided`.
+        max_rows: maximum number of rows.
 
     Raises `UnreadableFile`; `Undecided` if the user must identify a column, or choose a table.
     """
@@ -121,8 +123,8 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None) -> C
         raise Undecided([question], tables)
     if not read:
         raise UnreadableFile("表头下面没有目录条目。")
-    if len(read) > MAX_ROWS:
-        raise UnreadableFile(f"目录超过{MAX_ROWS}行，请检查文件。")
+    if len(read) > max_rows:
+        raise UnreadableFile(f"目录超过{max_rows}行，请检查文件。")
     notes = [f"{each.table.name if are_named else ''}{note}" for each in located for note in each.table.notes]
     notes = list(dict.fromkeys([*tables[0].notes_on_file, *notes]))
     return CatalogueReading(tuple(row for _, row in read), tuple(notes[:MAX_NOTES]))

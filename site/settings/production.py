@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # For its Chinese: Wagtail says by its words how long ago something was.
+    "django.contrib.humanize",
     "axes",
     "django_cas_ng",
     "django_otp",

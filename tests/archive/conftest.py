@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -170,11 +169,8 @@ def published(story: Story) -> Story:
 def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
     """A place with items published, changed, suspended and in draft. Tests leave it as it is."""
     with django_db_blocker.unblock():
-        migrated = connection.settings_dict["NAME"]
         place = _place(tmp_path_factory.mktemp("site"))
-        if connection.vendor == "postgresql":
-            connection.close()  # nobody may be connected to what is copied
-        place.copy_database(migrated)
+        place.copy_migrated()
         with place.entered():
             units = make_units()
             drafter, reviewer = (make_person(str(role), (role, units.zzb)) for role in (Role.DRAFTER, Role.REVIEWER))
@@ -223,28 +219,12 @@ def new_place(db, tmp_path) -> Iterator[Callable[[], Place]]:
         place.drop_database()
 
 
-@pytest.fixture(scope="session")
-def blank(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Place]:
-    """A place as the migrations leave it."""
-    with django_db_blocker.unblock():
-        migrated = connection.settings_dict["NAME"]
-        place = _place(tmp_path_factory.mktemp("blank"))
-        if connection.vendor == "postgresql":
-            connection.close()  # nobody may be connected to what is copied
-        place.copy_database(migrated)
-        yield place
-        place.drop_database()
-
-
 @pytest.fixture
-def empty(db, blank, tmp_path) -> Iterator[Place]:
+def empty(db, tmp_path) -> Iterator[Place]:
     """A site in which there is nothing yet."""
     place = _place(tmp_path / "empty")
     place.folder.mkdir()
-    if connection.vendor == "postgresql":
-        place.copy_database(blank.database)
-    else:
-        shutil.copyfile(blank.database, place.database)
+    place.copy_migrated()
     yield place
     place.drop_database()
 

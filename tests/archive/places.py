@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import traceback
@@ -22,6 +23,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import override_settings
 
+from tests.migrated import migrated_file, template
 from tests.races.players import FORKS, PATIENCE, connected_to
 
 
@@ -71,13 +73,12 @@ class Place:
         if connection.vendor == "postgresql":
             self._administer(f'CREATE DATABASE "{self.database}"')
 
-    def copy_database(self, source: str) -> None:
-        """A copy of one to which nobody is connected, or of the tests' own on SQLite, which lies in memory."""
+    def copy_migrated(self) -> None:
+        """A database as the migrations leave it."""
         if connection.vendor == "postgresql":
-            self._administer(f'CREATE DATABASE "{self.database}" TEMPLATE "{source}"')
+            self._administer(f'CREATE DATABASE "{self.database}" TEMPLATE "{template()}"')
         else:
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [self.database])
+            shutil.copyfile(migrated_file(), self.database)
 
     def drop_database(self) -> None:
         if connection.vendor == "postgresql":

@@ -5,6 +5,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from disclosure.catalogue import rows
+from disclosure.catalogue.management.commands import import_catalogue
 from disclosure.catalogue.models import CataloguePage, EntryPage
 from tests.catalogue.files import HEADER, SHIPPED, SMALL, csv_file, docx_file, xlsx_file
 
@@ -37,6 +39,15 @@ def test_a_file_of_any_format_is_imported(units, file_of, make, name):
     assert "新增 4-1 换届选举情况\n" in out
     assert "一级目录变化3个、新增5条、不变0条\n已导入。" in out
     assert EntryPage.objects.count() == 5
+
+
+def test_more_rows_are_imported_than_may_be_uploaded(units, file_of, monkeypatch):
+    monkeypatch.setattr(rows, "MAX_ROWS", 2)
+    monkeypatch.setattr(import_catalogue, "MAX_ROWS", 5)
+    assert "新增5条" in run("import_catalogue", file_of(csv_file(SMALL)))[0]
+    monkeypatch.setattr(import_catalogue, "MAX_ROWS", 4)
+    with pytest.raises(CommandError, match="超过4行"):
+        run("import_catalogue", file_of(csv_file(SMALL)))
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(units):

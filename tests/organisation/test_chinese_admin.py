@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import gettext
 import json
 import re
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override, trans_real
 
 from disclosure.audience.circles import Scope
@@ -275,3 +278,7 @@ def test_nobody_is_addressed_familiarly(client_of, office: User):
     scripts = client_of(office).get("/admin/jsi18n/").content.decode()
     written, _ = json.JSONDecoder().raw_decode(scripts.split("newcatalog = ", 1)[1])
     assert "像素" in str(written) and "你" not in str(written)
+
+
+def test_how_long_ago_something_was_is_said_in_chinese():
+    assert naturaltime(timezone.now() - datetime.timedelta(seconds=8)) == "8秒之前"

@@ -110,7 +110,8 @@ def test_no_file_is_reached_by_its_path(nginx, party, client_of, admin, before):
     """What the site answers below /media/, `tests/archive/test_files_served.py` tries: the tests' own server adds it."""
     for above in ("", "../media/", "..%2fmedia/", "%2e%2e/media/"):
         response = ask(nginx, before + above + quote(party["path"]), client_of(admin))
-        assert response.status in (301, 400, 404) and PDF not in response.body
+        # A folder that happens to be named by digits alone reads like the number of a file that is closed to this person.
+        assert response.status in (301, 400, 403, 404) and PDF not in response.body
 
 
 def shown_headers(request):

@@ -14,7 +14,7 @@ MISSING = 987_654_321
 
 VARIABLE = re.compile(
     r'name=\\?"csrfmiddlewaretoken\\?" value=\\?"\w+|"CSRF_TOKEN": "\w+"|csrf[-_]token[^>]*'
-    r'|"session_id": \d+|editing-sessions/[\w/]+|key(?:\\|&quot;|: )+\w{5}|\d+\s\w+ ago'
+    r'|"session_id": \d+|editing-sessions/[\w/]+|key(?:\\|&quot;|: )+\w{5}|\d+\s?(?:秒|分钟|小时)之?前|现在'
     r"|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}"
 )
 """What differs from one answer to the next: tokens against forgery, numbers of editing sessions, keys of paragraphs

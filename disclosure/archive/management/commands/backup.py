@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.backup import BackupRefused
 from disclosure.archive.backup.making import back_up
-from disclosure.archive.management.progress import ByteBar
+from disclosure.organisation.progress import ByteBar
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.writing import export
-from disclosure.archive.management.progress import Bar
+from disclosure.organisation.progress import Bar
 from disclosure.organisation.models import Unit
 
 YEARS = range(1000, 9999)

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from disclosure.archive.backup import BackupRefused
 from disclosure.archive.backup.place import is_incomplete, marker
 from disclosure.archive.backup.restoring import check, restore
-from disclosure.archive.management.progress import ByteBar, EditionBar
+from disclosure.archive.management.progress import EditionBar
+from disclosure.organisation.progress import ByteBar
 
 
 class Command(BaseCommand):

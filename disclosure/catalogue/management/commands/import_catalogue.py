@@ -1,5 +1,6 @@
 """`manage.py import_catalogue FILE [--dry-run]`"""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.catalogue.actions import MustBeProposed, import_first
 from disclosure.catalogue.files import MAX_BYTES, UnreadableFile, read_tables
-from disclosure.catalogue.plan import plan_import
+from disclosure.catalogue.plan import EntryStep, plan_import
 from disclosure.catalogue.rows import read_catalogue
+from disclosure.organisation.progress import Bar
 from disclosure.uploads.kinds import TABLES
 from disclosure.uploads.vetting import vet
+
+MAX_ROWS = 20_000
 
 
 class Command(BaseCommand):
@@ -27,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args, file: Path, dry_run: bool, **options):
         try:
             with file.open("rb") as content:
-                reading = read_catalogue(read_tables(vet(File(content), TABLES, MAX_BYTES).read()))
+                reading = read_catalogue(read_tables(vet(File(content), TABLES, MAX_BYTES).read()), max_rows=MAX_ROWS)
         except OSError as error:
             raise CommandError(f"无法打开 {file}：{error.strerror}") from error
         except ValidationError as error:
@@ -47,7 +51,14 @@ class Command(BaseCommand):
             self.stdout.write("与现行目录一致，没有变化。")
         else:
             try:
-                import_first(plan)
+                import_first(plan, watch=self._watched)
             except MustBeProposed as refusal:
                 raise CommandError(str(refusal)) from refusal
             self.stdout.write("已导入。")
+
+    def _watched(self, steps: tuple[EntryStep, ...]) -> Iterator[EntryStep]:
+        bar = Bar(self.stderr)
+        for done, step in enumerate(steps):
+            bar.show(done, len(steps), f"{done}/{len(steps)}")
+            yield step
+        bar.end()
