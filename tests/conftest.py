@@ -67,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=without)
     outside = set(without)
     items[:] = [item for item in items if item not in outside]
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None and not statements.takes_long(item))
     for item in items:
         make_first(item)
 

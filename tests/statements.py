@@ -24,6 +24,9 @@ from django.db import connection
 ALWAYS = ("tests/guard/", "tests/laws/", "tests/races/", "tests/search/")
 """Folders whose tests run on both databases."""
 
+LONG = 10
+"""Seconds from which a test is among the first, so that no worker is left alone with it at the end."""
+
 LISTS = re.compile(r"%s(?:, %s)+")
 LIMITS = re.compile(r"\b(LIMIT|OFFSET) \d+")
 ALTERNATIVES = re.compile(r"(\((?:[^()]|\([^()]*\))*\)|\"[\w.\"]+ = %s)(?: OR \1)+")
@@ -113,12 +116,23 @@ def left_out(config: pytest.Config, items: Iterable[pytest.Item]) -> list[pytest
     path = config.getoption("--covering")
     if not path or not Path(path).exists():
         return []
-    record: Record = json.loads(Path(path).read_text())
+    record = _record(path)
     candidates = [item for item in items if item.nodeid in record and not _runs_always(item)]
     needed = {name: test for name, test in record.items() if name in {item.nodeid for item in candidates}}
     sent = {each for item in items if _runs_always(item) for each in record.get(item.nodeid, {}).get("statements", ())}
     chosen = cover(needed, sent)
     return [item for item in candidates if item.nodeid not in chosen]
+
+
+def takes_long(item: pytest.Item) -> bool:
+    """Return whether the test took long when its statements were noted."""
+    path = item.config.getoption("--covering")
+    return _record(path).get(item.nodeid, {}).get("seconds", 0) > LONG if path and Path(path).exists() else False
+
+
+@cache
+def _record(path: str) -> Record:
+    return json.loads(Path(path).read_text())
 
 
 def _runs_always(item: pytest.Item) -> bool:

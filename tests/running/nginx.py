@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
@@ -67,6 +69,10 @@ def nginx_before(site: str, folder: Path, **changes: str) -> Iterator[int]:
     finally:
         running.terminate()
         running.wait()
+        # Threads of the site that it left in the middle of an answer may leave their connections to the collector.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 def ask(port: int, address: str, person: Client | None = None, method: str = "GET", **headers: str) -> HTTPResponse:
