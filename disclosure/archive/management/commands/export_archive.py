@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.exports.writing import export
-from disclosure.organisation.progress import Bar
 from disclosure.organisation.models import Unit
+from disclosure.organisation.progress import Bar
 
 YEARS = range(1000, 9999)
 
