@@ -17,7 +17,7 @@ from disclosure.archive.models import TAKE_AWAY, EditionFile, Event, StoredFile
 from disclosure.archive.store import keep_bytes
 from disclosure.audience.circles import Circle
 from disclosure.items.body_texts import seen_title
-from disclosure.items.digests import RevisionContent, files_in
+from disclosure.items.digests import RevisionContent, files_in, without_ids
 from disclosure.items.files import Attachment, Picture
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.canonical_json import canonical_json
@@ -124,12 +124,12 @@ class Snapshot:
         return {
             "title": item.title,
             "summary": item.summary,
-            "body": list(item.body.get_prep_value()),
+            "body": without_ids(list(item.body.get_prep_value())),
             "report_year": item.report_year,
             "arose_on": item.arose_on,
             "tags": sorted(tag.name for tag in item.tags.all()),
             "contact": item.contact,
-            "change_note": item.change_note,
+            "change_note": item.change_note if item.edition > 1 else "",
             "scope": Circle(item.scope or 0).label,
             "reader_groups": sorted(group.name for group in item.reader_groups.all()),
             "responsible_units": [unit.name for unit in item.responsible_units()],

@@ -13,7 +13,7 @@ from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from disclosure.items.normalisation import UNSTORABLE, stream_of, table_of
+from disclosure.items.normalisation import UNSTORABLE, is_identifier, stream_of, table_of, without_keys
 from disclosure.organisation.ink import order_complaint
 
 TABLE_OPTIONS = {
@@ -82,6 +82,19 @@ def _row(row) -> list:
     return row
 
 
+class RichTextBlock(blocks.RichTextBlock):
+    """Wagtail's rich text, without the keys of its paragraphs: they would reach readers, and nobody sees what is in them."""
+
+    def get_prep_value(self, value):
+        stored = super().get_prep_value(value)
+        return stored and without_keys(stored)
+
+    def deconstruct(self) -> tuple:
+        """Return Wagtail's class for migrations, because the stored data is the same."""
+        _, arguments, options = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", arguments, options
+
+
 class NamesFile:
     """A chooser of files that distinguishes the number of a missing file from no number."""
 
@@ -135,7 +148,7 @@ class ResolutionBlock(blocks.StructBlock):
     meeting = blocks.CharBlock(label="会议", max_length=120, help_text="如：2026年第2次党委会会议")
     date = blocks.DateBlock(label="日期")
     number = blocks.CharBlock(label="决议文号", required=False, max_length=80)
-    text = blocks.RichTextBlock(label="决议内容", features=["bold", "ol", "ul"])
+    text = RichTextBlock(label="决议内容", features=["bold", "ol", "ul"])
 
     class Meta:
         icon = "clipboard-list"
@@ -147,7 +160,7 @@ class BodyBlock(blocks.StreamBlock):
     """An item's text (正文). If a text did not arrive whole, it is refused with a message and its readable parts are shown."""
 
     heading = blocks.CharBlock(label="小标题", icon="title", max_length=120, template="items/blocks/heading.html")
-    text = blocks.RichTextBlock(label="文字", icon="pilcrow", features=["bold", "ol", "ul", "link"])
+    text = RichTextBlock(label="文字", icon="pilcrow", features=["bold", "ol", "ul", "link"])
     table = TableBlock(label="表格", icon="table", table_options=TABLE_OPTIONS, template="items/blocks/table.html")
     figure = FigureBlock()
     attachments = blocks.ListBlock(
@@ -203,14 +216,24 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def check_storable(block: blocks.Block, value) -> None:
-    """Raise `ValueError` if a database cannot store the block's value, or if a link to a page has no valid number."""
+    """Raise `ValueError` if a database cannot store the block's value, or if a link or a block has no valid number."""
     stored = block.get_prep_value(value)
     json.dumps(stored, allow_nan=False, cls=DjangoJSONEncoder)
+    if not all(is_identifier(identifier) for identifier in _identifiers_in(stored)):
+        raise ValueError("an identifier is a number drawn by lot")
     for text in _texts_in(stored):
         # A browser never sends a lone surrogate or a null character; a forged request may.
         text.encode()
         if "\0" in text or not all(re.fullmatch("[0-9]{1,18}", page) for page in re.findall(PAGE_LINK, text)):
             raise ValueError("a text cannot be stored")
+
+
+def _identifiers_in(stored) -> Iterator[str]:
+    if isinstance(stored, dict):
+        yield from [stored["id"]] if stored.get("id") else []
+        stored = list(stored.values())
+    for each in stored if isinstance(stored, list) else []:
+        yield from _identifiers_in(each)
 
 
 def rich_texts_in(body: StreamValue) -> Iterator[str]:

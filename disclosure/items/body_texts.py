@@ -37,7 +37,8 @@ def readable_texts(item: DisclosurePage) -> Iterator[str]:
         yield attachment.document.title
     yield from (tag.name for tag in item.tags.all())
     yield item.contact
-    yield item.change_note
+    if item.edition > 1:
+        yield item.change_note
 
 
 def order_complaints(item: DisclosurePage) -> dict[str, str]:

@@ -254,8 +254,11 @@ class DisclosurePage(ScopedMixin, Page):
     ) -> Revision:
         """Save the draft as a revision and record its authors.
 
-        A proposed revision is never overwritten: an editor left open continues in a new one.
+        A proposed revision is never overwritten: an editor left open continues in a new one. A note on a change is left out
+        of what was never published.
         """
+        if not self.is_published:
+            self.change_note = ""
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
         revisions = {"previous_revision": previous_revision, "overwrite_revision": overwrite_revision}

@@ -31,6 +31,8 @@ Cell = tuple[int, int]
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """Characters that no database stores: the null character and lone surrogates."""
 
+_KEY = re.compile(r"""\sdata-block-key=("[^"]*"|'[^']*'|[^\s>]*)""")
+_IDENTIFIER = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TAG = re.compile(r"<(a|embed)\b([^>]*?)(/?)>")
 _LINK_TYPE = re.compile(r"""\blinktype\s*=\s*["']?([^"'\s>]*)""")
 _LINK_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]*)""")
@@ -52,8 +54,13 @@ def number_of(stored: Any, least: int = 0, most: int = BIGGEST_ID) -> int | None
 
 
 def rich_text_of(stored: Any) -> str:
-    """Return rich text in which links lead to pages by number or to addresses only, without embedded content."""
-    return _TAG.sub(_link, text_of(stored))
+    """Return rich text in which links lead to pages by number or to addresses only, without embedded content, and keyless."""
+    return _TAG.sub(_link, without_keys(text_of(stored)))
+
+
+def without_keys(html: str) -> str:
+    """Return rich text without the keys by which the editor tells paragraphs apart: whoever sends them chooses them."""
+    return _KEY.sub("", html)
 
 
 def _link(tag: re.Match[str]) -> str:
@@ -176,8 +183,13 @@ def _listed(block: blocks.Block, stored: Any) -> dict[str, Any]:
     return {"type": "item", "value": value_of(block, named["value"]), "id": _id_of(named)}
 
 
+def is_identifier(stored: Any) -> bool:
+    """Return whether this may identify a block: a number drawn by lot, as the editor gives it."""
+    return isinstance(stored, str) and bool(_IDENTIFIER.fullmatch(stored))
+
+
 def _id_of(stored: dict) -> str | None:
-    return text_of(stored.get("id"))[:36] or None
+    return stored["id"] if is_identifier(stored.get("id")) else None
 
 
 def stream_of(block: blocks.StreamBlock, stored: Any) -> list[dict[str, Any]]:
