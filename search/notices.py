@@ -39,8 +39,12 @@ def index_number_in(query: str) -> str:
 def find_notices(query: str, reader: Reader) -> list[Notice]:
     """Return the notices in the reader's scope that bear the number: of the item's index, or of the document behind them."""
     number, document = index_number_in(query), tidy_number(query)
-    decided = Decision.objects.filter(resolution_number=document).exclude(item=None).values("item")
-    named = Q(index_number__iexact=number) | Q(pk__in=decided)
+    decided: set[int] = set()
+    if re.search("[0-9]", document):
+        decided |= set(Decision.objects.filter(resolution_number=document).exclude(item=None).values_list("item", flat=True))
+    if not number and not decided:
+        return []
+    named = Q(pk__in=decided) | Q(index_number=number)
     items = [item for item in DisclosurePage.objects.filter(named, standing__in=TAKEN_AWAY_STANDINGS) if in_scope(reader, item)]
     notices = [Notice(item, ended) for item in items if (ended := ending(item))]
     # Of all decisions on the item, the notice names the one that took the content away.

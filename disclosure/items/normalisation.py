@@ -127,7 +127,7 @@ def _merges(stored: Any, height: int, width: int) -> tuple[list[dict[str, int]],
     covered: set[Cell] = set()
     for mark in _marks(stored):
         row, column = number_of(mark.get("row"), 0, height - 1), number_of(mark.get("col"), 0, width - 1)
-        if row is None or column is None:
+        if row is None or column is None or (row, column) in taken:
             continue
         rows = number_of(mark.get("rowspan"), 1, height - row)
         columns = number_of(mark.get("colspan"), 1, width - column)
