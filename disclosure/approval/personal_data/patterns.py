@@ -31,6 +31,8 @@ from disclosure.approval.personal_data.joints import (
     TURN,
 )
 from disclosure.approval.personal_data.masks import BANK_CARD, EMAIL, HOME, MASKS, MOBILE, RESIDENT_ID
+from disclosure.approval.personal_data.places_of_work import is_place_of_work
+from disclosure.approval.personal_data.serial_numbers import is_serial_number
 from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
 
 ENOUGH_DIGITS = 11
@@ -187,8 +189,15 @@ class Match:
     @property
     def described(self) -> str:
         """Return the masked data, with a remark on irregularities."""
-        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not has_check_digit(self.value)
+        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not self.is_certain
         return f"{self.masked}（{FLAWED}）" if flawed else self.masked
+
+    @property
+    def is_certain(self) -> bool:
+        """Return whether it is a mobile number, a card's or, with the right check digit, an identity number."""
+        if self.kind == RESIDENT_ID:
+            return len(self.value) == ID_LENGTH and has_check_digit(self.value)
+        return self.kind in (MOBILE, BANK_CARD)
 
 
 def find(text: str) -> list[Match]:
@@ -225,9 +234,10 @@ def _numbers(text: str) -> Iterator[Match]:
     yield from long
     covered = _covered(text, long)
     for match in [*_mobiles(text), *_set_apart(text), *_with_letters(text)]:
-        if not covered[match.start]:
-            covered[match.start] = True
-            yield match
+        if covered[match.start] or (match.kind == MOBILE and is_serial_number(text, match.start, match.end)):
+            continue
+        covered[match.start] = True
+        yield match
 
 
 def _covered(text: str, matches: Iterable[Match]) -> bytearray:
@@ -373,7 +383,11 @@ def _homes(text: str) -> Iterator[Match]:
     """Yield addresses that include the door, and text labelled as an address."""
     labelled = [(found[1], *found.span(1)) for found in LABELLED_ADDRESS.finditer(text)]
     others = [(found[0], *found.span()) for found in HOME_ADDRESS.finditer(text)]
-    others = [each for each in others if not any(start <= each[1] < end for _, start, end in labelled)]
+    others = [
+        (address, start, end)
+        for address, start, end in others
+        if not any(first <= start < last for _, first, last in labelled) and not is_place_of_work(text, start, end)
+    ]
     for address, start, end in [*labelled, *others]:
         yield Match(HOME, address.replace(" ", ""), start, end)
 

@@ -131,9 +131,9 @@ def screen_file(file: IO[bytes], sha256: str, name: str) -> Screening:
 def describe_personal_data(text: str) -> str:
     """Describe the personal data, masked, in a text that no reviewer is asked about; return an empty string if there is none.
 
-    E-mail addresses do not count: most contact addresses are those of offices.
+    Only what is certain counts, since nobody can answer that an address is an office's, or that a number is a project's.
     """
-    found = [match for match in _find_decoded(on_one_line(text)) if match.kind != FindingKind.EMAIL]
+    found = [match for match in _find_decoded(on_one_line(text)) if match.is_certain]
     return "、".join(f"{FindingKind(match.kind).label} {match.described}" for match in found)
 
 
