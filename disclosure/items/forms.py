@@ -21,6 +21,9 @@ DROPPED = {
 }
 """Messages of the editor about submitted content that may not be put in, by its kind."""
 
+MOST_TAGS = 50
+TOO_MANY_TAGS = f"填了%d个标签，最多{MOST_TAGS}个，请删去一些；填写的都还在。"
+
 
 class ItemForm(WagtailAdminPageForm):
     """The editor's form: offers the values that the entry allows, and shows each error beside its field."""
@@ -58,6 +61,8 @@ class ItemForm(WagtailAdminPageForm):
 
     def clean_tags(self) -> list[str]:
         """Return the typed tags. To take over the spelling of a tag that the person may not see would tell of it."""
+        if (count := len(self.cleaned_data["tags"])) > MOST_TAGS:
+            raise forms.ValidationError(TOO_MANY_TAGS % count)
         seen = tags_seen_by(self.for_user, Reader.of(self.for_user), type(self.instance))
         return spelled_as_seen(self.cleaned_data["tags"], seen)
 
