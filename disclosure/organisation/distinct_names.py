@@ -9,15 +9,20 @@ from django.core.exceptions import ValidationError
 
 from disclosure.organisation.folding import as_seen
 from disclosure.organisation.ink import is_unseen
+from disclosure.organisation.skeletons import skeleton
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Model
 
     from disclosure.organisation.models import User
 
 UNSEEN = "“%s”中有看不见的字符（%s），请删去后重新输入。"
-TWIN = "看上去与已有的“%s”相同，不易分辨，请改用有区别的名称。"
+LIKE_ANOTHER = "看上去与已有的“%s”相同，不易分辨，请改用有区别的名称。"
 FOREIGN = "“%s”不能用于用户名，请只用英文字母、数字和 @ . + - _。"
+
+TWIN = "twin"
 
 _FOREIGN_LETTER = re.compile(r"[^\W\x00-\x7f]")
 
@@ -29,21 +34,28 @@ def check_name(record: Model) -> None:
     """
     if not _changed(record, "name"):
         return
-    if complaint := unseen_complaint(str(record)) or _twin_complaint(record, "name"):
+    if complaint := unseen_complaint(str(record)) or _twin_complaint(record, "name", skeleton):
         raise ValidationError({"name": complaint})
 
 
 def check_names_of_person(user: User) -> None:
     """Raise `ValidationError` if a new name of the account or of its owner can be mistaken.
 
-    A username is ASCII, unless the college's CAS server knows it as another. Two people may share a name of their own.
+    A username is ASCII, unless the college's CAS server knows it as another. The college issues zhangl1 beside zhangli, so its
+    usernames may resemble each other, but not look the same. Two people may share a name of their own.
+
+    The error of a username that looks like another has the code `TWIN`.
     """
-    errors = {name: unseen_complaint(getattr(user, name)) for name in ("last_name", "first_name") if _changed(user, name)}
+    complaints = {name: unseen_complaint(getattr(user, name)) for name in ("last_name", "first_name") if _changed(user, name)}
+    errors = {name: ValidationError(complaint) for name, complaint in complaints.items() if complaint}
     if _changed(user, "username"):
         foreign = None if user.campus_account else _FOREIGN_LETTER.search(user.username)
         complaint = unseen_complaint(user.username) or (FOREIGN % foreign[0] if foreign else "")
-        errors["username"] = complaint or _twin_complaint(user, "username")
-    if errors := {name: complaint for name, complaint in errors.items() if complaint}:
+        if complaint:
+            errors["username"] = ValidationError(complaint)
+        elif twin := _twin_complaint(user, "username", as_seen if user.campus_account else skeleton):
+            errors["username"] = ValidationError(twin, code=TWIN)
+    if errors:
         raise ValidationError(errors)
 
 
@@ -58,9 +70,10 @@ def _changed(record: Model, field: str) -> bool:
     return getattr(record, field) != stored
 
 
-def _twin_complaint(record: Model, field: str) -> str:
+def _twin_complaint(record: Model, field: str, look: Callable[[str], str]) -> str:
     """Return which other record looks the same; empty if none does, or one has the name to the letter: the field tells that."""
     name = getattr(record, field)
+    seen = look(name)
     others = type(record)._default_manager.exclude(pk=record.pk).values_list(field, flat=True)
-    twin = next((other for other in others if other != name and as_seen(other) == as_seen(name)), "")
-    return TWIN % twin if twin and name else ""
+    twin = next((other for other in others if other != name and look(other) == seen), "")
+    return LIKE_ANOTHER % twin if twin and name else ""

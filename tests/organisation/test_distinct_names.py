@@ -67,6 +67,62 @@ def test_a_twin_of_old_keeps_its_name_and_is_edited_otherwise(office: User, clie
     assert Branch.objects.get(pk=twin.pk).order == 7
 
 
+ALIKE = [
+    *(("第一党支部", f"第{dash}党支部") for dash in "\u2014\u2015\u2500\uff0d-\u2013\u2212\u30fc\u2501"),
+    ("团委", "団委"),
+    ("青年工作部", "靑年工作部"),
+    ("人事处", "人亊处"),
+    ("人事处", "入事处"),
+    ("高职研究所", "髙职研究所"),
+    ("组织—部", "组织-部"),
+    ("A1部", "Al部"),
+    ("A1部", "AI部"),
+    ("第10支部", "第1O支部"),
+    ("清风社", "淸风社"),
+    ("黑板报社", "黒板报社"),
+    ("教务处", "敎务处"),
+    ("户外协会", "戸外协会"),
+    ("每日社", "毎日社"),
+    ("每日社", "每曰社"),
+    ("体育部", "躰育部"),
+    ("德育处", "徳育处"),
+    ("奖学金办", "奨学金办"),
+    ("国资处", "囯资处"),
+    ("博士后流动站", "博土后流动站"),
+    ("未来工坊", "末来工坊"),
+    ("口腔系", "囗腔系"),
+    ("M党支部", "rn党支部"),
+    ("lo党支部", "łø党支部"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE, ids=ascii)
+def test_names_that_differ_in_a_form_or_a_stroke_are_refused_beside_each_other(one, other):
+    for first, second in ((one, other), (other, one)):
+        group = make_reader_group(first)
+        with pytest.raises(ValidationError, match=f"“{first}”相同"):
+            ReaderGroup(name=second).full_clean()
+        group.delete()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("第一党支部", "第二党支部"),
+        ("第十党支部", "第十一党支部"),
+        ("大学生支部", "太学生支部"),
+        ("第1支部", "第11支部"),
+        ("艺术系", "芸术系"),
+        ("甲组", "由组"),
+        ("A组", "B组"),
+        ("组织部", "组织—部"),
+    ],
+)
+def test_names_that_are_told_apart_stand_beside_each_other(one, other):
+    make_reader_group(one)
+    ReaderGroup(name=other).full_clean()
+
+
 # --- accounts --------------------------------------------------------------------------------------------------------------
 
 SOMEBODY = {"username": "t001", "last_name": "某", "first_name": "某", "email": "t001@example.edu.cn"}
@@ -80,12 +136,16 @@ SOMEBODY = {"username": "t001", "last_name": "某", "first_name": "某", "email"
         ("username", "९001", "只用英文字母"),
         ("username", "committee\u3164", "看不见的字符"),
         ("username", "Committee", "“committee”相同"),
+        ("username", "commlttee", "“committee”相同"),
+        ("username", "comm1ttee", "“committee”相同"),
+        ("username", "cornmittee", "“committee”相同"),
+        ("username", "0ffice", "“office”相同"),
         ("username", "ｃommittee", "已被使用"),
         ("last_name", "党委审批人\u3164", "看不见的字符"),
         ("first_name", "三\u200b", "看不见的字符"),
     ],
 )
-def test_no_account_is_opened_under_a_name_that_is_taken_for_another(committee, admin, client_of, field, value, said):
+def test_no_account_is_opened_under_a_name_that_is_taken_for_another(committee, office, admin, client_of, field, value, said):
     response = client_of(admin).post("/admin/users/new/", SOMEBODY | {field: value})
     assert said in "".join(response.context["form"].errors[field])
     assert not User.objects.filter(email=SOMEBODY["email"]).exists()
@@ -116,5 +176,10 @@ def test_an_account_of_old_under_a_chinese_name_is_still_edited(admin, client_of
 
 def test_the_campus_opens_an_account_under_any_name_but_a_twin(committee, settings):
     assert account_of("张三").username == "张三"
-    with pytest.raises(SignInRefused, match="不能使用的字符"):
+    assert account_of("commlttee").username == "commlttee"
+    with pytest.raises(SignInRefused, match="看上去与本站已有的账号相同"):
         account_of("cоmmittee")
+    with pytest.raises(SignInRefused, match="不能使用的字符"):
+        account_of("张\u3164三")
+    with pytest.raises(SignInRefused, match="用户名太长"):
+        account_of("t" * 151)

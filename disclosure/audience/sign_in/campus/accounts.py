@@ -9,7 +9,12 @@ from django.http import HttpRequest
 from disclosure.audience.sign_in.campus.attributes import refresh_reader
 from disclosure.audience.sign_in.campus.client import validate_ticket
 from disclosure.organisation.backends import AppointmentBackend
+from disclosure.organisation.distinct_names import TWIN
 from disclosure.organisation.models import User
+
+REASONS = {TWIN: "看上去与本站已有的账号相同，不易分辨", "max_length": "太长"}
+UNUSABLE = "含有本站不能使用的字符"
+"""Reasons why no account is opened, by the code of the error; and the reason if the error has no such code."""
 
 
 class SignInRefused(Exception):
@@ -66,6 +71,8 @@ def _new_account(name: str) -> User:
     try:
         user.full_clean()
     except ValidationError as fault:
-        raise SignInRefused("统一身份认证给出的用户名含有本站不能使用的字符，请与党务公开办公室联系。") from fault
+        codes = {error.code for error in fault.error_dict.get("username", [])}
+        reason = next((reason for code, reason in REASONS.items() if code in codes), UNUSABLE)
+        raise SignInRefused(f"统一身份认证给出的用户名{reason}，请与党务公开办公室联系。") from fault
     user.save()
     return user
