@@ -23,7 +23,6 @@ VARIANTS = """
 NEARLY_ALIKE = {
     "l": "1i|!丨〡ǀ∣",
     "o": "0〇",
-    "一": "-−─━╌╍┄┅┈┉⎯⏤➖﹉﹍",
     "人": "入",
     "日": "曰",
     "口": "囗",
@@ -35,7 +34,10 @@ NEARLY_ALIKE = {
     "市": "巿",
     "尤": "尢",
 }
-"""Characters behind the one that they are mistaken for in a name. All other dashes are taken for 一 as well."""
+"""Characters behind the one that they are mistaken for in a name. Dashes are taken for 一 as well."""
+
+_LINES = "−─━╌╍┄┅┈┉⎯⏤➖"
+"""Lines that are no dashes by their category."""
 
 _PAIRS = {"rn": "m", "vv": "w"}
 """Letters that print together like another."""
@@ -44,12 +46,16 @@ _LATIN = re.compile("LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS 
 """Unicode's name of a Latin letter with strokes, hooks and the like, or in another style."""
 
 
+def is_dash(character: str) -> bool:
+    return character in _LINES or unicodedata.category(character) == "Pd"
+
+
 class _Skeletons(dict[int, str]):
     """A table for `str.translate` from each character to the one that it is mistaken for."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if unicodedata.category(character) == "Pd":
+        if is_dash(character):
             return "一"
         # As ı and Ɨ become letters that look like others themselves.
         letter = _LATIN.fullmatch(unicodedata.name(character, "")) if code > 0x7F else None

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.approval.errors import Refused
-from disclosure.organisation.folding import words_seen
+from disclosure.approval.repetition import Wording
 from tests.approval.test_admin_sight import editor_data
 from tests.approval.test_dossier import address
 
@@ -102,9 +102,48 @@ def test_the_page_of_what_stands_published_shows_no_note_as_if_it_were_new(chang
     assert "变更说明（读者会看到）" not in client_of(zzb_drafter).get(address(published)).content.decode()
 
 
-def test_words_are_compared_as_they_are_seen():
-    assert words_seen(" Ａ、b\u200b③。") == words_seen("ａＢ3")
-    assert words_seen("，。 \u200b") == ""
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (" Ａ、b\u200b③。", "ａＢ3"),
+        ("更正第—段", "更正第一段"),
+        ("更正第－段——附件", "更正第一段附件"),
+        ("更正—第一段", "更正，第―段"),
+        ("団委改为党委", "团委改为党委"),
+        ("由３．５万元改为35万元", "由3.5万元，改为35万元。"),
+        ("支出35,000元", "支出35000元"),
+        ("支出１，０３５，０００元", "支出1035000元"),
+        ("改正2026/1/5的数据", "改正2026-1-5的数据"),
+        ("更正。", "更正——"),
+    ],
+)
+def test_notes_that_say_the_same_count_as_the_same(one, other):
+    assert Wording.of(one).is_like(Wording.of(other)) and Wording.of(other).is_like(Wording.of(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("由3.5万元改为35万元", "由35万元改为3.5万元"),
+        ("更正第1-5条", "更正第15条"),
+        ("更正第3、5条", "更正第35条"),
+        ("补充十月数据", "补充十一月数据"),
+        ("更正第一段", "更正第段"),
+        ("更正第一段", "更正第二段"),
+        ("增加1,2,3", "增加123"),
+    ],
+)
+def test_notes_that_say_something_else_do_not(one, other):
+    assert not Wording.of(one).is_like(Wording.of(other)) and not Wording.of(other).is_like(Wording.of(one))
+
+
+@pytest.mark.parametrize("note", ["，。 \u200b", "——", "", "…—、."])
+def test_a_note_of_signs_has_no_words(note):
+    assert Wording.of(note).is_empty
+
+
+def test_a_numeral_alone_is_a_word():
+    assert not Wording.of("一").is_empty
 
 
 @pytest.mark.parametrize(("ahead", "said"), [(None, "请填写"), (1, "不能晚于今天")])

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from disclosure.organisation.folding import LOOK_ALIKES, as_seen, words_seen
+from disclosure.organisation.folding import LOOK_ALIKES, as_seen
 from disclosure.organisation.ink import is_unseen, without_unseen
 
 UNSEEN = (
@@ -70,9 +68,3 @@ def test_the_table_of_look_alikes_is_read_as_it_is_written():
 
 def test_the_look_of_a_look_is_itself():
     assert [char for char in map(chr, range(0x20000)) if as_seen(as_seen(char)) != as_seen(char)] == []
-
-
-@given(st.text(max_size=20))
-def test_the_words_of_a_text_are_letters_and_digits_of_its_look(text):
-    assert words_seen(text) in ("", words_seen(f"。{text}！"))
-    assert set(words_seen(text)) <= set(as_seen(text))
