@@ -155,10 +155,19 @@ def as_typed(text: str) -> str:
     """Return the text as somebody would type what is seen of it. To be stored.
 
     Radicals and compatibility ideographs, which PDF files hold, become the usual characters, and fillers become spaces.
-    Whatever else prints nothing goes, as do accents that belong to no letter.
+    Whatever else prints nothing goes, as do accents that belong to no letter. Marks by which a script is written stay on its
+    letters: vowels of Tibetan, for instance.
     """
-    plain = without_unseen(unicodedata.normalize("NFC", text).translate(_TYPED))
-    return "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Me"))
+    typed = ""
+    for character in without_unseen(unicodedata.normalize("NFC", text).translate(_TYPED)):
+        if unicodedata.category(character) not in ("Mn", "Me") or _script(character) == _script(typed[-1:]):
+            typed += character
+    return typed
+
+
+def _script(character: str) -> str:
+    """Return the first word of the character's name, such as TIBETAN; COMBINING for an accent of no script."""
+    return unicodedata.name(character, "").partition(" ")[0] if character else ""
 
 
 def _simplify(character: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.organisation.folding import LOOK_ALIKES, as_seen
+from disclosure.organisation.folding import LOOK_ALIKES, as_seen, as_typed
 from disclosure.organisation.ink import is_unseen, without_unseen
 
 UNSEEN = (
@@ -68,3 +68,26 @@ def test_the_table_of_look_alikes_is_read_as_it_is_written():
 
 def test_the_look_of_a_look_is_itself():
     assert [char for char in map(chr, range(0x20000)) if as_seen(as_seen(char)) != as_seen(char)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("བོད་ཡིག", "བོད་ཡིག"),
+        ("हिन्दी", "हिन्दी"),
+        ("ภาษาไทย ก็ดี", "ภาษาไทย ก็ดี"),
+        ("မြန်မာ", "မြန်မာ"),
+        ("Le\u0301a", "Léa"),
+        ("党\u0301费", "党费"),
+        ("党\u0f72费", "党费"),
+        ("1\u20dd、党\u20e3费", "1、党费"),
+        ("བོ\u0301ད", "བོད"),
+        ("\u0f72党费", "党费"),
+        ("\u0301\u0301党费", "党费"),
+        ("q\u0301\u0301", "q"),
+        ("⺠主\u3164党派", "民主 党派"),
+    ],
+    ids=ascii,
+)
+def test_what_is_typed_keeps_the_marks_by_which_a_script_is_written(text, typed):
+    assert as_typed(text) == typed
