@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from disclosure.audience.group_names import group_name_complaint
 from disclosure.organisation.distinct_names import check_name
 from disclosure.organisation.references import is_referred_to
 
@@ -64,9 +65,11 @@ class ReaderGroup(models.Model):
     active = models.BooleanField("在用", default=True)
 
     def clean(self) -> None:
-        """Report a changed name beside the field once the group is referred to; the guard enforces the same rule."""
+        """Validate a new name. Once the group is referred to, the name stays; the guard enforces the same rule."""
         check_name(self)
         stored = ReaderGroup.objects.filter(pk=self.pk).first()
+        if (not stored or stored.name != self.name) and (complaint := group_name_complaint(self.name)):
+            raise ValidationError({"name": complaint})
         if stored and stored.name != self.name and is_referred_to(stored):
             raise ValidationError(
                 {

@@ -85,3 +85,8 @@ def _read_word(word: str, printed: str) -> tuple[Circle, str]:
         if re.fullmatch(pattern, bare):
             return Circle.LIMITED, kind
     raise UnreadableScope(printed, word)
+
+
+def names_only_people_on_campus(word: str) -> bool:
+    """Return whether `word` names 教职工 or 学生 alone, who are a named group and no circle of their own."""
+    return re.fullmatch(f"{_STAFF}|{_STUDENTS}", word) is not None
