@@ -7,10 +7,10 @@ import re
 
 LABEL = (
     "(?:[学工编考文案单票档代]号|(?:职工|教工|员工|党员|考生|报名|座位|学籍|档案|索引|索书|资产|设备|图书|合同|项目|批次|流水|备案|证书|发票"
-    "|准考证|学生证|工作证|出入证|采购|订单|受理|登记|序列|统计|科目|专业|课程|商品|物资|型|批)号|(?:代|编|条)码|序号)"
+    "|准考证|学生证|工作证|出入证|借[书阅]证|校园卡|一卡通|凭证|票据|社保|群|采购|订单|受理|登记|序列|统计|科目|专业|课程|商品|物资|型|批)号|(?:代|编|条)码|序号)"
 )
 LABELLED = re.compile(
-    rf"{LABEL}码?[是为]?[^0-9A-Za-z\u4e00-\u9fff]{{0,4}}((?:[0-9]{{11}}(?:[,;'\"~/-]{{1,2}}|[至和及到或]))*)\Z"
+    rf"(?<!手机)(?<!电话)(?<!微信){LABEL}码?[是为]?[^0-9A-Za-z\u4e00-\u9fff]{{0,4}}((?:[0-9]{{11}}(?:[,;'\"~/-]{{1,2}}|[至和及到或]))*)\Z"
 )
 """A label right before a number, or before a list of numbers to which the number belongs."""
 
@@ -20,7 +20,9 @@ CONTEXT = 100
 COMMON_DIGITS = 5
 """Number of first digits that the numbers of such a list have in common: of a year and a department."""
 
-PLACE = re.compile(r" ?[^0-9A-Za-z\u4e00-\u9fff\s,;.]? ?(?:号?楼|栋|幢|室|号|机|门|教室|宿舍|公寓|电梯|车间|仓库|变压器)")
+PLACE = re.compile(
+    r" ?[^0-9A-Za-z\u4e00-\u9fff\s,;.]? ?(?:号?楼|栋|幢|室|号|机|门|教室|宿舍|公寓|电梯|车间|仓?库|层|柜|井|泵|塔|灯|变压器)"
+)
 """The end of a list of places."""
 
 FEWEST, LONGEST = 4, 3
