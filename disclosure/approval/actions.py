@@ -46,6 +46,7 @@ from disclosure.approval.standing import (
     lock_subject,
 )
 from disclosure.approval.steps import Step, check_seen, find_step, open_approval, open_step, return_proposal
+from disclosure.approval.withheld import check_not_repeated
 from disclosure.approval.workflows import STEPS_OF_ITEMS, begin_approval, check_steps
 from disclosure.items.authorship import has_known_author
 from disclosure.items.digests import content_digest, mark_proposed
@@ -210,12 +211,14 @@ def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **gro
         NotAllowed: see `check_may_approve`.
         Stale: the step is over, the content differs from what was shown or reviewed, or the item is on a fixed agenda.
         Refused: the decision does not rest on a meeting that was held, or on a written approval; or the comment repeats
-            personal data.
+            personal data, or it or the scan's name what a motion removes.
     """
     lock_meeting(grounds)
     step = open_approval(task_state_id, seen)
     check_may_approve(by, step.decisions)
     check_remark(comment, "comment")
+    number, scan = grounds.get("resolution_number"), grounds.get("scan")
+    check_not_repeated(step.subject, comment=comment, resolution_number=number, scan=scan)
     resolution = check_grounds(step.matter, grounds, by=by, decided=step.decisions)
     return pass_approval(step, by=by, comment=comment, resolution=resolution)
 
@@ -232,7 +235,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
     Raises:
         NotAllowed: `by` may not decide at this step.
         Stale: the step is over, the content differs from what was shown, or the item is on a fixed agenda of the committee.
-        Refused: no reason is given, or it repeats personal data.
+        Refused: no reason is given, or it repeats personal data, or what a motion removes.
     """
     step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
     check_seen(seen, digest_of(step.task_state.revision))
@@ -244,6 +247,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
     if not inked(reason):
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
     check_remark(reason, "reason")
+    check_not_repeated(step.subject, reason=reason)
     role = Role.COMMITTEE if unit is None else Role.REVIEWER
     return return_proposal(step, by=by, role=role, unit=unit, reason=reason)
 
