@@ -124,7 +124,7 @@ def _plan(
         plan.parts += plan_file(file, plan.redacted["sha256"] if plan.redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):
             raise Refused(NOT_PROPOSED, {"file": "这个文件已经删除。"})
-        if problem := next(filter(None, (repetition_problem(title, words) for title in plan.titles_left())), ""):
+        if problem := next(filter(None, (repetition_problem(title, words) for title in plan.titles_left(item))), ""):
             raise Refused(
                 NOT_PROPOSED, {"file": f"删除的说明列出文件的标题，{problem}请选择用到它的全部版本，在“遮盖字句”中逐字写出。"}
             )

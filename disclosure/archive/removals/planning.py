@@ -49,14 +49,14 @@ class RemovalPlan:
         place = {"edition": file.edition_id, "part": "bytes", "order": file.order, "sha256": file.file_id}
         self.parts.append(place | {"instead": instead})
 
-    def titles_left(self) -> list[str]:
-        """Return the titles of the files whose bytes are removed, as they are once the removal is carried out."""
+    def titles_left(self, item: DisclosurePage) -> list[str]:
+        """Return the item's titles of the files whose bytes are removed, as they are once the removal is carried out."""
         labels = {(part["edition"], part["order"]): part["instead"] for part in self.parts if part["part"] == "label"}
-        files = EditionFile.objects.filter(edition__in={part["edition"] for part in self.parts if part["part"] == "bytes"})
-        there = {(file.edition_id, file.order): file.title for file in files}
+        taken = {(part["edition"], part["order"]) for part in self.parts if part["part"] == "bytes"}
+        files = {(file.edition_id, file.order): file for file in EditionFile.objects.filter(edition__item=item)}
         return [
-            label_of(self.texts[labels[place]])["title"] if place in labels else there[place]
-            for place in ((part["edition"], part["order"]) for part in self.parts if part["part"] == "bytes")
+            label_of(self.texts[labels[place]])["title"] if place in labels else files[place].title
+            for place in sorted(taken & files.keys())
         ]
 
     def _put(self, place: dict, text: str) -> None:
