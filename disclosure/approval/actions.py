@@ -33,6 +33,7 @@ from disclosure.approval.personal_data.answering import (
     resolved_removals,
     screen_proposal,
 )
+from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.procedures import REQUESTED, Procedure
 from disclosure.approval.recording import record_decision
 from disclosure.approval.repetition import repeated_note
@@ -131,7 +132,8 @@ def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str
     Args:
         seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.
 
-    Raises what `record_proposal` raises, and `Stale` if the item has changed since it was shown, or a proposal is open already.
+    Raises what `record_proposal` raises, `Stale` if the item has changed since it was shown, or a proposal is open already, and
+    `Refused` if there is no reason, or it contains personal data: it is stored even if a reviewer returns the request.
     """
     item = lock_item(item.pk)
     check_still_so(seen, last_carried_out(item), "事项的公开状态或现行版本")
@@ -141,6 +143,8 @@ def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str
         raise Refused("请选择撤销、终止或恢复公开。", fields={"procedure": "请选择。"})
     if not inked(reason):
         raise Refused("请写明理由，批准后读者会看到。", fields={"reason": "请写明理由。"})
+    if told := describe_personal_data(reason):
+        raise Refused("理由要长久保存，批准后读者会看到，不能写个人信息。", fields={"reason": f"请删去其中的{told}。"})
     check_open_to(item, Procedure(procedure))
     token = _asked.set((Procedure(procedure), inked(reason)))
     try:
