@@ -33,6 +33,7 @@ from disclosure.approval.personal_data.answering import (
     resolved_removals,
     screen_proposal,
 )
+from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.procedures import REQUESTED, Procedure
 from disclosure.approval.recording import record_decision
 from disclosure.approval.repetition import repeated_note
@@ -46,6 +47,7 @@ from disclosure.approval.standing import (
     lock_subject,
 )
 from disclosure.approval.steps import Step, check_seen, find_step, open_approval, open_step, return_proposal
+from disclosure.approval.withheld import check_not_repeated
 from disclosure.approval.workflows import STEPS_OF_ITEMS, begin_approval, check_steps
 from disclosure.items.authorship import has_known_author
 from disclosure.items.digests import content_digest, mark_proposed
@@ -130,7 +132,8 @@ def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str
     Args:
         seen: `last_carried_out` of the item as shown to `by`; None if the caller has just read the item.
 
-    Raises what `record_proposal` raises, and `Stale` if the item has changed since it was shown, or a proposal is open already.
+    Raises what `record_proposal` raises, `Stale` if the item has changed since it was shown, or a proposal is open already, and
+    `Refused` if there is no reason, or it contains personal data: it is stored even if a reviewer returns the request.
     """
     item = lock_item(item.pk)
     check_still_so(seen, last_carried_out(item), "事项的公开状态或现行版本")
@@ -140,6 +143,8 @@ def request(item: DisclosurePage, *, by: User, procedure: Procedure, reason: str
         raise Refused("请选择撤销、终止或恢复公开。", fields={"procedure": "请选择。"})
     if not inked(reason):
         raise Refused("请写明理由，批准后读者会看到。", fields={"reason": "请写明理由。"})
+    if told := describe_personal_data(reason):
+        raise Refused("理由要长久保存，批准后读者会看到，不能写个人信息。", fields={"reason": f"请删去其中的{told}。"})
     check_open_to(item, Procedure(procedure))
     token = _asked.set((Procedure(procedure), inked(reason)))
     try:
@@ -210,12 +215,14 @@ def approve(task_state_id: int, *, by: User, seen: str, comment: str = "", **gro
         NotAllowed: see `check_may_approve`.
         Stale: the step is over, the content differs from what was shown or reviewed, or the item is on a fixed agenda.
         Refused: the decision does not rest on a meeting that was held, or on a written approval; or the comment repeats
-            personal data.
+            personal data, or it or the scan's name what a motion removes.
     """
     lock_meeting(grounds)
     step = open_approval(task_state_id, seen)
     check_may_approve(by, step.decisions)
     check_remark(comment, "comment")
+    number, scan = grounds.get("resolution_number"), grounds.get("scan")
+    check_not_repeated(step.subject, comment=comment, resolution_number=number, scan=scan)
     resolution = check_grounds(step.matter, grounds, by=by, decided=step.decisions)
     return pass_approval(step, by=by, comment=comment, resolution=resolution)
 
@@ -232,7 +239,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
     Raises:
         NotAllowed: `by` may not decide at this step.
         Stale: the step is over, the content differs from what was shown, or the item is on a fixed agenda of the committee.
-        Refused: no reason is given, or it repeats personal data.
+        Refused: no reason is given, or it repeats personal data, or what a motion removes.
     """
     step = find_step(task_state_id, ApprovalTask if unit is None else ReviewTask)
     check_seen(seen, digest_of(step.task_state.revision))
@@ -244,6 +251,7 @@ def send_back(task_state_id: int, *, by: User, seen: str, reason: str, unit: Uni
     if not inked(reason):
         raise Refused("请写明退回的理由，起草人要据此修改。", fields={"reason": "请写明退回的理由。"})
     check_remark(reason, "reason")
+    check_not_repeated(step.subject, reason=reason)
     role = Role.COMMITTEE if unit is None else Role.REVIEWER
     return return_proposal(step, by=by, role=role, unit=unit, reason=reason)
 

@@ -44,7 +44,7 @@ def _in_the_college(dossier: Dossier) -> Iterator[Capacity]:
         acts = {"审批": dossier.may_approve, "退回": dossier.may_approve, "确认或解除暂停": dossier.may_settle}
         refusal = dossier.refusal_to_approve if dossier.in_approval else "现在没有须由党委审批的环节。"
         if dossier.suspension:
-            refusal = dossier.binding_agenda or "暂停是您办理的，须由别人确认或解除。"
+            refusal = dossier.binding_agenda or dossier.refusal_to_settle
         yield _capacity("党委审批人", acts, refusal)
     if roles.holds(Role.OFFICE):
         acts = {"暂停公开": dossier.may_suspend, "提出申请": bool(dossier.procedures)}

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from disclosure.approval.comparing import FieldDifference, differences_of
 from disclosure.approval.consequences import effect_of_approval, effect_of_review
 from disclosure.approval.models import Decision, FindingAnswer, ReviewTask
-from disclosure.approval.permissions import check_may_request, check_may_review
+from disclosure.approval.permissions import check_may_request, check_may_review, why_suspender
 from disclosure.approval.personal_data.answering import previous_answers, resolved_removals, screen_proposal
 from disclosure.approval.personal_data.screening import Screening, screen
 from disclosure.approval.procedures import OPEN_TO, REQUESTED, Procedure
@@ -152,12 +152,17 @@ class Dossier(UnderWay):
         return Roles.of(self.user).holds(Role.OFFICE) and self.page.standing in OPEN_TO[Procedure.SUSPENSION]
 
     @cached_property
+    def refusal_to_settle(self) -> str:
+        """Return why the person, as an author of the suspension, may not settle it; an empty string if they may."""
+        return why_suspender(self.user, self.suspension) if self.suspension else ""
+
+    @cached_property
     def may_settle(self) -> bool:
         return (
             self.suspension is not None
             and not self.binding_agenda
             and Roles.of(self.user).holds(Role.COMMITTEE)
-            and self.suspension.by_id != self.user.pk
+            and not self.refusal_to_settle
         )
 
     @property

@@ -46,6 +46,7 @@ LINKED_IN_DECIDED = (
 )
 """The same as `LINKED_PAGE`, in the text of a revision, which is JSON within JSON."""
 
+UPLOADED = "{}上传后，不能修改或删除。"
 DECIDED = "决定一经作出，不能修改或删除。"
 
 # As the table holds the row: to end a step or a workflow does not change an ended one.
@@ -164,9 +165,22 @@ RULES = [
         aspect="linked_in_decided",
         is_shown=False,
     ),
-    *evidence(Minutes, "会议纪要上传后，不能修改或删除。", is_shown=False),
     *(rule for motion in (CatalogueRevision, Postponement) for rule in evidence_of_motion(motion)),
-    *evidence(WrittenApproval, "书面审批件上传后，不能修改或删除。", is_shown=False),
+    *(
+        rule
+        for model in (Minutes, WrittenApproval)
+        for rule in (
+            *evidence(model, UPLOADED.format(model._meta.verbose_name), but=model.REMOVABLE, is_shown=False),
+            Rule(
+                model,
+                columns=model.REMOVABLE,
+                events=(UPDATE,),
+                refusal=UPLOADED.format(model._meta.verbose_name),
+                aspect="named",
+                is_shown=False,
+            ),
+        )
+    ),
     # A version of the catalogue, and an entry outside it, name their decision by way of the motion.
     Rule(
         CatalogueRevision,

@@ -83,6 +83,16 @@ def why_author(user: User, proposal: Decision) -> str:
     return REASONS[share] if share else ""
 
 
+def why_suspender(user: User, suspension: Decision) -> str:
+    """Return why the person may neither settle the suspension nor record its settlement; else an empty string.
+
+    The person suspended the item, or asked before that it be taken away (see `proposed_before`).
+    """
+    if suspension.by_id == user.pk:
+        return "暂停是您办理的，须由别人确认或解除。"
+    return f"{PROPOSED_BEFORE}，须由别人确认或解除。" if proposed_before(user, suspension) else ""
+
+
 def check_may_review(user: User, item: DisclosurePage, task_state: TaskState, unit: Unit) -> None:
     """Check that the person may review for `unit` (Article 4(2) and the four steps).
 

@@ -6,7 +6,7 @@ room that defines the kind of motion as its app gets ready. No lower room names 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,7 @@ class MotionProcedure:
         address: returns the address for a proposal, given the earlier motion that is proposed anew, or None.
         template: the template that shows the proposal, beside title and reason, from `motion` and `dossier`.
         effect: given a motion, returns the effect of its approval, in Chinese.
+        withheld: given a motion, returns the words that it removes, which no text about it may repeat.
         proposal: the form of a unit's motion; None if the kind has pages of its own.
     """
 
@@ -101,6 +102,7 @@ class MotionProcedure:
     address: Callable[[Any], str]
     template: str
     effect: Callable[[Any], str]
+    withheld: Callable[[Any], Sequence[str]] = lambda _: ()
     proposal: ProposalForm | None = None
 
 

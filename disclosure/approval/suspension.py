@@ -11,6 +11,7 @@ from disclosure.approval.basis import Grounds, check_grounds, lock_meeting
 from disclosure.approval.carrying_out import show_again, take_away
 from disclosure.approval.errors import NotAllowed, Refused, Stale
 from disclosure.approval.models import Decision
+from disclosure.approval.permissions import why_suspender
 from disclosure.approval.personal_data.answering import check_remark
 from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.procedures import Procedure
@@ -118,9 +119,9 @@ def lock_suspension(item_pk: int) -> Decision:
 
 
 def check_did_not_suspend(user: User, suspension: Decision) -> None:
-    """Check that the person did not suspend the item, and so may settle the suspension or record its settlement."""
-    if suspension.by_id == user.pk:
-        raise NotAllowed("暂停是您办理的，须由别人确认或解除。")
+    """Check that the person is no author of the suspension, and so may settle it or record its settlement."""
+    if refusal := why_suspender(user, suspension):
+        raise NotAllowed(refusal)
 
 
 def record_settlement(suspension: Decision, kind: Decision.Kind, *, by: User, comment: str, resolution: Resolution) -> Decision:

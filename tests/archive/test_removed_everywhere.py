@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from django.core.files.images import ImageFile
 from taggit.models import Tag
@@ -10,6 +13,7 @@ from wagtail.models import Revision
 
 from disclosure.approval import actions
 from disclosure.approval.meetings import actions as meetings
+from disclosure.approval.models import Minutes, WrittenApproval
 from disclosure.approval.permissions import proposal_of
 from disclosure.approval.personal_data.answering import Answer, screen_proposal
 from disclosure.approval.procedures import Procedure
@@ -19,11 +23,11 @@ from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.removals.planning import takeable
 from disclosure.archive.verification import first_break
 from disclosure.items.files import Picture
-from tests.approval.meeting_room import make_meeting, matter_of, place, put_off
+from tests.approval.meeting_room import approved, make_meeting, matter_of, place, put_off, scan
 from tests.archive.conftest import WHY, Story, approve_removal, columns_with, make_file, rich_body
 from tests.factories import make_item
 from tests.files import pdf
-from tests.grounds import at_meeting
+from tests.grounds import at_meeting, in_writing, paper
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +71,9 @@ def told(begin, django_capture_on_commit_callbacks) -> Story:
         meetings.put_on_agenda(meeting, [matter_of(story.proposal)], by=story.office)
         meetings.fix_agenda(meeting, by=story.office)
         meetings.record_outcomes(meeting, [put_off(place(meeting, 1), f"等{WORD}来")], by=story.committee)
-        story.proposal.approve(story.committee, comment=f"同意给{WORD}")
+        meetings.add_minutes(meeting, scan(f"第3次会议讨论{WORD}.pdf"), by=story.office)
+        signed = paper(b"signed", f"关于{WORD}的批件.pdf")
+        story.proposal.approve(story.committee, comment=f"同意给{WORD}", **in_writing(scan=signed))
         story.change(note=f"更正{WORD}的金额", title="慰问情况", tags=[f"困难{WORD}"])
         suspend(story.item, by=story.office, reason=f"{WORD}来信")
         settle(story.item, by=story.committee, confirm=False, comment=f"{WORD}已同意", **at_meeting())
@@ -82,6 +88,7 @@ def told(begin, django_capture_on_commit_callbacks) -> Story:
         meetings.fix_agenda(meeting, by=story.office)
         meetings.prepare_outcomes(meeting, [put_off(place(meeting, 1), f"{WORD}未到会")], by=story.office)
         meetings.reopen_agenda(meeting, by=story.office)
+        meetings.add_minutes(meeting, scan(f"{WORD}.pdf", pdf(b"page 2")), by=story.office)
         story.proposal.approve(story.committee)
     return story
 
@@ -107,11 +114,17 @@ EVIDENCE = {
     "approval_decision.comment",
     "approval_findinganswer.masked",
     "approval_findinganswer.words",
+    "approval_minutes.file",
+    "approval_minutes.name",
     "approval_preparedoutcome.comment",
+    "approval_writtenapproval.file",
+    "approval_writtenapproval.name",
     "archive_edition.record",
+    "wagtailcore_modellogentry.data",
     "wagtailcore_taskstate.comment",
 }
-"""Remarks of those who decided, which a removal of all content leaves as evidence (ADR 11). Words can be masked in them."""
+"""Remarks of those who decided, and names of their scans, which a removal of all content leaves as evidence (ADR 11). Words can
+be masked in them."""
 
 
 def test_masked_words_stand_in_no_column(told, remove):
@@ -136,3 +149,26 @@ def test_a_tag_that_another_item_has_stays_there_alone(told, remove, catalogue, 
     assert [tag.name for tag in told.item.tags.all()] == []
     drafts = Revision.objects.for_instance(told.item)
     assert WORD not in {tag.name for draft in drafts for tag in draft.as_object().tags.all()}
+
+
+def test_a_renamed_scan_is_the_same_paper_and_its_old_name_is_gone_from_the_disk(told, remove, tmp_path):
+    scans = {each.pk: each.sha256 for each in [*WrittenApproval.objects.all(), *Minutes.objects.all()]}
+    assert any(WORD in path.name for path in tmp_path.rglob("*"))
+    remove(words=[WORD])
+    assert not any(WORD in path.name for path in tmp_path.rglob("*"))
+    assert {each.pk: each.sha256 for each in [*WrittenApproval.objects.all(), *Minutes.objects.all()]} == scans
+    for each in [*WrittenApproval.objects.all(), *Minutes.objects.all()]:
+        assert hashlib.sha256(Path(each.file.path).read_bytes()).hexdigest() == each.sha256
+        assert WORD not in each.name
+    assert "关于■■■的批件.pdf" in set(WrittenApproval.objects.values_list("name", flat=True))
+
+
+def test_the_minutes_of_the_meeting_that_decides_on_the_removal_lose_the_word_too(told, django_capture_on_commit_callbacks):
+    motion = propose_removal(told.item, by=told.office, reason=WHY, editions=[1], words=[WORD])
+    meeting = make_meeting(told.office, number=5)
+    meetings.put_on_agenda(meeting, [motion.decisions.get()], by=told.office)
+    meetings.fix_agenda(meeting, by=told.office)
+    meetings.add_minutes(meeting, scan(f"删除{WORD}.pdf", pdf(b"page 5")), by=told.office)
+    with django_capture_on_commit_callbacks(execute=True):
+        meetings.record_outcomes(meeting, [approved(place(meeting, 1))], by=told.committee)
+    assert meeting.minutes.get().name == "删除■■■.pdf"

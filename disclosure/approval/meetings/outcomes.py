@@ -20,6 +20,7 @@ from disclosure.approval.resolutions import Resolution
 from disclosure.approval.standing import check_open_to, lock_subject
 from disclosure.approval.steps import Step, open_approval, return_proposal
 from disclosure.approval.suspension import check_did_not_suspend, lock_suspension, record_settlement
+from disclosure.approval.withheld import repetition_problem, withheld_words
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.ink import inked
 from disclosure.organisation.models import Role, User
@@ -121,6 +122,10 @@ def _problems(meeting: Meeting, item: AgendaItem, outcome: Outcome) -> dict[str,
         missing["comment"] = "请写明理由。"
     if problem := remark_problem(outcome.comment):
         missing["comment"] = problem
+    words = () if item.matter.item_id else withheld_words(item.matter.revision.content_object)
+    for field, text in (("comment", outcome.comment), ("resolution_number", number)):
+        if problem := repetition_problem(text, words):
+            missing[field] = problem
     return {f"{item.pk}-{field}": text for field, text in missing.items()}
 
 

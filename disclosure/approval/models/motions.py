@@ -12,12 +12,14 @@ from django.urls import reverse
 from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin, Workflow, WorkflowMixin, WorkflowState
 
 from disclosure.approval.models.decisions import Decision
+from disclosure.approval.models.rewording import names_the_same
 from disclosure.approval.models.tasks import ApprovalTask, ReviewTask
 from disclosure.approval.procedures import MotionProcedure, motion_procedure
 from disclosure.catalogue.models import CatalogueVersion, EntryPage
 from disclosure.catalogue.plan import ImportPlan, plan_import
-from disclosure.catalogue.rows import PrintedRow
+from disclosure.catalogue.rows import TITLE, PrintedRow
 from disclosure.organisation.canonical_json import sha256_of_json
+from disclosure.organisation.folding import words_seen
 from disclosure.organisation.models import Unit
 
 CATALOGUE, OFF_CATALOGUE, POSTPONEMENT = "catalogue", "off-catalogue", "postponement"
@@ -71,6 +73,14 @@ class Motion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     def matter(self) -> tuple[Any, ...]:
         """Return what the motion is about: the same for a motion of the same kind that takes it up again."""
         raise NotImplementedError
+
+    def is_same_matter(self, earlier: Self) -> bool:
+        """Return whether the motion takes up the matter of an earlier one of its model, in whatever words."""
+        return self.matter == earlier.matter
+
+    def is_near(self, earlier: Self) -> bool:
+        """Return whether the motion takes up an earlier one of its model if their reasons are alike."""
+        return self.is_same_matter(earlier)
 
     @property
     def procedure(self) -> MotionProcedure:
@@ -170,6 +180,17 @@ class CatalogueRevision(Motion):
     def matter(self) -> tuple[Any, ...]:
         return (self.unit_id, self.title) if self.off_catalogue else ()
 
+    def is_same_matter(self, earlier: Self) -> bool:
+        """Return the comparison of matters; a catalogue takes up a matter outside it, or the reverse, if it has its title."""
+        if self.off_catalogue == earlier.off_catalogue:
+            return super().is_same_matter(earlier)
+        here, there = ({words_seen(row.cells[TITLE]) for row in motion.printed_rows} for motion in (self, earlier))
+        return bool(here & there)
+
+    def is_near(self, earlier: Self) -> bool:
+        """Return whether alike reasons count: between a catalogue and a matter outside it always, else by the title."""
+        return not (self.off_catalogue and earlier.off_catalogue) or names_the_same(self.title, earlier.title)
+
     @property
     def printed_rows(self) -> tuple[PrintedRow, ...]:
         return tuple(PrintedRow(*cells) for cells in self.rows)
@@ -221,6 +242,9 @@ class Postponement(Motion):
     @property
     def matter(self) -> tuple[Any, ...]:
         return (self.entry_id, self.unit_id, self.report_year)
+
+    def is_near(self, earlier: Self) -> bool:
+        return self.entry_id == earlier.entry_id
 
     @property
     def shown_on(self) -> EntryPage:

@@ -37,6 +37,9 @@ class Scan(models.Model):
     by = models.ForeignKey(User, verbose_name="上传人", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("上传时间", auto_now_add=True)
 
+    REMOVABLE = ("name", "file")
+    """Fields that may have to be removed by law after all: the file's name, here and on the disk. Its bytes stay."""
+
     class Meta:
         abstract = True
         ordering = ["at", "pk"]

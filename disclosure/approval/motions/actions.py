@@ -19,6 +19,7 @@ from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.personal_data.answering import remark_problem
 from disclosure.approval.personal_data.screening import describe_personal_data
 from disclosure.approval.recording import record_decision
+from disclosure.approval.withheld import repetition_problem
 from disclosure.approval.workflows import STEPS_OF_MOTIONS, check_steps
 from disclosure.catalogue.actions import OFF_CATALOGUE_TITLE, lock_catalogue
 from disclosure.catalogue.checks import check
@@ -186,9 +187,11 @@ def submit_motion(motion: M, *, by: User, errors: dict[str, str] | None = None) 
 
     Raises:
         Refused: with `errors` and all errors of the motion's fields; among them personal data in its title or reason, since
-            no unit reviews a motion, its words are stored permanently, and those of some kinds are shown to readers.
+            no unit reviews a motion, its words are stored permanently, and those of some kinds are shown to readers; and a
+            reason that repeats what the motion removes.
     """
     told = {field: remark_problem(getattr(motion, field)) for field in ("title", "reason")}
+    told["reason"] = repetition_problem(motion.reason, motion.procedure.withheld(motion)) or told["reason"]
     errors = {field: problem for field, problem in told.items() if problem} | (errors or {})
     try:
         motion.full_clean(exclude=set(errors))

@@ -55,9 +55,10 @@ class Removal(Motion):
 
     @property
     def takes_files(self) -> list[EditionFile]:
-        """Return the files whose bytes are removed, one for each content."""
+        """Return the files whose bytes are removed, one for each content, with the title that this item gives."""
+        own = set(Edition.objects.filter(item=self.item_id).values_list("pk", flat=True))
         found: dict[str, EditionFile] = {}
-        for part in self.parts:
+        for part in sorted(self.parts, key=lambda part: part["edition"] not in own):
             if part["part"] == "bytes":
                 found.setdefault(part["sha256"], EditionFile.objects.get(edition=part["edition"], order=part["order"]))
         return list(found.values())

@@ -14,11 +14,12 @@ from disclosure.approval.motions.actions import submit_motion
 from disclosure.approval.motions.permissions import role_to_propose
 from disclosure.approval.personal_data.answering import Answer, record_answers
 from disclosure.approval.standing import edition_approval, lock_item
+from disclosure.approval.withheld import repetition_problem
 from disclosure.archive.exports.requests import clear_outdated
 from disclosure.archive.models import TEXTS, Edition, EditionFile, Removal, StoredFile
 from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.disposal import dispose
-from disclosure.archive.removals.masking import word_at
+from disclosure.archive.removals.masking import words_of
 from disclosure.archive.removals.parts import gone_for_good, removed_parts
 from disclosure.archive.removals.planning import (
     TITLE,
@@ -68,7 +69,8 @@ def propose_removal(
         NotAllowed: `by` is not of the office.
         Stale: another removal of the item waits for the committee.
         Refused: nothing would be removed; or the content is still shown, or is not found; or the reason, or a name of the
-            redacted file, contains personal data; or a finding in that file is not justified. `fields` names the field.
+            redacted file, contains personal data or repeats one of `words`; or a finding in that file is not justified.
+            `fields` names the field.
     """
     role_to_propose(by, REMOVAL, None)
     item = lock_item(item.pk)
@@ -122,6 +124,10 @@ def _plan(
         plan.parts += plan_file(file, plan.redacted["sha256"] if plan.redacted else None).parts
         if not any(part["part"] == "bytes" for part in plan.parts):
             raise Refused(NOT_PROPOSED, {"file": "这个文件已经删除。"})
+        if problem := next(filter(None, (repetition_problem(title, words) for title in plan.titles_left(item))), ""):
+            raise Refused(
+                NOT_PROPOSED, {"file": f"删除的说明列出文件的标题，{problem}请选择用到它的全部版本，在“遮盖字句”中逐字写出。"}
+            )
     return plan
 
 
@@ -153,7 +159,7 @@ def carry_out_removal(motion: Removal, approval: Decision, user: User | None) ->
     """
     item = lock_item(motion.item_id)
     editions = {edition.sequence: edition for edition in Edition.objects.filter(pk__in=motion.sequences)}
-    words = [word_at(Edition.objects.get(pk=place["edition"]), place) for place in motion.masks]
+    words = words_of(motion)
     emptied = {editions[part["edition"]].number for part in motion.parts if motion.texts.get(part["instead"]) == TITLE}
     for part in motion.parts:
         text = motion.texts.get(part["instead"], "")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from wagtail.models import ModelLogEntry
 from wagtail.search import index
 
-from disclosure.approval.models import FileScan
+from disclosure.approval.models import FileScan, Minutes, WrittenApproval
 from disclosure.archive.models import StoredFile
 from disclosure.catalogue.guard.grants import recording
 from disclosure.items.files import Attachment, Picture
@@ -63,11 +63,25 @@ def rename_upload(upload: Attachment | Picture, texts: Mapping[str, str], *, hid
         for rendition in upload.renditions.all():
             rendition.delete()
     if hide_name and not upload.is_lost():
-        storage, old = upload.file.storage, str(upload.file.name)
-        path = PurePosixPath(old)
-        with upload.file.open("rb") as content:
-            changed["file"] = storage.save(str(path.with_name(f"{upload.pk}{path.suffix}")), content)
-        transaction.on_commit(lambda: storage.delete(old))
+        changed["file"] = _moved_to_neutral_name(upload)
     if changed:
         type(upload).objects.filter(pk=upload.pk).update(**changed)
         index.insert_or_update_object(type(upload).objects.get(pk=upload.pk))
+
+
+def rename_scan(scan: Minutes | WrittenApproval, name: str) -> None:
+    """Give a scan of signed paper another name, and its file a neutral one. Its bytes stay. To be called under a grant."""
+    changed = {"name": name}
+    if scan.file.storage.exists(str(scan.file.name)):
+        changed["file"] = _moved_to_neutral_name(scan)
+    type(scan).objects.filter(pk=scan.pk).update(**changed)
+
+
+def _moved_to_neutral_name(row: Attachment | Picture | Minutes | WrittenApproval) -> str:
+    """Copy the row's file to a name that tells nothing, and delete the old one once the decision is committed."""
+    storage, old = row.file.storage, str(row.file.name)
+    path = PurePosixPath(old)
+    with storage.open(old) as content:
+        name = storage.save(str(path.with_name(f"{row.pk}{path.suffix}")), content)
+    transaction.on_commit(lambda: storage.delete(old))
+    return name

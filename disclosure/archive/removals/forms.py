@@ -59,7 +59,8 @@ class RemovalForm(FindingsForm):
         label="理由",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="依据哪条规定、为什么删除。理由随归档长期留存，读者看得到：不要写出要删除的内容。",
+        help_text="依据哪条规定、为什么删除。理由随归档长期留存，读者看得到，以后也不能再删除："
+        "不能写要删除的文字；删除全部内容或文件的，也不要写姓名等能认出本人的内容。",
     )
 
     def __init__(

@@ -6,6 +6,7 @@ from disclosure.approval.procedures import MotionProcedure
 from disclosure.archive.models import Removal
 from disclosure.archive.models.removals import REMOVAL
 from disclosure.archive.removals.actions import carry_out_removal, check_removal
+from disclosure.archive.removals.masking import words_of
 from disclosure.organisation.models import Role
 
 REMOVAL_PROCEDURE = MotionProcedure(
@@ -19,5 +20,6 @@ REMOVAL_PROCEDURE = MotionProcedure(
     carry_out=carry_out_removal,
     address=lambda former: reverse("archive_admin:remove", args=[former.item_id]),
     template="archive/admin/removal.html",
+    withheld=words_of,
     effect=lambda _: "所列内容从归档中永久删除，不能恢复；归档中留下删除的理由和依据",
 )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from disclosure.archive.models import TEXTS, Edition
+from disclosure.archive.models import TEXTS, Edition, Removal
 from disclosure.organisation.canonical_json import canonical_json
 
 MASK = "■■■"
@@ -89,3 +89,9 @@ def word_at(edition: Edition, place: dict) -> str:
     if place["part"] in ("data", "record"):
         found = json.loads(f'"{found}"')
     return found if place["part"] == "title" else html.unescape(found)
+
+
+def words_of(motion: Removal) -> list[str]:
+    """Return the words that a removal masks, as long as it has not been carried out."""
+    editions = Edition.objects.in_bulk({place["edition"] for place in motion.masks})
+    return [word_at(editions[place["edition"]], place) for place in motion.masks]

@@ -49,6 +49,16 @@ class RemovalPlan:
         place = {"edition": file.edition_id, "part": "bytes", "order": file.order, "sha256": file.file_id}
         self.parts.append(place | {"instead": instead})
 
+    def titles_left(self, item: DisclosurePage) -> list[str]:
+        """Return the item's titles of the files whose bytes are removed, as they are once the removal is carried out."""
+        labels = {(part["edition"], part["order"]): part["instead"] for part in self.parts if part["part"] == "label"}
+        taken = {(part["edition"], part["order"]) for part in self.parts if part["part"] == "bytes"}
+        files = {(file.edition_id, file.order): file for file in EditionFile.objects.filter(edition__item=item)}
+        return [
+            label_of(self.texts[labels[place]])["title"] if place in labels else files[place].title
+            for place in sorted(taken & files.keys())
+        ]
+
     def _put(self, place: dict, text: str) -> None:
         digest = sha256(text)
         self.parts.append(place | {"instead": digest})

@@ -14,6 +14,7 @@ from disclosure.approval.errors import Refused
 from disclosure.approval.personal_data.answering import Answer, check_answers
 from disclosure.approval.personal_data.screening import Screening, describe_personal_data, screen_file
 from disclosure.approval.scans import sha256_of
+from disclosure.approval.withheld import repetition_problem
 from disclosure.archive.models import EditionFile
 from disclosure.archive.removals.masking import mask_words
 from disclosure.archive.store import keep_bytes
@@ -49,7 +50,8 @@ def keep_redacted(
     """Store the file that replaces `removed`. Returns `Removal.redacted`, and the questions that `answers` answer.
 
     Raises:
-        Refused: the file is not allowed, or its title or name contains personal data, or a finding is not justified.
+        Refused: the file is not allowed, or its title or name contains personal data or one of `words` in another spelling,
+            or a finding is not justified, or repeats one of them.
     """
     file = vet_redacted(file)
     title, name = mask_words(f"{removed.title}（遮盖后）", words), mask_words(f"遮盖-{file.name}", words)
@@ -57,5 +59,21 @@ def keep_redacted(
         raise Refused(NOT_PROPOSED, {"redacted": NAME_TOLD.format(told)})
     screening = screen_redacted(file)
     check_answers(screening, answers, {}, passing=True)
+    _check_not_repeated(title, name, screening, answers, words)
     stored = keep_bytes(file)
     return {"sha256": stored.sha256, "size": stored.size, "title": title, "name": name}, screening
+
+
+def _check_not_repeated(
+    title: str, name: str, screening: Screening, answers: Mapping[str, Answer], words: Sequence[str]
+) -> None:
+    """Raises `Refused` if something that is stored with the redacted file repeats the words to be removed."""
+    fields = {}
+    for question in screening.questions:
+        if problem := repetition_problem(answers[question.digest].words, words):
+            fields[question.words_field] = problem
+    told = [title, PurePath(name).stem, *(text for each in screening.questions for text in (each.masked, *each.places))]
+    if problem := next(filter(None, (repetition_problem(text, words) for text in told)), ""):
+        fields["redacted"] = f"文件的标题、文件名和其中各部分的名称{problem}"
+    if fields:
+        raise Refused(NOT_PROPOSED, fields)

@@ -7,13 +7,22 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from taggit.models import Tag
-from wagtail.models import PageLogEntry, Revision, TaskState
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 
-from disclosure.approval.models import AgendaItem, Decision, FindingAnswer, PreparedOutcome
+from disclosure.approval.models import (
+    AgendaItem,
+    Decision,
+    FindingAnswer,
+    Meeting,
+    Minutes,
+    PreparedOutcome,
+    WrittenApproval,
+)
 from disclosure.approval.standing import edition_approvals
-from disclosure.archive.removals.disposal import rename_upload, texts_of
+from disclosure.archive.models import Removal
+from disclosure.archive.removals.disposal import rename_scan, rename_upload, texts_of
 from disclosure.archive.removals.masking import mask_content, mask_words
 from disclosure.archive.removals.planning import TITLE
 from disclosure.items.digests import files_of
@@ -61,6 +70,10 @@ def scrub_words(item: DisclosurePage, words: Sequence[str]) -> None:
         for row in rows:
             if (said := mask_content(getattr(row, name), words)) != getattr(row, name):
                 type(row).objects.filter(pk=row.pk).update(**{name: said})
+    for scan in _scans(item):
+        name = mask_words(scan.name, words)
+        if name != scan.name or any(word in str(scan.file.name) for word in words):
+            rename_scan(scan, name)
     _delete_unused(tags)
 
 
@@ -132,8 +145,35 @@ def _remarks(item: DisclosurePage) -> list[tuple[QuerySet, str]]:
         (steps, "comment"),
         (AgendaItem.objects.filter(matter__item=item), "note"),
         (PreparedOutcome.objects.filter(item__matter__item=item), "comment"),
+        # The log of a meeting names the files of its minutes.
+        (_logged(_meetings(item)), "data"),
         (_hidden_revisions(item), "object_str"),
     ]
+
+
+def _decided(item: DisclosurePage) -> QuerySet[Decision]:
+    """Return the decisions on the item, and on removals from its archive."""
+    removals = Revision.objects.filter(
+        content_type=ContentType.objects.get_for_model(Removal), object_id__in=[str(each.pk) for each in item.removals.all()]
+    )
+    return Decision.objects.filter(Q(item=item) | Q(revision__in=removals))
+
+
+def _meetings(item: DisclosurePage) -> QuerySet[Meeting]:
+    decided = _decided(item)
+    return Meeting.objects.filter(Q(decisions__in=decided) | Q(agenda__matter__in=decided)).distinct()
+
+
+def _logged(meetings: QuerySet[Meeting]) -> QuerySet[ModelLogEntry]:
+    """Return the log entries about the meetings."""
+    numbers = [str(number) for number in meetings.values_list("pk", flat=True)]
+    return ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Meeting), object_id__in=numbers)
+
+
+def _scans(item: DisclosurePage) -> list[Minutes | WrittenApproval]:
+    """Return the written approvals on which decisions on the item rest, and the minutes of the meetings that dealt with it."""
+    papers = WrittenApproval.objects.filter(decisions__in=_decided(item)).distinct()
+    return [*papers, *Minutes.objects.filter(meeting__in=_meetings(item))]
 
 
 def _masked_body(item: DisclosurePage, words: Sequence[str]) -> str:

@@ -315,7 +315,7 @@ def test_each_joint_unit_answers_for_itself(catalogue, units, joint_draft, zzb_d
 def test_of_a_request_only_its_reason_is_asked_about(personal, zzb_drafter, zzb_reviewer, units, committee, procedure):
     personal.review(zzb_reviewer, units.zzb)
     personal.approve(committee)
-    actions.request(personal.item, by=zzb_drafter, procedure=procedure, reason=f"误登了{MOBILE}")
+    actions.request(personal.item, by=zzb_drafter, procedure=procedure, reason="误登了信箱 wang.mou@example.com")
     (question,) = screening_of(personal).questions
     assert question.places == ("申请理由",)
     with pytest.raises(Refused):
