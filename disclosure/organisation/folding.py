@@ -151,6 +151,11 @@ def as_seen(text: str) -> str:
     return text.translate(_LOOK)
 
 
+def words_seen(text: str) -> str:
+    """Return the letters and digits of the text as it is seen, without what stands between them."""
+    return "".join(each for each in as_seen(text) if each.isalnum())
+
+
 def as_typed(text: str) -> str:
     """Return the text as somebody would type what is seen of it. To be stored.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from disclosure.organisation.folding import LOOK_ALIKES, as_seen, as_typed
+from disclosure.organisation.folding import LOOK_ALIKES, as_seen, as_typed, words_seen
 from disclosure.organisation.ink import is_unseen, without_unseen
 
 UNSEEN = (
@@ -91,3 +93,9 @@ def test_the_look_of_a_look_is_itself():
 )
 def test_what_is_typed_keeps_the_marks_by_which_a_script_is_written(text, typed):
     assert as_typed(text) == typed
+
+
+@given(st.text(max_size=20))
+def test_the_words_of_a_text_are_letters_and_digits_of_its_look(text):
+    assert words_seen(text) in ("", words_seen(f"。{text}！"))
+    assert set(words_seen(text)) <= set(as_seen(text))
