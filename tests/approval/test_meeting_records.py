@@ -168,7 +168,7 @@ REWRITES = {
     "a place": (lambda meeting: meeting.agenda.update(position=9), "议题的结果"),
     "the meeting's date": (lambda meeting: Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY - DAY), "会议已经登记"),
     "the meeting's number": (lambda meeting: Meeting.objects.filter(pk=meeting.pk).update(number=9), "会议已经登记"),
-    "the minutes' file": (lambda meeting: meeting.minutes.update(file="other.pdf"), "会议纪要"),
+    "the minutes' bytes": (lambda meeting: meeting.minutes.update(sha256="0" * 64), "会议纪要"),
     "the minutes' deletion": (lambda meeting: meeting.minutes.all()._raw_delete("default"), "会议纪要"),
 }  # fmt: skip
 
@@ -181,6 +181,16 @@ def test_no_grant_opens_what_a_meeting_recorded(room, name):
     actions.add_minutes(meeting, scan(), by=room.keeper)
     with pytest.raises(NotGranted, match=word), transaction.atomic(), granted(None, "test"):
         rewrite(meeting)
+
+
+@pytest.mark.parametrize("field", ["file", "name"])
+def test_only_a_grant_for_the_whole_site_opens_what_minutes_are_called(room, field):
+    """As a removal by law has it."""
+    meeting = room.meeting(room.proposal("甲"))
+    actions.record_outcomes(meeting, [approved(place(meeting, 1))], by=room.recorder)
+    actions.add_minutes(meeting, scan(), by=room.keeper)
+    with pytest.raises(NotGranted, match="会议纪要"), transaction.atomic(), recording("a meeting"):
+        meeting.minutes.update(**{field: "other.pdf"})
 
 
 def test_a_matter_without_outcome_may_still_move_beside_one_that_has_its_own(room):

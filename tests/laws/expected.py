@@ -74,6 +74,13 @@ MOVES = [
 ]
 
 
+TAKE_AWAY = {Procedure.WITHDRAWAL, Procedure.TERMINATION, Procedure.SUSPENSION}
+"""Procedures that are the same matter for one item, whoever asks for which."""
+
+WITHDRAWN = {Procedure.WITHDRAWAL, Procedure.SUSPENSION}
+"""What is carried out when an item is withdrawn."""
+
+
 @dataclass
 class Proposal:
     """What is being decided."""
@@ -116,6 +123,8 @@ class Life:
     proposal: Proposal | None = None
     authors: set[str] = field(default_factory=set)
     """Who edited the draft since the last edition."""
+    asked: list[tuple[Procedure, str]] = field(default_factory=list)
+    """The requests and suspensions that were not carried out, and who made each."""
 
     def __post_init__(self) -> None:
         self.authors = {self.owner}
@@ -159,6 +168,7 @@ class Life:
     def _ask(self, by: str, procedure: Procedure) -> None:
         role = Role.DRAFTER if self.holds(by, Role.DRAFTER) else Role.OFFICE
         self.proposal = Proposal(procedure, by, role, self.bytes)
+        self.asked.append((procedure, by))
 
     def _may_take_back(self, by: str) -> bool:
         return self.proposal is not None and self.holds(by, self.proposal.role)
@@ -177,8 +187,19 @@ class Life:
         proposal = self.proposal
         if proposal is None or self.standing == Standing.SUSPENDED:
             return False
-        authors = self.authors if proposal.procedure in EDITIONS else set()
+        authors = self.authors if proposal.procedure in EDITIONS else self._who_asked_before(proposal.procedure)
         return by not in {proposal.by, *authors, *proposal.signed.values()}
+
+    def _who_asked_before(self, procedure: Procedure) -> set[str]:
+        """Who asked for the same. All requests here give one reason, and all suspensions another."""
+        return {
+            by
+            for earlier, by in self.asked
+            if earlier == procedure or {earlier, procedure} <= TAKE_AWAY or Procedure.SUSPENSION not in {earlier, procedure}
+        }
+
+    def _has_carried_out(self, procedures: set[Procedure]) -> None:
+        self.asked = [(procedure, by) for procedure, by in self.asked if procedure not in procedures]
 
     @property
     def _unsigned(self) -> set[str]:
@@ -209,6 +230,8 @@ class Life:
             self.editions += 1
             self.is_changed = False
             self.authors = set()
+        else:
+            self._has_carried_out(WITHDRAWN if procedure == Procedure.WITHDRAWAL else {procedure})
 
     # --- suspending -------------------------------------------------------------------------------------------------------
 
@@ -217,9 +240,13 @@ class Life:
 
     def _suspend_item(self, by: str) -> None:
         self.before, self.standing, self.suspended_by = self.standing, Standing.SUSPENDED, by
+        self.asked.append((Procedure.SUSPENSION, by))
 
     def _may_settle_item(self, by: str, confirm: bool) -> bool:
-        return self.holds(by, Role.COMMITTEE) and self.standing == Standing.SUSPENDED and by != self.suspended_by
+        is_open = self.holds(by, Role.COMMITTEE) and self.standing == Standing.SUSPENDED
+        return is_open and by not in self._who_asked_before(Procedure.SUSPENSION)
 
     def _settle_item(self, by: str, confirm: bool) -> None:
         self.standing = Standing.WITHDRAWN if confirm else self.before
+        if confirm:
+            self._has_carried_out(WITHDRAWN)
