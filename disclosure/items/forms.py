@@ -50,7 +50,7 @@ class ItemForm(WagtailAdminPageForm):
             self.initial["scope"] = int(self.entry.scope_options[0])
 
         if not self.instance.is_published:
-            # What is published for the first time changes nothing.
+            # A first publication has no change note.
             self.fields.pop("change_note", None)
         elif self._begins_change():
             self.initial["change_note"] = ""

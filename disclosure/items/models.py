@@ -200,14 +200,9 @@ class DisclosurePage(ScopedMixin, Page):
         return ItemPermissionTester(user, self)
 
     def with_content_json(self, content):
-        """Return the item with the content of a revision. Address, place and standing come from the item's own row.
-
-        A note on a change is left out of what was never published: nobody would see it before it is.
-        """
+        """Return the item with the content of a revision. Address, place and standing come from the item's own row."""
         names = (*CONTENT_FIELDS, "tagged_items", "attachments", COMMENTS_RELATION_NAME)
         kept = {name: content[name] for name in names if name in content}
-        if not self.is_published:
-            kept["change_note"] = ""
         item = super().with_content_json({"pk": self.pk, "slug": self.slug, **kept})
         item.adopt_row(self)
         item._cached_parent_obj = self.get_parent()  # which Wagtail has just read

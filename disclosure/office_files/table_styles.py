@@ -19,7 +19,7 @@ _NEEDED = {
     "seCell": ("lastRow", "lastColumn"), "band1Horz": ("hBand",), "band2Horz": ("hBand",), "band1Vert": ("vBand",),
     "band2Vert": ("vBand",), "wholeTable": (),
 }  # fmt: skip
-"""What has to hold for the formats of each kind to apply."""
+"""The condition under which the formats of each kind apply."""
 
 _LOOK_OF_TEXT = {
     "vanish", "color", "textFill", "sz", "w", "caps", "smallCaps", "strike", "dstrike", "vertAlign", "rFonts", "highlight",

@@ -28,7 +28,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 errorlog = "-"
 # No header says what a path is below: that is for a server in front of another layout, and changes every address in a page.
 forwarder_headers = ""
-# Nobody steers the server by a socket: signals do.
+# No control socket: the server is controlled by signals.
 control_socket_disable = True
 
 

@@ -1,4 +1,4 @@
-"""What the web server is told of an answer, and of a change."""
+"""How the web server learns how long it may repeat an answer, and that something changed."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class FindingsForm(forms.Form):
     """True if the form signs the review (see `check_answers`)."""
 
     guidance = "须删除的，选好后按“退回删除”，由起草人删去，您不必自己改稿。"
-    """What to do about data that must go."""
+    """Instructions for data that must be removed."""
 
     may_return = True
     """True if the page has the button that returns the item for removals."""

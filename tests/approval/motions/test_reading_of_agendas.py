@@ -1,4 +1,4 @@
-"""Whoever is shown what stands on an agenda has read it, as on the page of the item or the motion."""
+"""Opening an agenda is recorded as a reading of each of its matters, like opening the page of an item or a motion."""
 
 from __future__ import annotations
 
