@@ -6,7 +6,7 @@ set -eu
 missing=''
 need() { missing="$missing $1"; }
 
-command -v chromium >/dev/null || need chromium
+{ command -v chromium-headless-shell || command -v chromium; } >/dev/null || need chromium-headless-shell
 command -v msgfmt >/dev/null || need gettext
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || need fonts-noto-cjk
 # The archive's PDFs are laid out by Pango.

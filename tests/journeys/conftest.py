@@ -94,8 +94,9 @@ def site(data: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium. It lives as long as a module: playwright's event loop would bar later tests from the database."""
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is not installed: sh tests/system-packages.sh"
+    # The headless build takes a quarter less time than the whole browser.
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert chromium, "Chromium is not installed: sh tests/system-packages.sh"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield launched
