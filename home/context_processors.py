@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from disclosure.audience.circles import Circle
-from disclosure.audience.models import ReaderGroup
 from disclosure.audience.readers import PUBLIC, Reader
 from disclosure.catalogue.models import CataloguePage
 
@@ -38,9 +37,7 @@ def reading_as(reader: Reader) -> list[str]:
     if reader.reads_everything:
         return ["可阅全部公开事项"]
     words = [word for circle, word in ((Circle.PARTY, "党员"), (Circle.CAMPUS, "校内")) if reader.circles & circle]
-    if reader.groups:
-        words += ReaderGroup.objects.filter(pk__in=reader.groups).values_list("name", flat=True)
-    return words or ["社会公众"]
+    return [*words, *reader.group_names] or ["社会公众"]
 
 
 def reads_without_account(reader: Reader) -> str:

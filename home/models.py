@@ -11,7 +11,7 @@ from wagtail.url_routing import RouteResult
 from disclosure.catalogue.models import CataloguePage, CategoryPage, EntryPage, GovernedPage
 from disclosure.items import listings
 from disclosure.items.models import DisclosurePage
-from disclosure.items.shelves.reading import ALL, shelves_of
+from disclosure.items.shelves.reading import ALL
 from disclosure.items.standings import TAKEN_AWAY_STANDINGS
 
 LATEST = 8
@@ -48,13 +48,11 @@ class HomePage(GovernedPage):
         address = f"{self.url_path}{'/'.join(path_components)}/"
         model = BELOW[len(path_components) - 1]
         # Drafts are not loaded: whatever a draft's row holds, its address answers like an absent one.
-        shown = Q(live=True)
+        shown, pages = Q(live=True), model.objects
         if model is DisclosurePage:
-            shown |= Q(standing__in=TAKEN_AWAY_STANDINGS)
+            shown, pages = shown | Q(standing__in=TAKEN_AWAY_STANDINGS), pages.select_related("unit")
         # The index of `slug` finds them; `url_path` has none.
-        found = model.objects.filter(
-            shown, slug=path_components[-1], url_path=address, depth=self.depth + len(path_components)
-        ).first()
+        found = pages.filter(shown, slug=path_components[-1], url_path=address, depth=self.depth + len(path_components)).first()
         if found is None:
             raise Http404("没有这个页面。")
         return found.route(request, [])
@@ -67,12 +65,12 @@ class HomePage(GovernedPage):
         context = super().get_context(request, *args, **kwargs)
         reader = request.reader
         context["catalogue"] = catalogue = CataloguePage.objects.live().first()
-        context["categories"] = categories = listings.index_of(catalogue, reader) if catalogue else []
-        everything = shelves_of(reader, [ALL])[ALL]
-        wanted = [(category.shelf, LATEST_IN_CATEGORY) for category in categories]
-        found = listings.latest(reader, [(everything, LATEST), *wanted])
-        for category in categories:
+        index = listings.index_of(catalogue, reader)
+        context["categories"] = index.categories
+        wanted = [(category.shelf, LATEST_IN_CATEGORY) for category in index.categories]
+        found = listings.latest(reader, [(index.everything, LATEST), *wanted])
+        for category in index.categories:
             category.latest = found[category.path]
-        context["latest"] = listings.placed(found[ALL])
-        context["tags"] = listings.common_tags(everything, COMMON_TAGS)
+        context["latest"] = listings.placed(found[ALL], index.entries)
+        context["tags"] = listings.common_tags(index.everything, COMMON_TAGS)
         return context

@@ -13,12 +13,12 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from modelsearch.backends import get_search_backend
 from modelsearch.query import SearchQuery
 
 from disclosure.audience.readers import Reader
-from disclosure.items.models import DisclosurePage, ItemPlace
+from disclosure.items.models import DisclosurePage, ItemAttachment, ItemPlace
 from disclosure.items.shelves.reading import may_read_audience, readable_items
 
 Bucket = tuple[str, int, int]
@@ -112,5 +112,5 @@ class Hits(Sequence[DisclosurePage]):
         numbers = self.matches.sorted(self.place, self.first, start, stop)
         items = readable_items(self.matches.reader, numbers)
         found = [items[number] for number in numbers if number in items]
-        prefetch_related_objects(found, "attachments__document")
+        prefetch_related_objects(found, Prefetch("attachments", ItemAttachment.objects.select_related("document")))
         return found

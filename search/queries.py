@@ -18,6 +18,9 @@ from search.folding import fold_query
 from search.matches import Hits, Matches, matches
 from search.text import QUERY_LENGTH, Term, terms
 
+INDEX_NUMBER_PARTS = 3
+"""An index number is a unit's code, a year and a number."""
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -129,7 +132,7 @@ def _words(query: str) -> str:
 
 def _item_of_index_number(looked_for: list[Term]) -> int:
     """Return the number of the item whose index number is all that is searched for; 0 if there is none."""
-    if len(looked_for) != 1:
+    if len(looked_for) != 1 or len(looked_for[0].runs) < INDEX_NUMBER_PARTS:
         return 0
     number = "-".join(looked_for[0].runs).upper()
     return DisclosurePage.objects.filter(index_number=number).values_list("pk", flat=True).first() or 0

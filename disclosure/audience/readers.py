@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -28,6 +27,8 @@ class Reader:
     groups: frozenset[int] = frozenset()
     reads_everything: bool = False
     signed_in: bool = False
+    group_names: tuple[str, ...] = field(default=(), compare=False)
+    """The names of `groups`, to be shown to the reader."""
 
     @classmethod
     def of(cls, user: User | AnonymousUser, *, on_campus_network: bool = False) -> Reader:
@@ -38,20 +39,27 @@ class Reader:
         circles = Circle.PUBLIC | Circle.CAMPUS if on_campus_network else Circle.PUBLIC
         if not user.is_authenticated or not user.is_active:
             return cls(circles)
-        profile = ReaderProfile.objects.filter(user=user).first()
-        groups: frozenset[int] = frozenset()
-        if profile and profile.party:
-            circles |= Circle.PARTY
-        if profile and profile.campus:
-            circles |= Circle.CAMPUS
+        # A row for each named group; one row if there is none; no row without a profile.
+        group = "user__reader_groups"
+        rows = ReaderProfile.objects.filter(user=user).order_by(f"{group}__name")
+        groups = {}
+        for party, campus, number, name, active in rows.values_list(
+            "party", "campus", f"{group}__pk", f"{group}__name", f"{group}__active"
+        ):
+            if party:
+                circles |= Circle.PARTY
+            if campus:
+                circles |= Circle.CAMPUS
             # Named groups are groups on campus: a member who has left the campus is no longer in their scope.
-            groups = frozenset(user.reader_groups.filter(active=True).values_list("pk", flat=True))
-        return cls(circles, groups, Roles.of(user).sees_everything, signed_in=True)
+            if campus and active:
+                groups[number] = name
+        everything = Roles.of(user).sees_everything
+        return cls(circles, frozenset(groups), everything, signed_in=True, group_names=tuple(groups.values()))
 
     @property
     def key(self) -> tuple:
         """All that decides what this reader may read: the same for readers who may read the same."""
-        return dataclasses.astuple(self)
+        return self.circles, self.groups, self.reads_everything, self.signed_in
 
     def open_scopes(self) -> list[int]:
         """Return the scopes open to this reader by circle alone, disregarding named groups."""

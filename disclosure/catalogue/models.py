@@ -22,6 +22,7 @@ from disclosure.audience.printed import read_scope
 from disclosure.catalogue.changes import Change, ChangeKind
 from disclosure.catalogue.numerals import han_numeral
 from disclosure.catalogue.permissions import CataloguePermissionTester
+from disclosure.catalogue.trail import TrailMixin
 from disclosure.organisation.models import Unit
 
 OFF_CATALOGUE = 0
@@ -44,7 +45,7 @@ class GovernedPageQuerySet(PageQuerySet):
         return self.alias(beginning=Substr("path", 1, len(page.path))).filter(beginning=page.path, pk__in=of_this_type)
 
 
-class GovernedPage(Page):
+class GovernedPage(TrailMixin, Page):
     """A page that changes only by a decision or an import: the admin offers no direct way to change it."""
 
     settings_panels: list = []

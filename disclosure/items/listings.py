@@ -7,6 +7,7 @@ with the number of items, entries or categories.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import IntegerField, OuterRef, Subquery, Sum, TextField, Value, prefetch_related_objects
 from django.db.models.functions import Cast, Concat
@@ -16,15 +17,21 @@ from disclosure.audience.readers import Reader
 from disclosure.catalogue.models import ENTRY_PATH_LENGTH, CataloguePage, CategoryPage, EntryPage
 from disclosure.items.models import DisclosurePage, ShelfCount
 from disclosure.items.shelves.models import ALL_YEARS
-from disclosure.items.shelves.reading import TAG, Shelf, newest, readable_items, shelves_of
+from disclosure.items.shelves.reading import ALL, TAG, Shelf, newest, readable_items, shelves_of
 
 
-def placed(items: Iterable[DisclosurePage]) -> list[DisclosurePage]:
-    """Return `items`, each with its unit loaded and with its entry as `listed_under`."""
+def placed(items: Iterable[DisclosurePage], known: Iterable[EntryPage] = ()) -> list[DisclosurePage]:
+    """Return `items`, each with its unit loaded and with its entry as `listed_under`.
+
+    Args:
+        items: what to place.
+        known: entries that have been read; others are read by one query.
+    """
     items = list(items)
     prefetch_related_objects(items, "unit")
-    paths = {item.path[:ENTRY_PATH_LENGTH] for item in items}
-    entries = {entry.path: entry for entry in EntryPage.objects.filter(path__in=paths)}
+    entries = {entry.path: entry for entry in known}
+    if missing := {item.path[:ENTRY_PATH_LENGTH] for item in items} - entries.keys():
+        entries |= {entry.path: entry for entry in EntryPage.objects.filter(path__in=missing)}
     for item in items:
         item.listed_under = entries[item.path[:ENTRY_PATH_LENGTH]]
     return items
@@ -42,19 +49,36 @@ def _count(entries: Iterable[EntryPage], shelves: dict[str, Shelf]) -> None:
         entry.count, entry.latest = shelves[entry.path].total, shelves[entry.path].last_published
 
 
-def index_of(catalogue: CataloguePage, reader: Reader) -> list[CategoryPage]:
-    """Return the catalogue's categories as printed, each with its `rows` (entries in force, with counts) and its `shelf`.
+@dataclass(frozen=True)
+class Index:
+    """The catalogue as one reader finds it.
 
-    The shelf includes the items of retired entries, which stay readable.
+    Each category has its `rows`, the entries in force, and its `shelf`, which includes the items of retired entries: they
+    stay readable. Each entry has the `count` and `latest` of `with_counts`.
     """
-    categories = list(catalogue.categories())
-    entries = list(EntryPage.objects.below(catalogue).live().order_by("position", "number"))
-    shelves = shelves_of(reader, [page.path for page in (*categories, *entries)])
+
+    categories: list[CategoryPage]
+    """The printed categories that have entries in force, in the order in which they are printed."""
+    outside: CategoryPage | None
+    """The category of matters outside the catalogue; None before the committee's first consent."""
+    entries: list[EntryPage]
+    """All entries, those that are retired included."""
+    everything: Shelf
+    """The shelf of all items."""
+
+
+def index_of(catalogue: CataloguePage | None, reader: Reader) -> Index:
+    """Return the catalogue as `reader` finds it. Three queries; an empty index without a catalogue."""
+    categories = list(CategoryPage.objects.below(catalogue).live().order_by("number")) if catalogue else []
+    entries = list(EntryPage.objects.below(catalogue).live().order_by("position", "number")) if catalogue else []
+    shelves = shelves_of(reader, [ALL, *(page.path for page in (*categories, *entries))])
     _count(entries, shelves)
     for category in categories:
         category.rows = [each for each in entries if each.path.startswith(category.path) and not each.is_retired]
         category.shelf = shelves[category.path]
-    return categories
+    printed = [category for category in categories if category.rows and not category.is_off_catalogue]
+    outside = next((category for category in categories if category.is_off_catalogue), None)
+    return Index(printed, outside, entries, shelves[ALL])
 
 
 def latest(reader: Reader, wanted: Iterable[tuple[Shelf, int]]) -> dict[str, list[DisclosurePage]]:

@@ -27,6 +27,7 @@ from wagtail.url_routing import RouteResult
 from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
 from disclosure.catalogue.models import ENTRY_PATH_LENGTH, EntryPage
+from disclosure.catalogue.trail import TrailMixin
 from disclosure.items.access import AccessRecord
 from disclosure.items.authorship import Authorship, record_authors
 from disclosure.items.blocks import BodyBlock
@@ -90,7 +91,7 @@ class DisclosurePageQuerySet(PageQuerySet):
         return self.annotate(entry_path=Substr("path", 1, ENTRY_PATH_LENGTH))
 
 
-class DisclosurePage(ScopedMixin, Page):
+class DisclosurePage(TrailMixin, ScopedMixin, Page):
     """A matter disclosed under an entry of the catalogue."""
 
     unit = models.ForeignKey(
@@ -275,7 +276,7 @@ class DisclosurePage(ScopedMixin, Page):
     @cached_property
     def entry(self) -> EntryPage:
         """The catalogue entry under which the item is placed."""
-        return self.get_parent().specific
+        return self.trail[-1].entrypage if "trail" in self.__dict__ else self.get_parent().specific
 
     @cached_property
     def was_proposed(self) -> bool:
@@ -311,6 +312,12 @@ class DisclosurePage(ScopedMixin, Page):
         if path_components or not in_scope(request.reader, self) or not (self.live or self.is_taken_away):
             raise Http404("没有这一事项。")
         return RouteResult(self)
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `attachments`, each with its `document`, and `tags`."""
+        context = super().get_context(request, *args, **kwargs)
+        attachments = self.attachments.select_related("document")
+        return context | {"attachments": attachments.all(), "tags": self.tags.all()}
 
     def serve(self, request, *args, **kwargs):
         """Show the item to readers in its scope (law 2), or, if its content was removed, a notice with the reason (410)."""

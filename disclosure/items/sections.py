@@ -13,21 +13,21 @@ from disclosure.organisation.sections import section
 @section("catalogue.index", "items/sections/of_catalogue.html")
 def of_catalogue(catalogue: CataloguePage, request: Any) -> dict[str, Any]:
     """Return the categories as printed, each with its `rows` of entries and the `count` of items that the reader may read."""
-    outside = catalogue.off_catalogue()
+    index = index_of(catalogue, request.reader)
     return {
-        "categories": index_of(catalogue, request.reader),
-        "outside": outside,
-        "entries": with_counts(outside.entries(), request.reader) if outside else [],
+        "categories": index.categories,
+        "outside": index.outside,
+        "entries": index.outside.rows if index.outside else [],
     }
 
 
 @section("category.entries", "items/sections/of_category.html")
 def of_category(category: CategoryPage, request: Any) -> dict[str, Any]:
     """Return the category's entries in force and its retired entries, whose items stay readable."""
-    retired = EntryPage.objects.below(category).live().exclude(retired_on=None).order_by("number")
+    entries = with_counts(EntryPage.objects.below(category).live().order_by("position", "number"), request.reader)
     return {
-        "entries": with_counts(category.entries(), request.reader),
-        "retired": with_counts(retired, request.reader),
+        "entries": [entry for entry in entries if not entry.is_retired],
+        "retired": sorted((entry for entry in entries if entry.is_retired), key=lambda entry: entry.number),
     }
 
 

@@ -1,17 +1,9 @@
-"""The reader's position on the site: breadcrumbs, and the mark on the menu."""
+"""The reader's position on the site: the mark on the menu."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
 register = template.Library()
-
-
-@register.simple_tag
-def trail(page: Page) -> PageQuerySet:
-    """Return the pages above `page`, from the home page down."""
-    return page.get_ancestors().filter(depth__gte=2)
 
 
 @register.simple_tag(takes_context=True)

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "disclosure.organisation.refusals.RefusalsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disclosure.catalogue.guard.middleware.GuardMiddleware",
+    "home.middleware.HomePageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
