@@ -59,9 +59,14 @@ class ImmutableFileMixin(models.Model):
         return not self.file.storage.exists(str(self.file.name))
 
 
+def free_folder() -> str:
+    """Return the name of a new folder. It begins with a letter: a path of digits alone would be an attachment's address."""
+    return f"f{secrets.token_hex(4)}"
+
+
 def place_of_its_own(attachment: "Attachment", name: str) -> str:
     """Return the path of an attachment: readers download it under its own name, however many others are called 附件1.docx."""
-    return f"documents/{secrets.token_hex(4)}/{name}"
+    return f"documents/{free_folder()}/{name}"
 
 
 class Attachment(ImmutableFileMixin, AbstractDocument):
@@ -95,7 +100,7 @@ class Picture(ImmutableFileMixin, AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         """Return a path as for attachments: Wagtail would transliterate the name."""
-        return f"original_images/{secrets.token_hex(4)}/{filename}"
+        return f"original_images/{free_folder()}/{filename}"
 
     def create_rendition(self, size: Filter) -> "Rendition":
         """Render the picture in one of its sizes. The guard accepts the row of a rendition only from here."""

@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from disclosure.audience.readers import Reader
 from disclosure.items.body_texts import EMPTY_BLOCKS, empty_blocks
 from disclosure.items.choosing import AllowedChoices, PermittedFile, PermittedText
-from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
+from disclosure.items.rules import NOTE_MISSING, date_errors, placing_errors
 from disclosure.items.tags import spelled_as_seen, tags_seen_by
 from disclosure.organisation.ink import has_ink
 from disclosure.organisation.models import Role
@@ -84,9 +84,8 @@ class ItemForm(WagtailAdminPageForm):
 
     def _proposal_errors(self, cleaned: dict) -> dict[str, str]:
         """Return errors of a proposal that a draft may have; an upper room's hooks (`item_proposal_errors`) may add to them."""
-        errors = {}
-        if "arose_on" not in self.errors and (problem := day_error(cleaned.get("arose_on"))):
-            errors["arose_on"] = problem
+        dates = date_errors(cleaned.get("arose_on"), cleaned.get("report_year"))
+        errors = {field: problem for field, problem in dates.items() if field not in self.errors}
         if self.instance.is_published and not has_ink(cleaned.get("change_note") or ""):
             errors["change_note"] = NOTE_MISSING
         for find_errors in hooks.get_hooks("item_proposal_errors"):

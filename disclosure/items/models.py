@@ -38,7 +38,7 @@ from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.forms import ItemForm
 from disclosure.items.index_numbers import IndexCounter
 from disclosure.items.permissions import ItemPermissionTester
-from disclosure.items.rules import NOTE_MISSING, day_error, placing_errors
+from disclosure.items.rules import EARLIEST_YEAR, NOTE_MISSING, date_errors, placing_errors
 from disclosure.items.saving import free_number, item_saved, saving, updates_references
 from disclosure.items.shelves.models import ItemPlace, ShelfCount, ShelvedItem
 from disclosure.items.standings import SHOWN_STANDINGS, TAKEN_AWAY_STANDINGS, Standing
@@ -106,7 +106,7 @@ class DisclosurePage(TrailMixin, ScopedMixin, Page):
     report_year = models.PositiveSmallIntegerField(
         "所属年度",
         default=this_year,
-        validators=[MinValueValidator(1950), MaxValueValidator(2100)],
+        validators=[MinValueValidator(EARLIEST_YEAR), MaxValueValidator(2100)],
         help_text="事项反映哪一年的情况，如2026。",
     )
     arose_on = models.DateField(
@@ -343,8 +343,7 @@ class DisclosurePage(TrailMixin, ScopedMixin, Page):
                 errors[field] = f"请填写{label}。"
         if empty := empty_blocks(self.body):
             errors["body"] = EMPTY_BLOCKS % "、".join(empty)
-        if problem := day_error(self.arose_on):
-            errors["arose_on"] = problem
+        errors |= date_errors(self.arose_on, self.report_year)
         if not self.slug.isdecimal():
             errors["slug"] = "事项的网址须是一个数字，这一稿件的网址被改动过。"
         if self.is_published and not has_ink(self.change_note):

@@ -16,16 +16,31 @@ if TYPE_CHECKING:
     from disclosure.organisation.models import Unit
 
 
+EARLIEST_YEAR = 1950
+"""An earlier year is a slip of the hand, such as 0206 for 2026."""
+
 NOTE_MISSING = "事项已经公开，变更时须写变更说明。"
 
 
-def day_error(arose_on: datetime.date | None) -> str:
-    """Return the error in the day on which a matter arose, as required of a proposal; empty if the day is valid."""
+def date_errors(arose_on: datetime.date | None, report_year: int | None) -> dict[str, str]:
+    """Return the errors in the day on which a matter arose and in the year on which it reports, as required of a proposal.
+
+    A plan may report on the next year. A missing year is not an error here.
+
+    Returns:
+        messages by field; empty if both are valid.
+    """
+    errors = {}
+    today = timezone.localdate()
     if arose_on is None:
-        return "请填写事项发生日期。"
-    if arose_on > timezone.localdate():
-        return "事项发生日期不能晚于今天：决议作出、情况形成以后才能公开。"
-    return ""
+        errors["arose_on"] = "请填写事项发生日期。"
+    elif arose_on > today:
+        errors["arose_on"] = "事项发生日期不能晚于今天：决议作出、情况形成以后才能公开。"
+    elif arose_on.year < EARLIEST_YEAR:
+        errors["arose_on"] = f"事项发生日期写成了{arose_on.year}年，不能早于{EARLIEST_YEAR}年，请核对。"
+    if report_year and not EARLIEST_YEAR <= report_year <= today.year + 1:
+        errors["report_year"] = f"所属年度写成了{report_year}年，应在{EARLIEST_YEAR}年至{today.year + 1}年之间，请核对。"
+    return errors
 
 
 def placing_errors(entry: EntryPage, unit: Unit | None, scope: int | None, groups: Collection[ReaderGroup]) -> dict[str, str]:

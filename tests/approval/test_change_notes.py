@@ -146,7 +146,7 @@ def test_a_numeral_alone_is_a_word():
     assert not Wording.of("一").is_empty
 
 
-@pytest.mark.parametrize(("ahead", "said"), [(None, "请填写"), (1, "不能晚于今天")])
+@pytest.mark.parametrize(("ahead", "said"), [(None, "请填写"), (1, "不能晚于今天"), (-500_000, "请核对")])
 def test_a_proposal_by_code_says_when_the_matter_arose(draft, ahead, said, zzb_drafter):
     item = draft.item
     item.arose_on = None if ahead is None else timezone.localdate() + datetime.timedelta(days=ahead)

@@ -89,6 +89,25 @@ def test_a_matter_does_not_arise_after_the_day_on_which_it_is_proposed(
     assert (DisclosurePage.objects.get().current_workflow_state is not None) == proposed
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("arose_on", "0001-01-01", "写成了1年"),
+        ("arose_on", "0206-03-01", "写成了206年"),
+        ("report_year", "2099", "写成了2099年"),
+        ("report_year", "1949", "1950"),
+    ],
+)
+def test_a_year_that_is_a_slip_of_the_hand_is_not_proposed(catalogue, units, client_of, zzb_drafter, field, typed, said):
+    client = client_of(zzb_drafter)
+    add(client, catalogue.party_and_campus, data(units.zzb))
+    item = DisclosurePage.objects.get()
+    posted = data(units.zzb, "action-submit", **{field: typed})
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), posted)
+    assert said in response.content.decode()
+    assert DisclosurePage.objects.get().current_workflow_state is None
+
+
 REFUSED = [
     # under which entry, what is sent, what the editor says
     ("party_and_campus", {"scope": int(Scope.PUBLIC)}, "不得宽于目录规定"),
