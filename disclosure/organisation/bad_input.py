@@ -15,6 +15,8 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request
 from modelsearch.backends.base import FilterFieldError
 
+from disclosure.organisation.refusals import CHINESE
+
 NUMBERS = ("parent_page_id", "offset")
 """Numeric parameters with which a view fails by an exception that does not name them."""
 
@@ -76,6 +78,12 @@ def is_bad_input(exception: Exception, view: Callable) -> bool:
     return isinstance(exception, ValueError) and any(words in str(exception) for words in NO_NUMBER)
 
 
+def is_unexplained(response: HttpResponse) -> bool:
+    """Return whether the response says nothing, or only a few words in English: not a page, and not an answer to a script."""
+    is_text = not response.streaming and response.get("Content-Type", "text/html").startswith("text/")
+    return is_text and not CHINESE.search(response.content.decode(errors="replace"))
+
+
 class BadInputMiddleware:
     """Answers 400, with an explanation, where Wagtail's many views would fail.
 
@@ -86,7 +94,10 @@ class BadInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response, found = self.get_response(request), request.resolver_match
+        if found and response.status_code == 400 and is_view_of_a_library(found.func) and is_unexplained(response):
+            return bad_request(request, BadRequest("refused by a view of a library"))
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         found = request.resolver_match

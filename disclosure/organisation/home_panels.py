@@ -36,3 +36,16 @@ def home_panels(panels_of: PanelsOf) -> PanelsOf:
 def remove_wagtail_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Remove Wagtail's own panels, whose lists disregard units and roles."""
     panels.clear()
+
+
+class NothingToDoPanel(Component):
+    """Tells somebody for whom no room has a panel where their work is."""
+
+    template_name = "organisation/panels/nothing_to_do.html"
+    order = 0
+
+
+@hooks.register(HOOK, order=1000)
+def add_nothing_to_do(request: HttpRequest, panels: list[Component]) -> None:
+    if not panels:
+        panels.append(NothingToDoPanel())

@@ -76,6 +76,13 @@ def test_the_refusal_is_in_chinese(client_of, zzb_drafter: User):
     assert "请求无法识别" in response.content.decode()
 
 
+@pytest.mark.parametrize("files", ["documents", "images"])
+def test_what_a_view_of_wagtails_refuses_in_english_is_told_in_chinese(client_of, zzb_drafter: User, files: str):
+    told = client_of(zzb_drafter).post(f"/admin/{files}/multiple/add/")
+    assert told.status_code == 400
+    assert "upload" not in told.content.decode().partition("<main")[2] and "请" in told.content.decode()
+
+
 def test_a_null_in_a_search_is_no_failure(catalogue, client_of, zzb_drafter: User, client: Client, subtests):
     signed_in = client_of(zzb_drafter)
     for view in ("wagtailadmin_pages:search", "wagtailadmin_choose_page_search", "wagtaildocs:index", "wagtailimages:index"):

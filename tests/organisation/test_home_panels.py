@@ -44,3 +44,9 @@ def test_a_room_adds_a_panel_to_those_of_the_others(another_room, client_of, off
         "disclosure.organisation.changes", "disclosure.approval", "disclosure.archive",
     }  # fmt: skip
     assert PanelOfAnotherRoom not in panels(client_of(zzb_drafter))
+
+
+def test_who_has_no_panel_is_told_that_there_is_nothing_to_do(client_of, admin, office):
+    told = "现在没有需要您办理的事项"
+    assert told in client_of(admin).get(reverse("wagtailadmin_home")).content.decode()
+    assert told not in client_of(office).get(reverse("wagtailadmin_home")).content.decode()
