@@ -14,9 +14,9 @@ from disclosure.audience.readers import Reader
 from disclosure.catalogue.models import CategoryPage
 from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
-from search.folding import fold_query
+from search.folding import QUOTATION_MARKS, fold_query
 from search.matches import Hits, Matches, matches
-from search.text import QUERY_LENGTH, Term, terms
+from search.text import QUERY_LENGTH, Term, parts, terms
 
 INDEX_NUMBER_PARTS = 3
 """An index number is a unit's code, a year and a number."""
@@ -80,20 +80,23 @@ class Found:
 MINUS = "-－−–—‐‑‒―﹘﹣➖"
 
 EXCLUSION = re.compile(rf"[{MINUS}](?![{MINUS}])(.+)", re.DOTALL)
-"""A word after a single minus.
+"""A word, or a phrase in quotation marks, after a single minus.
 
 Two dashes, or one with a space after it, are punctuation, which `terms` ignores; a dash within a word belongs to it.
 """
 
 
 def split_exclusions(query: str) -> tuple[str, list[str]]:
-    """Split a query into the words searched for and the words excluded, written `-word`."""
+    """Split a query into the words searched for and the words excluded, written `-word` or `-"several words"`."""
     wanted, excluded = [], []
     # The query as it is seen: characters that print a blank become spaces, and those that print nothing are dropped, so that
-    # none separates a minus from its word.
-    seen = "".join(character if (folded := fold_query(character)).strip() else folded for character in query[:QUERY_LENGTH])
+    # none separates a minus from its word. Quotation marks of all widths are plain ones.
+    seen = "".join(
+        character if (folded := fold_query(character)).strip() and folded not in QUOTATION_MARKS else folded
+        for character in query[:QUERY_LENGTH]
+    )
     # Punctuation before a minus separates words as a space does.
-    for part in re.sub(rf"[，,。；;、！？]+(?=[{MINUS}])", " ", seen).split():
+    for part in parts(re.sub(rf"[，,。；;、！？]+(?=[{MINUS}])", " ", seen)):
         found = EXCLUSION.fullmatch(part)
         if found and terms(found[1]):
             excluded.append(found[1])
@@ -132,7 +135,7 @@ def _words(query: str) -> str:
 
 def _item_of_index_number(looked_for: list[Term]) -> int:
     """Return the number of the item whose index number is all that is searched for; 0 if there is none."""
-    if len(looked_for) != 1 or len(looked_for[0].runs) < INDEX_NUMBER_PARTS:
+    if len(looked_for) != 1 or len(looked_for[0].printed) < INDEX_NUMBER_PARTS:
         return 0
-    number = "-".join(looked_for[0].runs).upper()
+    number = "-".join(looked_for[0].printed).upper()
     return DisclosurePage.objects.filter(index_number=number).values_list("pk", flat=True).first() or 0

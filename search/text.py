@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.folding import HAN, fold_apart, fold_query, join_thousands
+from search.folding import HAN, WORD, fold_apart, fold_query, join_parts
 
 QUERY_LENGTH = 100
 """Number of characters read of a query; more would cost more than they could find."""
@@ -25,22 +25,31 @@ WORD_LENGTH = 100
 BARRIER = "\ue000"
 """A word of the index that no query holds: no phrase spans it."""
 
-_WORD = rf"[^\W_{HAN}]"
 _BETWEEN = rf"(?:_|[^\w{HAN}])"
-_RUN = re.compile(rf"[{HAN}]+|{_WORD}+")
+_RUN = re.compile(rf"[{HAN}]+|{WORD}+")
 _SINGLE_HAN = re.compile(rf"(?<!\S)[{HAN}](?:\s+[{HAN}](?!\S))+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
+_QUOTED = "|".join(
+    [
+        # Input methods and hands set either mark at either end. One after a word, with no mark open, opens nothing.
+        r'(?:["“]|(?<!\w)”)[^"“”]*["“”]',
+        # A single one within or after a Latin word is an apostrophe.
+        rf"(?:(?<!{WORD})['‘]|(?<!\w)’)[^'‘’]*['‘’](?!{WORD})",
+        *(f"{start}[^{start}{end}]*{end}" for start, end in ("「」", "『』", "《》", "〈〉")),
+    ]
+)
+_PART = re.compile(rf"(?:{_QUOTED}|\S)+")
 
 
 def index_words(text: str) -> list[str]:
-    """Return the words of a text, in order, for the index: as printed, then the lines again whose numbers may be in thousands.
+    """Return the words of a text, in order, for the index: as printed, then those lines again in which parts can be joined.
 
-    In 103,104 a number in thousands is found, and each number of a list.
+    In 103,104 a number in thousands is found, and each number of a list; E-mail is found as email and as mail.
     """
     apart = fold_apart(text)[:INDEXED_LENGTH]
     words = _words(apart)
     for line in apart.split("\n"):
-        if (joined := join_thousands(line)) != line:
+        if (joined := join_parts(line)) != line:
             words += [BARRIER, *_words(joined)]
     return words
 
@@ -64,7 +73,7 @@ class Term:
     """A folded term of a query, between two spaces. A text must hold it literally, except for punctuation.
 
     Args:
-        runs: the runs of the term, with numbers in thousands in one run.
+        runs: the runs of the term, with numbers in thousands and words with hyphens in one run.
         apart: the runs as typed, if they are others: 103,104 may be two numbers of a list.
     """
 
@@ -78,6 +87,11 @@ class Term:
     def phrases(self) -> list[list[str]]:
         """Return the words of each reading of the term, one of which must be in the index."""
         return [_phrase(runs) for runs in self._readings()]
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Return the runs as typed."""
+        return self.apart or self.runs
 
     @property
     def is_open(self) -> bool:
@@ -112,14 +126,19 @@ def _is_han(run: str) -> bool:
 
 
 def _whole(run: str) -> str:
-    return re.escape(run) if _is_han(run) else rf"(?<!{_WORD}){re.escape(run)}(?!{_WORD})"
+    return re.escape(run) if _is_han(run) else rf"(?<!{WORD}){re.escape(run)}(?!{WORD})"
+
+
+def parts(query: str) -> list[str]:
+    """Return the parts of a query, cut at spaces, except at those within a pair of quotation or book-title marks."""
+    return [match[0] for match in _PART.finditer(query)]
 
 
 def terms(query: str) -> list[Term]:
-    """Return the terms of a query, cut at spaces; single Han characters with spaces between them are one term (张 三).
+    """Return the terms of a query, which are its parts; single Han characters with spaces between them are one term (张 三).
 
     The list is empty if the query holds neither a letter, a digit nor a Han character.
     """
     parted = _SINGLE_HAN.sub(lambda found: "".join(found[0].split()), fold_query(query[:QUERY_LENGTH]))
-    cut = ((tuple(_runs(join_thousands(part))), tuple(_runs(part))) for part in parted.split())
+    cut = ((tuple(_runs(join_parts(part))), tuple(_runs(part))) for part in map(fold_apart, parts(parted)))
     return [Term(runs, apart if apart != runs else ()) for runs, apart in cut if runs]

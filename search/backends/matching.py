@@ -49,8 +49,8 @@ class ChineseQueryMixin:
         """Return the terms of the query one by one in the database's own language, ignoring the operators between them."""
         match query or self.query:
             case Phrase(query_string=words):
-                # Punctuation within a term is ignored: with hyphens for spaces, the whole phrase is one term.
-                return self.each_term(PlainText("-".join(words.split())))
+                # Punctuation within a term is ignored: with slashes for spaces, the whole phrase is one term.
+                return self.each_term(PlainText("/".join(words.split())))
             case PlainText(query_string=words):
                 found = terms(words)
                 return [

@@ -27,6 +27,11 @@ def found(query: str) -> list[str]:
 
 
 DASHES = "-－−–—‐‑‒―﹘﹣➖"
+PHRASES = (
+    *(f"{marks[0]}汽车 工程{marks[1]}" for marks in ('""', "“”", "「」", "『』", "‘’", "''", "《》", "〈〉")),
+    # Input methods set either mark at either end.
+    *(f"{marks[0]}汽车 工程{marks[1]}" for marks in ("””", "““", '“"', "’’")),
+)
 BLANKS = (" ", "  ", "　", "\t", "\u00a0", "\u2009", "\u3164", "\u2800")
 
 # --- exclusions ------------------------------------------------------------------------------------------------------------
@@ -60,6 +65,16 @@ BLANKS = (" ", "  ", "　", "\t", "\u00a0", "\u2009", "\u3164", "\u2800")
         ("换届 - -汽车", "换届 -", ["汽车"]),
         ("换届 - 党费 -汽车 -", "换届 - 党费 -", ["汽车"]),
         ("换届 -“汽车”", "换届", ["“汽车”"]),
+        *((f"换届 -{quoted}", "换届", [quoted]) for quoted in PHRASES),
+        ("换届 -＂汽车　工程＂ 党费", "换届 党费", ['"汽车 工程"']),
+        ('"换届 -汽车" 党费', '"换届 -汽车" 党费', []),
+        ('换届 -"汽车 工程" -"机电 工程"', "换届", ['"汽车 工程"', '"机电 工程"']),
+        ("换届 -“《汽车 工程》 学报”", "换届", ["“《汽车 工程》 学报”"]),
+        ('关于"汽车 工程"的 -党费', '关于"汽车 工程"的', ["党费"]),
+        # A quotation mark without another is a character like any other, and so is an apostrophe.
+        ('换届 -"汽车 工程', "换届 工程", ['"汽车']),
+        ("汽车” 工程 -“换届", "汽车” 工程", ["“换届"]),
+        ("party's -member's 工程", "party's 工程", ["member's"]),
         ("换届 -。", "换届 -。", []),
         ("-", "-", []),
         ("", "", []),
@@ -78,6 +93,24 @@ def test_items_that_hold_an_excluded_word_anywhere_are_left_out(item):
     assert found("换届 －汽车 -机电") == []
     assert found("换届 -党费") == ["换届", "机电系换届", "汽车系换届"]
     assert found("系 -车") == ["机电系换届"]
+
+
+@pytest.mark.parametrize("quoted", PHRASES)
+def test_words_in_quotation_marks_are_one_phrase_whether_wanted_or_excluded(quoted, item):
+    item("汽车工程系换届")
+    item("汽车系换届", body=text("工程"))
+    item("工程系换届")
+    assert found(f"换届 {quoted}") == ["汽车工程系换届"]
+    assert found(f"换届 -{quoted}") == ["工程系换届", "汽车系换届"]
+
+
+@pytest.mark.parametrize(
+    "query", ["样例 -十五五规划", "样例 -“十五五”规划", '样例 -"十五五规划"', "样例 -email", "样例 -07198513456"]
+)
+def test_what_is_printed_with_marks_is_excluded_without_them(query, item):
+    item("样例", body=text("“十五五”规划。E-mail，电话0719-8513456"))
+    item("样例乙")
+    assert found(query) == ["样例乙"]
 
 
 @pytest.mark.parametrize("query", ["换届 - 汽车", "换届 — 汽车", "汽车 -- 换届", "- 换届 汽车", "换届 汽车 -", "换届- 汽车"])

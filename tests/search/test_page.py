@@ -103,6 +103,26 @@ def test_a_partial_match_says_so(client, item):
     assert response.context["results"][0].title_html == "<mark>党费</mark><mark>公示</mark>"
 
 
+@pytest.mark.parametrize(
+    ("query", "echo"),
+    [
+        ("党费", "“党费”"),
+        ("“党费”", "「“党费”」"),
+        ('"党费 收缴"', '「"党费 收缴"」'),
+        ("‘党费’", "「‘党费’」"),
+        ("「党费」", "“「党费」”"),
+    ],
+)
+def test_a_query_with_quotation_marks_is_not_shown_in_the_same_marks(client, item, query, echo):
+    assert f"没有找到与{echo}有关的公开事项" in shown(client.get(URL, {"q": query}))
+    assert f"没有找到与{echo}有关" not in shown(client.get(URL, {"q": f"-{query}"}))
+    assert f"如{echo.replace(query, f'换届 -{query}')}。" in shown(client.get(URL, {"q": f"-{query}"}))
+    item("党费收缴")
+    response = client.get(URL, {"q": query})
+    assert f"找到1条与{echo}有关的公开事项" in shown(response)
+    assert f"{echo}的搜索结果" in shown(response)
+
+
 def test_where_nothing_is_found_the_public_is_told_to_sign_in_whatever_lies_hidden(client, client_of, item, student):
     before = client.get(URL, {"q": "换届"}).content
     item("换届", scope=Scope.CAMPUS)

@@ -61,6 +61,18 @@ def test_each_number_of_a_list_is_found_and_each_in_thousands(item, query):
     assert "<mark>" in snippet_html(found_items.items[0], found_items.terms)
 
 
+@pytest.mark.parametrize(
+    "query", ["十五五规划", "“十五五”规划", "张三", "张·三", "email", "E-mail", "07198513456", "0719-8513456", '"规划 张三"']
+)
+def test_what_is_printed_with_marks_is_found_with_and_without_them(item, query):
+    item("样例", body=text("“十五五”规划 张·三", "E-mail，0719-8513456"))
+    item("别的", body=text("十五、五规划；“规划”“张三丰”", "mail，8513456"))
+    found_items = find(query, PUBLIC)
+    titles = [each.title for each in found_items.items]
+    assert titles == (["别的", "样例"] if query in ("张三", "张·三") else ["样例"]) and not found_items.is_partial
+    assert "<mark>" in snippet_html(list(found_items.items)[-1], found_items.terms)
+
+
 @pytest.mark.parametrize("query", ["", "  ", "，。", "😀", "\0", '"'])
 def test_a_query_without_words_finds_nothing(item, query):
     item("党费")

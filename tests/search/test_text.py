@@ -11,8 +11,8 @@ from search.folding import fold, fold_apart, readings_with_offsets
 from search.text import INDEXED_LENGTH, QUERY_LENGTH, Term, index_words, terms
 
 HAN = st.sampled_from("党费换届廉政民主评议一二三〇々𠮷")
-TEXTS = st.text(st.one_of(HAN, st.sampled_from("aZ09-，。, \u3000⺠〔〕\n"), st.characters()), max_size=60)
-NUMBERED = st.lists(st.sampled_from(["1", "12", "103", "104", *",，、.年\n\u2009"]), max_size=9).map("".join)
+TEXTS = st.text(st.one_of(HAN, st.sampled_from('aZ09-，。, \u3000⺠〔〕\n“”"《》·'), st.characters()), max_size=60)
+NUMBERED = st.lists(st.sampled_from(["1", "12", "103", "104", "8513456", *",，、.年\n\u2009-a"]), max_size=9).map("".join)
 LATIN_RUN = re.compile(r"[^\W_々〇\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 
 
@@ -60,6 +60,13 @@ def marks(text: str, term: Term) -> bool:
         ("12\u2009345、12\u202f345\xa0678", "12345、12345678"),
         ("12 345", "12 345"),
         ("12,34、1234,567、1,2,345", "12,34、1234,567、1,2,345"),
+        *((f"党{mark}费", "党费") for mark in "“”\"＂‘’'「」﹁﹂『』《》〈〉·・•‧"),
+        ("《“十五五” 规划》的‘说明’稿", "《“十五五规划的说明稿"),
+        ('“汽车”“工程”，《章程》《准则》、党""费、党……费、党··费', '“汽车”“工程”,《章程》《准则》、党""费、党......费、党··费'),
+        ("3·15、“A”“B”", "3·15、“a”“b”"),
+        ("E-mail、Ｗｉ－Ｆｉ、COVID–19、ZZB-2026-0001", "email、wifi、covid19、zzb20260001"),
+        ("0719-8513456、138-1234-5678、2026-05-01", "07198513456、13812345678、20260501"),
+        ("3-5月、2-1号、B-2-1、a--b、a - b、党-费", "3-5月、2-1号、b2-1、a--b、a - b、党-费"),
     ],
 )
 def test_what_looks_the_same_or_means_the_same_folds_to_the_same(written, folded):
@@ -124,7 +131,10 @@ def test_the_pattern_marks_just_what_the_index_finds(text, query):
         assert marks(text, term) == holds(text, term)
 
 
-@given(text=st.text(st.sampled_from("党费委，3a 〔"), max_size=12), query=st.text(st.sampled_from("党费委，3a"), max_size=5))
+@given(
+    text=st.text(st.sampled_from("党费委，3a 〔“”'·-"), max_size=12),
+    query=st.text(st.sampled_from("党费委，3a“”'·-"), max_size=5),
+)
 def test_the_pattern_marks_just_what_the_index_finds_in_short_texts_of_few_characters(text, query):
     for term in terms(query):
         assert marks(text, term) == holds(text, term)
@@ -148,6 +158,26 @@ def test_a_number_is_found_in_a_list_and_in_thousands_alone_and_as_printed(query
     (term,) = terms(query)
     assert holds(LISTS, term) is found
     assert marks(LISTS, term) is found
+
+
+MARKED = "落实“十五五”规划；《中国共产党章程》《廉洁自律准则》，张·三、李四（党委）会议。E-mail：a，电话0719-8513456，第3-5页"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *((typed, True) for typed in ("十五五规划", "“十五五”规划", "“十五五规划”", "十五五", "落实十五五", "《十五五》规划")),
+        *((typed, True) for typed in ("张三", "张·三", "张•三", "章程", "《章程》《廉洁", "共产党章程》")),
+        *((typed, False) for typed in ("章程廉洁", "规划中国", "三李", "四党委", "党委会议")),
+        *((typed, True) for typed in ("email", "E-mail", "e mail", "mail")),
+        *((typed, True) for typed in ("07198513456", "0719-8513456", "0719—8513456", "8513456", "0719")),
+        *((typed, True) for typed in ("3-5页", "第3", "5页", "电话07198513456")),
+        *((typed, False) for typed in ("35", "第35页", "19-8513456", "ail")),
+    ],
+)
+def test_quotation_marks_and_dots_and_hyphens_need_not_be_typed_but_part_what_they_separate(query, found):
+    assert all(holds(MARKED, term) is found for term in terms(query))
+    assert all(marks(MARKED, term) is found for term in terms(query))
 
 
 TEXT = "关于公布2024年第3次党委会决定的通知（中办发〔2010〕129号）A4纸，党委、纪委"
@@ -196,6 +226,14 @@ def test_a_query_without_letters_or_digits_has_no_terms(query):
         ("党费 张 a 三", [("党费",), ("张",), ("a",), ("三",)]),
         ("１２，３４５．６７元", [("12345", "67", "元")]),
         ("12\u2009345元", [("12345", "元")]),
+        *(
+            (f"{mark}汽车 工程{end} 党费", [("汽车工程",), ("党费",)])
+            for mark, end in ('""', "“”", "''", "‘’", "「」", "『』", "《》")
+        ),
+        ('"annual report" 2025', [("annual", "report"), ("2025",)]),
+        ("关于“汽车 工程”的通知", [("关于汽车工程的通知",)]),
+        ('汽车" 工程', [("汽车",), ("工程",)]),
+        ("it's 汽车 party's", [("it", "s"), ("汽车",), ("party", "s")]),
     ],
 )
 def test_spaces_part_terms_but_not_single_han_characters(query, runs):
