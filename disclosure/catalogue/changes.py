@@ -5,6 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+NUMBER = "序号"
+"""The number that is printed before a category."""
+
 
 class ChangeKind(enum.StrEnum):
     """Kinds of change of a category or an entry."""
@@ -35,7 +38,7 @@ class Change:
 
     kind: ChangeKind
     code: str
-    """`4-3` for an entry, `4` for a category."""
+    """`4-3` for an entry, `4` for a category: the numbers in their addresses. A category may be printed under another."""
     title: str
     cells: tuple[FieldChange, ...] = ()
 
@@ -49,7 +52,15 @@ class Change:
     def is_of_category(self) -> bool:
         return "-" not in self.code
 
+    @property
+    def remark(self) -> str:
+        """Return what a category's entries are numbered by, in Chinese, if another number is printed before it."""
+        printed = next((cell.after for cell in self.cells if cell.column == NUMBER), self.code)
+        is_told = self.is_of_category and printed != self.code
+        return f"条目编号不随印在前面的序号改变，以“{self.code}-”开头" if is_told else ""
+
     def __str__(self) -> str:
         category = "一级目录" if self.is_of_category else ""
-        cells = "" if self.kind is ChangeKind.ADD else "".join(f"；{cell}" for cell in self.cells)
-        return f"{self.kind}{category} {self.code} {self.title}{cells}"
+        shown = () if self.kind is ChangeKind.ADD and not self.is_of_category else self.cells
+        further = "".join(f"；{each}" for each in (*shown, self.remark) if each)
+        return f"{self.kind}{category} {self.code} {self.title}{further}"

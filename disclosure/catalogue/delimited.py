@@ -1,4 +1,7 @@
-"""A reader of delimited text: CSV as written by Excel and WPS, in UTF-8, GB18030 or UTF-16, with commas, semicolons or tabs."""
+"""A reader of delimited text: CSV as written by Excel and WPS, in UTF-8, GB18030 or UTF-16, with commas, semicolons or tabs.
+
+Full-width commas delimit cells only where no plain delimiter does: texts of cells contain them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,10 @@ from disclosure.office_files.packages import UnreadableFile
 from disclosure.uploads.texts import decoded
 
 DELIMITERS = ",\t;|"
+FULL_WIDTH_DELIMITERS = "，；｜"
+LEAST_CELLS = 3
+"""Number of cells in a line at which its plain delimiter is certain."""
+
 SAMPLE_LINES = 40
 """Number of lines from which the delimiter is detected."""
 
@@ -43,4 +50,5 @@ def _likeliest(text: str) -> str:
         except csv.Error:
             return 0
 
-    return max(DELIMITERS, key=most_cells)
+    plain = max(DELIMITERS, key=most_cells)
+    return plain if most_cells(plain) >= LEAST_CELLS else max(plain, *FULL_WIDTH_DELIMITERS, key=most_cells)

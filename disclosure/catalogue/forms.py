@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         label="目录文件",
         help_text=(
             "CSV、XLSX或DOCX，不超过5MB，不能带宏或密码；须有一级目录、二级目录、公开形式、公开范围、公开时限、责任单位六列，"
-            "次序不限；列名不同的也能读，不能判断的会问您。应包括全部条目：文件中没有的条目将被停用。"
+            "次序不限；列名不同的也能读，不能判断的会问您；六列之外的列不读取，有内容的会列出。应包括全部条目：文件中没有的条目将被停用。"
         ),
         widget=forms.FileInput,
         error_messages={"required": "请选择目录文件。", "empty": "文件是空的。", "missing": "请选择目录文件。"},
@@ -60,7 +60,11 @@ class QuestionForm(forms.Form):
                 choices.append((STATED, "文件中没有这一列，各条一律按下面填写"))
             label = "用哪个表格？" if question.subject == TABLE else f"哪一列是“{question.subject}”？"
             self.fields[_field(question)] = forms.ChoiceField(
-                label=label, choices=choices, initial=question.suggestion, error_messages={"required": "请选择。"}
+                label=label,
+                choices=choices,
+                initial=question.suggestion,
+                help_text=question.reason,
+                error_messages={"required": "请选择。"},
             )
             if question.may_be_stated:
                 self.fields[f"{_field(question)}-text"] = forms.CharField(

@@ -20,7 +20,7 @@ def han_numeral(number: int) -> str:
 _READ = {written: number for number in range(1, MAX_NUMBER + 1) for written in (han_numeral(number), str(number))}
 _ONES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ROMAN = {tens + ones: 10 * at + number for at, tens in enumerate(("", "X")) for number, ones in enumerate(_ONES, start=1)}
-_FORMAL = str.maketrans("壹贰貳叁參肆伍陆柒捌玖拾两〇○", "一二二三三四五六七八九十二零零")
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾两〇○", "一二二三三四五六六七八九十二零零")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 

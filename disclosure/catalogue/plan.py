@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
-from disclosure.catalogue.changes import Change, ChangeKind, FieldChange
+from disclosure.catalogue.changes import NUMBER, Change, ChangeKind, FieldChange
 from disclosure.catalogue.checks import PrintedCategory, PrintedEntry, Problem, check
 from disclosure.catalogue.models import CategoryPage, EntryPage
 from disclosure.catalogue.rows import CHANNELS, SCOPE, TIME_LIMIT, TITLE, UNITS, PrintedRow
@@ -18,7 +18,7 @@ from disclosure.organisation.models import Unit
 ALIKE = 0.6
 """Minimum likeness (difflib's ratio) at which a new title in the place of a missing one is a new name of the same entry."""
 
-NUMBER, POSITION = "序号", "排列次序"
+POSITION = "排列次序"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class CategoryStep:
     changes: tuple[FieldChange, ...] = ()
 
     def as_change(self) -> Change:
-        return Change(self.kind, str(self.number), self.title, self.changes)
+        """Return the step as a change, under the number of its address, by which its entries are numbered."""
+        is_printed_otherwise = self.kind is ChangeKind.ADD and self.slug != str(self.number)
+        cells = (FieldChange(NUMBER, "", str(self.number)),) if is_printed_otherwise else self.changes
+        return Change(self.kind, self.slug, self.title, cells)
 
 
 @dataclass(frozen=True)

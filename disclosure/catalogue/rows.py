@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from disclosure.catalogue.columns import (
     ALL_TABLES,
@@ -23,6 +24,7 @@ from disclosure.catalogue.columns import (
     ColumnQuestion,
     Header,
     Undecided,
+    columns_in,
     find_header,
     is_name_of,
     missing_columns,
@@ -31,6 +33,7 @@ from disclosure.catalogue.columns import (
 )
 from disclosure.catalogue.ditto import is_ditto
 from disclosure.catalogue.files import Table, UnreadableFile, read_tables
+from disclosure.catalogue.unused_columns import notes_on_unused
 from disclosure.organisation.folding import as_typed
 from disclosure.organisation.ink import order_complaint
 from disclosure.organisation.spreadsheets import is_formula
@@ -40,6 +43,8 @@ __all__ = ["CATEGORY", "CHANNELS", "COLUMNS", "SCOPE", "TIME_LIMIT", "TITLE", "U
 MAX_ROWS = 1000
 """Maximum number of rows of an uploaded file: all of its changes are shown on one page."""
 MAX_NOTES = 20
+ONE_CELL_EACH = "一列须占一格；CSV文件全文须用同一种分隔符，如英文逗号。"
+UNREAD = "读不出的内容"
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,8 @@ def read_rows(content: bytes) -> tuple[PrintedRow, ...]:
 def read_catalogue(tables: Sequence[Table], answers: Answers | None = None, *, max_rows: int = MAX_ROWS) -> CatalogueReading:
     """Return the rows of the catalogue in the tables of a file.
 
-    Columns are found by name, in any order; other columns are ignored. A blank category is the one above it, and so is any cell
-    with 同上. A table without a header continues the one before it, if it has as many columns.
+    Columns are found by name, in any order; a note names each other column with content. A blank category is the one above it,
+    and so is any cell with 同上. A table without a header continues the one before it, if it has as many columns.
 
     Args:
         answers: answers to the questions of `Undecided`.
@@ -113,9 +118,13 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None, *, m
     located = _located(tables, LEAST_COLUMNS) or _located(tables, LEAST_TO_ASK)
     if not located:
         raise UnreadableFile(_without_header(tables))
+    others = [table for table in tables if not any(each.table is table for each in located)]
     if answers.table not in ("", ALL_TABLES):
         located = [each for each in located if str(each.group) == answers.table]
     if questions := questions_about([each.header for each in located], answers):
+        for header in {each.group: each.header for each in located}.values():
+            if complaint := _crammed(header.printed.values(), header.table, header.start, LEAST_COLUMNS):
+                raise UnreadableFile(complaint)
         raise Undecided(questions, tables)
     are_named = len(tables) > 1
     read = list(_rows(located, answers, are_named))
@@ -126,15 +135,51 @@ def read_catalogue(tables: Sequence[Table], answers: Answers | None = None, *, m
     if len(read) > max_rows:
         raise UnreadableFile(f"目录超过{max_rows}行，请检查文件。")
     notes = [f"{each.table.name if are_named else ''}{note}" for each in located for note in each.table.notes]
-    notes = list(dict.fromkeys([*tables[0].notes_on_file, *notes]))
-    return CatalogueReading(tuple(row for _, row in read), tuple(notes[:MAX_NOTES]))
+    unused = _notes_on_unused(located, answers, are_named)
+    passed_over = [f"{table.name}没有目录的表头，没有读取" for table in others if any(map("".join, table.rows))]
+    notes = list(dict.fromkeys([*unused, *passed_over, *tables[0].notes_on_file, *notes]))
+    if len(notes) > MAX_NOTES:
+        notes = [*notes[: MAX_NOTES - 1], f"另有{len(notes) - MAX_NOTES + 1}处没有逐一列出"]
+    return CatalogueReading(tuple(row for _, row in read), tuple(notes))
+
+
+def _notes_on_unused(located: Iterable[_Located], answers: Answers, are_named: bool) -> Iterator[str]:
+    for _, tables in groupby(located, key=lambda each: each.group):
+        rows: list[list[str]] = []
+        for each in tables:
+            header, positions = each.header, each.header.positions(answers)
+            for number, cells in enumerate(each.table.rows[each.start :], start=each.start + 1):
+                if number not in each.table.hidden_rows and not _repeats_header(_printed(cells, positions)):
+                    rows.append(_with_unread(each.table, number, cells))
+        for note in notes_on_unused(header, rows, set(positions.values())):
+            yield f"{header.table.name if are_named else ''}{note}"
+
+
+def _with_unread(table: Table, number: int, cells: Sequence[str]) -> list[str]:
+    """Return the cells as one would type them, with a remark in place of those that cannot be read."""
+    return [clean(cell, TITLE) or UNREAD * ((number - 1, at) in table.unread) for at, cell in enumerate(cells)]
+
+
+def _printed(cells: Sequence[str], positions: Mapping[str, int]) -> dict[str, str]:
+    return {column: clean(cells[at], column) if at < len(cells) else "" for column, at in positions.items()}
 
 
 def _without_header(tables: Iterable[Table]) -> str:
-    """Return a message that names the columns missing in the most header-like row."""
+    """Return a message that tells a header within one cell, or names the columns missing in the most header-like row."""
+    tables = list(tables)
+    for table in tables:
+        for number, cells in enumerate(table.rows[:HEADER_WITHIN], start=1):
+            if complaint := _crammed(cells, table, number, least=2):
+                return complaint
     candidates = [{normalised(cell) for cell in cells} for table in tables for cells in table.rows[:HEADER_WITHIN]]
     lacks = [[column for column in COLUMNS if not any(is_name_of(column, name) for name in names)] for names in candidates]
-    return missing_columns(min(lacks, key=len, default=list(COLUMNS)))
+    return missing_columns(min(lacks, key=len, default=list(COLUMNS)), are_others_found=False)
+
+
+def _crammed(cells: Iterable[str], table: Table, number: int, least: int) -> str:
+    """Return a message that a cell of a header holds the names of that many columns; empty if none does."""
+    crammed = next((cell for cell in cells if len(columns_in(cell)) >= least), "")
+    return crammed and f"{table.name}第{number}行的表头有几列挤在一格里：“{clean(crammed, TITLE)[:60]}”。{ONE_CELL_EACH}"
 
 
 def _flattened(tables: Iterable[Table]) -> Iterator[Table]:
@@ -169,7 +214,7 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
         positions = each.header.positions(answers)
         name = each.table.name if are_named else ""
         for number, cells in enumerate(each.table.rows[each.start :], start=each.start + 1):
-            printed = {column: clean(cells[at], column) if at < len(cells) else "" for column, at in positions.items()}
+            printed = _printed(cells, positions)
             if number in each.table.hidden_rows:
                 # Otherwise the rows below would seem to belong to the category above the hidden one, or to repeat another row.
                 category = "" if printed.get(CATEGORY) and not is_ditto(printed[CATEGORY]) else category

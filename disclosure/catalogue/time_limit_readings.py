@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from disclosure.catalogue.numerals import read_han_numeral
+from disclosure.catalogue.time_limit_hints import ACCEPTED, hint_for
 from disclosure.catalogue.time_limits import (
     Beforehand,
     Frequency,
@@ -33,17 +34,12 @@ from disclosure.catalogue.time_limits import (
     YearlyInMonths,
 )
 
-ACCEPTED = (
-    "可以写：即时、及时、随时更新、变动即更、7个工作日内、15日内、一周内、年度、每半年、每学期、每学期末、每季度、每月、次月10日前、"
-    "每年10月、每年10月底前、每年1月-2月、每年7月、12月、常年公开、长期、定期、不定期、逐段、适时、会议后3日内、公示期不少于5个工作日"
-)
-
 
 class UnreadableTimeLimit(ValueError):
-    """A printed time limit that cannot be read. The message lists the accepted texts, in Chinese."""
+    """A printed time limit that cannot be read. The message lists the accepted texts, the nearest first, in Chinese."""
 
     def __init__(self, printed: str):
-        super().__init__(f"读不懂公开时限“{printed}”。{ACCEPTED}。")
+        super().__init__(f"读不懂公开时限“{printed}”。{hint_for(_plain(printed))}{ACCEPTED}。")
 
 
 _NUMERAL = "[0-9一二三四五六七八九十两]{1,3}"
@@ -246,11 +242,28 @@ _NOTICE = (
 
 _IRREGULAR = "(?:不|非)定期"
 _AUXILIARIES = "(?:[予再得能宜应须必需要便作做进行向社会对外主动集中按时]|予以)*"
-_NEGATED = re.compile(
-    "[不非无未勿暂莫]|免(?![职去费])|.*(?:[不非无未勿免莫]|暂[停缓]|停止|取消|禁止|拒绝|中止)"
-    f"{_AUXILIARIES}(?:公开|公布|公示|更新|发布|披露|[即及随适]时|[定长]期|常年|固定|逐段|每|{_LENGTH})"
+_DENIED = f"{_AUXILIARIES}(?:公开|公布|公示|更新|发布|披露|[即及随适]时|[定长]期|常年|固定|逐段|每|{_LENGTH})"
+_DENIES_NOTHING = (
+    "(?:无|没有?)人?(?:异议|争议|反对|偿|障碍)|不(?:合格|称职|达标|良|动产|可抗力|正之风|正当|诚信|端|符合|胜任)|非(?:学历|全日制|在编|党员|公有)"
+    "|未(?:成年|达标|就业|通过)|免(?:试|[职去费])"
+    f"|暂缓(?:招生|招聘|执行|实施|发放|入学|转正)|暂停(?!{_DENIED})(?=.{{2,}}[后前时])"
 )
-"""Pattern of a text that denies what follows: at its beginning, or of the disclosure and of its time."""
+_NEGATED = re.compile(
+    f"(?!{_DENIES_NOTHING})[不非无未勿暂莫免没]|.*(?:[不非无未勿免莫]|没有?|暂[停缓]|停止|取消|禁止|拒绝|中止){_DENIED}"
+)
+"""Pattern of a text that denies what follows: at its beginning, or of the disclosure and of its time.
+
+Words that begin with a negation but name an event deny nothing: 无异议后, 暂停招生后.
+"""
+
+_OVER = (
+    "形成|产生|发生|变更|变动|结束|终了|完成|完毕|期满|届满|开学|放假|通过|批复|批准|印发|下发"
+    "|签订|签署|生效|成立|闭幕|无异议|没有异议"
+)
+_OVER_SINCE = re.compile(
+    f"(?P<event>(?:{_OVER})(?P<day>之日)?)的?(?=(?:{_LENGTH}|{_NUMERAL}小时|半个?月|半年)内|次日|翌日|第二天)"
+)
+"""Pattern of something that is over, right before a time span: 信息形成20个工作日内 is 信息形成后20个工作日内."""
 
 _READINGS: list[tuple[str, Callable[[re.Match[str]], TimeLimit | None]]] = [
     (_AT_ONCE, lambda _: Immediate()),
@@ -279,11 +292,17 @@ def read_time_limit(printed: str) -> TimeLimit:
 
     Raises `UnreadableTimeLimit`.
     """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed)).rstrip("。;,")
-    text = re.sub("[之以](?=[前内后])", "", text)
+    text = _plain(printed)
     if _NEGATED.match(text) and not re.fullmatch(f"{_IRREGULAR}(?:{_CLOSING})?", text):
         raise UnreadableTimeLimit(printed)
+    text = _OVER_SINCE.sub(lambda match: f"{match['event']}{'起' if match['day'] else '后'}", text)
     for pattern, reading in _READINGS:
         if (match := re.fullmatch(f"(?:{pattern})(?:{_CLOSING})?", text)) and (limit := reading(match)):
             return limit
     raise UnreadableTimeLimit(printed)
+
+
+def _plain(printed: str) -> str:
+    """Return the text without blanks and a mark at its end, in plain characters."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", printed)).rstrip("。;,")
+    return re.sub("[之以](?=[前内后])", "", text)

@@ -18,13 +18,15 @@ from disclosure.office_files.elements import children, continues, held, is_bound
 from disclosure.office_files.numbering import Numbering, UnknownNumber
 from disclosure.office_files.packages import Package, UnreadableFile, attribute, child, local_name
 from disclosure.office_files.positions import Page
-from disclosure.office_files.remarks import BOUND, MERGED, MISPLACED, PLACEHOLDER
+from disclosure.office_files.remarks import BOUND, COVERED, MERGED, MISPLACED, PLACEHOLDER
 from disclosure.office_files.sizes import is_flat_row
 from disclosure.office_files.styles import Styles
 from disclosure.office_files.table_styles import CellPosition, applicable, formats_of_text
 
 MAX_COLUMNS = 50
 MAX_NESTED = 5
+MAX_QUOTED = 20
+"""Maximum length of a text quoted in a note."""
 
 
 @dataclass
@@ -221,13 +223,21 @@ class _RowReader:
                 break
             if continues(properties, "hMerge"):
                 found.append(CellText())
+                self._note_covered(cell, found[column - 1 : column])
             elif continues(properties, "vMerge") and column < len(above):
                 found.append(above[column])
+                self._note_covered(cell, found[column:])
             else:
                 place = CellPosition(row is self.rows[0], row is self.rows[-1], cell is printed[0], cell is printed[-1])
                 found.append(self._text(cell, place, child(row, "tblPrEx")))
             found += [CellText() for _ in range(min(number_of(properties, "gridSpan", 1), MAX_COLUMNS) - 1)]
         return found
+
+    def _note_covered(self, cell: etree._Element, shown: list[CellText]) -> None:
+        """Note the text of a cell that is covered by a merged one, unless that one shows the same."""
+        text = "".join(part.text or "" for part in cell.iter("{*}t")).strip()
+        if text and not any(each.text.strip() == text for each in shown):
+            self.table.notes.append(COVERED.format(text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"))
 
     def _text(self, cell: etree._Element, place: CellPosition, exceptions: etree._Element | None) -> CellText:
         """Return the text of a cell in a row with these exceptions to the table's properties."""

@@ -201,3 +201,21 @@ def test_a_cell_merged_with_those_above_and_beside_it_counts_as_printed():
     ]
     read = read_rows(document(table(plain_row(*HEADER), *rows)))
     assert [(each.category, each.title) for each in read] == [("四、组织建设", name) for name in ("换届", "党费", "党员")]
+
+
+@pytest.mark.parametrize(
+    ("covered", "notes"), [("作废", ("被合并单元格盖住的内容没有读取：作废",)), ("四、组织建设", ()), (" ", ())]
+)
+@pytest.mark.parametrize("merge", ["vMerge", "hMerge"])
+def test_a_text_that_a_merged_cell_covers_is_noted(merge, covered, notes):
+    start, goes_on = f'<w:{merge} w:val="restart"/>', f'<w:{merge} w:val="continue"/>'
+    shown, hidden = cell(paragraph(run(ENTRY[0])), start), cell(paragraph(run(covered)), goes_on)
+    rest = [cell(paragraph(run(text))) for text in ENTRY[2:]]
+    if merge == "vMerge":
+        header = plain_row(*HEADER)
+        rows = [row(first, cell(paragraph(run(title))), *rest) for first, title in ((shown, "换届"), (hidden, "党费"))]
+    else:
+        header = plain_row(HEADER[0], "", *HEADER[1:])
+        rows = [row(shown, hidden, cell(paragraph(run("换届"))), *rest)]
+    reading = read_catalogue(read_tables(document(table(header, *rows))))
+    assert (reading.rows[-1].category, reading.notes) == (ENTRY[0], notes)

@@ -191,7 +191,7 @@ def test_what_a_format_or_a_sheet_hides_and_what_is_struck_out_is_said():
     hidden_sheet = xlsx_file([HEADER, ENTRY], [HEADER, ENTRY], hidden=[1])
     assert "隐藏的工作表“表2”没有读取" in reading_of(hidden_sheet).notes
     behind_a_cover = xlsx_file([["封面"]], [HEADER, ENTRY], [HEADER, ENTRY], hidden=[2])
-    assert reading_of(behind_a_cover).notes == ("隐藏的工作表“表3”没有读取",)
+    assert reading_of(behind_a_cover).notes == ("工作表“表1”没有目录的表头，没有读取", "隐藏的工作表“表3”没有读取")
     struck = limited('<c r="E2" t="inlineStr"><is><r><rPr><strike/></rPr><t>年度</t></r></is></c>')
     assert any("E2带有删除线" in note for note in reading_of(struck).notes)
     unshown = limited('<c r="E2" s="1"><v>5</v></c>', ";;;")

@@ -214,3 +214,18 @@ def test_what_was_not_read_is_said_in_the_preview_and_kept_when_the_form_is_show
     note = "隐藏的工作表“表2”没有读取"
     assert note in text_of(page)
     assert note in text_of(desk.post(PROPOSE, {"token": token_in(page)} | WORDS | {"title": ""}))
+
+
+def test_a_column_that_may_be_the_entries_is_asked_about_and_named_where_it_is_not_read(small, desk):
+    rows = [[*row[:2], detail, *row[2:]] for row, detail in zip(REVISED, ["三级目录", "细目甲", *[""] * 9], strict=False)]
+    page = upload(desk, csv_file(rows))
+    assert page.status_code == 200
+    assert "哪一列是“二级目录”？" in text_of(page) and "“二级目录”“三级目录”各列都可能是" in text_of(page)
+    page = desk.post(PREVIEW, {"question": field_in(page, "question"), "answer-2": "二级目录"})
+    assert page.status_code == 200 and token_in(page)
+    assert "“三级目录”列没有读取，列中有：细目甲" in text_of(page)
+
+
+def test_a_renumbered_category_says_by_which_number_its_entries_go(small, desk):
+    page = text_of(upload(desk, csv_file([[cell.replace("八、", "二、") for cell in row] for row in SMALL])))
+    assert "条目编号不随印在前面的序号改变，以“8-”开头。" in page
