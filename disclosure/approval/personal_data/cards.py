@@ -83,6 +83,11 @@ WHOLE_NUMBER = re.compile(
 )
 """The number after a label; after the name of a bank, groups of digits are rather figures."""
 
+LABELLED_AFTER = re.compile(
+    rf"(?=[0-9]{{16}}){WHOLE}([0-9]{{16,19}})(?= ?\(?(?:[为是系](?:本人|其|我)?的?)?(?:{CARD}|卡)(?:号码?)?(?![{CHINESE}]))"
+)
+"""A number with the label behind it: …（银行卡）, …为本人工资卡号."""
+
 NEXT = re.compile("[,;/ \n]{1,2}|[和及与]")
 """What comes between the numbers of a list."""
 
@@ -132,6 +137,9 @@ def labelled_cards(text: str) -> Iterator[tuple[str, int, int]]:
                 yield number, *found.span(1)
             joint = NEXT.match(text, found.end())
             place = joint.end() if joint else None
+    for found in LABELLED_AFTER.finditer(text):
+        if not is_called_serial(text, found.start(1)):
+            yield found[1], *found.span(1)
 
 
 def _is_units(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from disclosure.approval.personal_data.places_of_work import HOME, INSTITUTION
 
 WAY = "(?:通[讯信]|联系|邮寄|邮政|寄送|快递|收件|收货|送达)"
 EXACT = "(?:详细|具体|实际|现|现在|所在)"
-WHOSE = "(?:家庭|家长|本人|个人|父母|监护人|居住|常住|户籍|户口|身份证|校外|租住|租房|暂住|经常|现)"
+WHOSE = "(?:家庭|家长|本人|个人|父母|监护人|居住|常住|户籍|户口|身份证|校外|住宅|宿舍|寝室|租住|租房|暂住|经常|现)"
 SIGNS = r"(?:[是为于在]|\([^()\n]{0,8}\)|[:)| \n]){0,4}"
 
 UNIT = (
@@ -29,8 +29,8 @@ UNIT = (
 LABEL = re.compile(
     rf"(?P<unit>{UNIT}的?(?:{WAY}|{EXACT}|办公|注册|递交)*(?:地址|地点|场所|所在地|住所地?){SIGNS})"
     rf"|(?P<home>{WHOSE}{{1,2}}{EXACT}?(?:{WAY}?地址|住 ?址|居住地址?|住地|所在地|住所){SIGNS})"
-    rf"|(?P<near>(?:{EXACT}?住 ?址|(?:户籍|居住|暂住|租住)地址?|现居住?|现住|家住|家在|住在|居住于?|租住"
-    rf"|(?:暂住|常住|户籍|户口)(?=[是为于在:(|])){SIGNS})"
+    rf"|(?P<near>(?:{EXACT}?住 ?址|(?:户籍|居住|暂住|租住)地址?|现居住?|现住|家住|家在|住在|租住"
+    rf"|(?:居住|暂住|常住|户籍|户口)(?=[是为于在:(|])){SIGNS})"
     rf"|(?P<either>(?:{WAY}{EXACT}?地址|{EXACT}地址|住所地?址?){SIGNS})"
 )
 
@@ -45,6 +45,7 @@ PLACE = "(?:省|市|区|县|镇|乡|街道?|路|道|巷|弄|村|里|庄|小区|�
 NUMERAL = "[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}"
 EXACT_PLACE = re.compile(
     rf"{PLACE}{ON_THE_WAY}{{0,20}}?{NUMERAL} ?(?:号(?!窗口|文|通知|报到|公告)|栋|幢|楼|室|组|单元|弄|户|座)"
+    rf"|{PLACE}{ON_THE_WAY}{{0,20}}?[0-9]{{1,4}}(?:[-#][0-9]{{1,4}}){{1,3}}(?![0-9])"
     rf"|(?:镇|乡|街道|办事处)[{CHINESE}]{{1,8}}村"
 )
 """A door, a house or a village. Without one, a label is followed by words about addresses, or by a place of thousands."""

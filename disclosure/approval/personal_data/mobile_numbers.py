@@ -74,8 +74,9 @@ LATE_MOBILE = re.compile(
 )
 """A number divided after its first digit. With a space, one group must begin with a nought: a row of a table begins alike."""
 
-RUN_TOGETHER = re.compile(rf"(?=1){WHOLE}((?:1[3-9][0-9]{{9}}){{2,3}}){END}(?![A-Za-z])")
-"""Two or three numbers without anything between them."""
+ISSUED = "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])"
+RUN_TOGETHER = re.compile(rf"(?={ISSUED})(?<![A-Za-z证票单]){WHOLE}((?:{ISSUED}[0-9]{{8}}){{2,3}}){END}(?![A-Za-z])")
+"""Two or three numbers without anything between them: of prefixes in use, since serial numbers are as long."""
 
 WITH_LETTERS = re.compile(
     "(?<![0-9A-Za-z])(?=[0-9]*[OoIl])(?:[1Il][3-9][0-9OoIl]{9}|[1-9Il][0-9OoIl]{16}[0-9OoXx])(?![0-9A-Za-z])"

@@ -175,7 +175,7 @@ def _numbers(text: str) -> Iterator[Match]:
     long = [*_resident_ids(text), *_bank_cards(text)]
     for others in (_labelled_cards(text), _with_letters(text)):
         covered = _covered(text, long)
-        long += [match for match in others if not all(covered[match.start : match.end])]
+        long += [match for match in dict.fromkeys(others) if not all(covered[match.start : match.end])]
     yield from long
     covered = _covered(text, long)
     for match in [*_mobiles(text), *_set_apart(text)]:
@@ -324,6 +324,8 @@ def kind_of(number: str) -> str:
     """Return the kind of a number whose digits are all known to belong to it; an empty string if it is not personal."""
     if re.fullmatch("1[3-9][0-9]{9}", number):
         return MOBILE
+    if not re.fullmatch("[0-9]+[Xx]?", number):
+        return ""
     born = number[6:14] if len(number) == ID_LENGTH else f"19{number[6:12]}" if len(number) == OLD_ID_LENGTH else ""
     if born and _may_be_born(number[:2], born):
         return RESIDENT_ID

@@ -106,6 +106,12 @@ def test_a_labelled_card_is_found_whatever_its_prefix_and_check_digit(label):
             assert number[3:-2] not in masked_text(text).replace(" ", "").replace("-", "")
 
 
+@pytest.mark.parametrize("label", ["（银行卡）", "（建行卡号）", "为本人工资卡号。", " 银行卡", "是其储蓄卡，"])
+def test_a_card_is_found_with_the_label_behind_it(label):
+    for before in ("张三", "张三，卡号："):
+        assert [match.value for match in find(f"{before}{FLAWED}{label}")] == [FLAWED]
+
+
 def test_all_cards_of_a_labelled_list_are_found():
     for joint in ("、", "，", "；", "和", " ", "\n", "/"):
         found = [match.value for match in find(f"卡号：{FLAWED}{joint}{OTHER}{joint}{OTHER[:16]}")]
@@ -230,6 +236,9 @@ ORDINARY = [
     "ISBN 9787302511380",
     "信用卡账单 1200 1350 1500 1100 1000",
     "建设银行2026010112345678号合同",
+    "2026010112345678银行卡采购项目",
+    "合同编号2026010112345678（银行卡）",
+    "2026010112345678 卡片",
 ]
 
 

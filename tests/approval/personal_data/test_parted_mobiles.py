@@ -104,6 +104,8 @@ ORDINARY = [
     "13800138000139001390001",
     "13800138000239001390000",
     "流水号1380013800013900139000",
+    "凭证1377072285214315975170",
+    "1400013800013900139000",
     "订单编号：1380013800013900139000",
     "发票号码：1380013800013900139000",
     "一三五，二四六八",
@@ -112,6 +114,15 @@ ORDINARY = [
     "三八、一二三四、五六七八",
     "2026-1-38-0013-8000",
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1381380 0138\n83,054,537｜81851", "17818216  826.27  51,214.65\n764  84,934\n83,054,537｜81851"],
+)
+def test_amounts_with_commas_in_the_lines_beside_are_read_without_an_error(text):
+    """They are eighteen characters long, as an identity number is."""
+    assert find(text) == []
 
 
 @pytest.mark.parametrize("text", ORDINARY)
