@@ -29,10 +29,6 @@ HOME_ADDRESS = re.compile(
     # … 某镇某村三组
     rf"|[{CHINESE}]{{1,8}}(?:县|市|区|镇|乡|街道|办事处)[{CHINESE}]{{1,8}}村(?:委会)?[0-9一二三四五六七八九十]{{1,3}}组(?:[0-9]{{1,4}}号)?"
 )
-LABELLED_ADDRESS = re.compile(
-    r"(?:家庭|现|居住|常住|户籍|户口|身份证)(?:住址|地址|居住地|所在地|住地)[是为: ]{0,3}"
-    rf"(?={ON_THE_WAY}{{0,30}}(?:省|市|区|县|镇|乡|路|街|村|号))({ON_THE_WAY}{{5,40}})"
-)
 
 MOST_ESCAPES = 5
 """Maximum number of times that an address is escaped one escape within another."""

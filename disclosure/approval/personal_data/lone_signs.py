@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from disclosure.approval.personal_data.labelled_cells import LabelledCells
 from disclosure.approval.personal_data.patterns import ENOUGH_DIGITS, kind_of
 from disclosure.approval.personal_data.pieces import Piece
 from disclosure.approval.personal_data.signs import WITH_EVERY_DIGIT
@@ -93,12 +94,14 @@ class LoneSigns:
         self.headings: dict[Line, str] = {}
         self.filled: dict[Line, int] = defaultdict(int)
         self.split = SplitNumbers()
+        self.labelled = LabelledCells()
 
     def add(self, lines: Sequence[Line], place: str, text: str) -> None:
         """Add the text at the next place of each of the `lines`, which cross there."""
         sign = text.translate(WITH_EVERY_DIGIT).strip() if len(text) <= LONGEST else text.strip()
         if not sign:
             return
+        self.labelled.add(lines, place, sign)
         is_label = sign not in SIGNS and is_a_label(sign)
         for line in lines:
             heading = "".join(self.headings.get(other, "") for other in lines if other != line)
@@ -128,6 +131,7 @@ class LoneSigns:
                     yield Piece(run.place, " ".join(number), again=True)
         self.closed.clear()
         yield from self.split.found
+        yield from self.labelled.found
 
     def _close(self, line: Line, after: str) -> None:
         run = self.open.pop(line, None)

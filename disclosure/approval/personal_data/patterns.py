@@ -15,24 +15,31 @@ from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from disclosure.approval.personal_data.addresses import CHINESE, EMAIL_ADDRESS, HOME_ADDRESS, LABELLED_ADDRESS
+from disclosure.approval.personal_data.addresses import CHINESE, EMAIL_ADDRESS, HOME_ADDRESS
+from disclosure.approval.personal_data.cards import CARD_CANDIDATES, is_card, is_other_number, labelled_cards
 from disclosure.approval.personal_data.figures import END, FULL_STOP, USUAL_GROUPS, WHOLE, is_among_figures
-from disclosure.approval.personal_data.joints import (
-    BETWEEN_FIGURES,
-    BREAK,
-    GAP,
-    HAS_FIGURE_SIGN,
-    IN_A_DAY,
-    JOINT,
-    LINE,
-    ODD,
-    ODDLY,
-    POINT,
-    TURN,
-)
+from disclosure.approval.personal_data.joints import BREAK, IN_A_DAY, JOINT, LINE, ODD, ODDLY, POINT
+from disclosure.approval.personal_data.labelled_addresses import labelled_addresses
 from disclosure.approval.personal_data.masks import BANK_CARD, EMAIL, HOME, MASKS, MOBILE, RESIDENT_ID
+from disclosure.approval.personal_data.mobile_numbers import (
+    GROUPS_WITH_LETTERS,
+    LABEL,
+    LABELLED_MOBILE,
+    LETTERS,
+    LISTED_MOBILE,
+    LISTED_NUMERALS,
+    RUN_TOGETHER,
+    WITH_LETTERS,
+    is_in_a_list,
+)
+from disclosure.approval.personal_data.mobile_numbers import PATTERNS as MOBILE_PATTERNS
 from disclosure.approval.personal_data.places_of_work import is_place_of_work
-from disclosure.approval.personal_data.serial_numbers import is_serial_number
+from disclosure.approval.personal_data.serial_numbers import (
+    LONGEST_LABEL,
+    is_called_project,
+    is_called_serial,
+    is_serial_number,
+)
 from disclosure.approval.personal_data.signs import PLAIN, WITH_EVERY_DIGIT
 
 ENOUGH_DIGITS = 11
@@ -67,89 +74,18 @@ FLAWED_ID_CANDIDATE = re.compile(
 
 FINAL_X = re.compile("[ -]?[Xx](?![0-9A-Za-z])")
 
-CARD_CANDIDATES = [
-    re.compile(
-        rf"(?={WHOLE}([2-9](?:(?:{GAP}[0-9]){{15,18}}{longest_first}"
-        rf"|[0-9]{{3}}( ?(?:{ODD}|[./_·~:-]){{1,3}} ?)[0-9]{{4}}\2[0-9]{{4}}\2[0-9]{{4}}(?:\2[0-9]{{1,3}})?))"
-        rf"{END})"
-    )
-    for longest_first in ("", "?")
-]
-"""Sixteen to nineteen digits. The shortest are read too: after a gap, another number may follow."""
-
-ABROAD = rf"{WHOLE}(?:(?:\+|0{{0,2}})86[^0-9A-Za-z\n{CHINESE}]{{0,4}}|0)?"
-"""The country code before a mobile number, with the separators between them."""
-
 DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 """A date, which in a table is a value beside other numbers, and not part of a longer one."""
 
-MOBILE_END = rf"(?! ?学年){END}"
-
-MOBILE_NUMBER = re.compile(
-    rf"{ABROAD}(?<![¥￥$€£])(?<![¥￥$€£] )(?<!人民币)"
-    rf"(1[3-9][0-9]\)?(?:(?:{GAP}[0-9]){{8}}|[ -]{{1,2}}[0-9]{{4}}[ -]?\n ?[0-9]{{4}})|1[3-9]-[0-9]{{9}}){MOBILE_END}"
-)
-JOINED_MOBILE = re.compile(
-    rf"{ABROAD}(?![0-9]{{3}} ?\((?:19|20)[0-9]{{2}}\))"
-    rf"(1[3-9][0-9](?:(?:{JOINT}|{TURN})[0-9]{{4}}(?:[.:]|{JOINT}|{TURN})[0-9]{{4}}"
-    rf"|( ?[.:#@^=]{{1,3}} ?)[0-9]{{4}}\2[0-9]{{4}}|[.:][0-9]{{4}}[()/_·~-]{{1,3}}[0-9]{{4}}"
-    rf"|{JOINT}(?!(?:19|20)[0-9]{{6}})[0-9]{{8}}))"
-    rf"{MOBILE_END}(?! ?年|(?<=[^0-9](?:19|20)[0-9]{{2}})[./-][0-9]{{1,2}}[./-])"
-)
-"""Groups joined by dashes, strokes, points, brackets. Volumes of a year, 138(2025)1234, and school years are excluded."""
-
-ODDLY_JOINED_MOBILE = re.compile(
-    rf"{ABROAD}((?=[0-9]{{1,10}} ?{ODD})1{ODDLY}[3-9](?:{ODDLY}[0-9]){{9}}|{HAS_FIGURE_SIGN}1[3-9][0-9]{BETWEEN_FIGURES}"
-    rf"(?:0[0-9]{{3}}{BETWEEN_FIGURES}[0-9]{{4}}|[0-9]{{4}}{BETWEEN_FIGURES}0[0-9]{{3}}|0[0-9]{{7}})){MOBILE_END}"
-)
-"""Groups joined by signs that join no figures, or of which one is no figure: 138*0013*8000 is not a product."""
-
-LONGEST_LABEL = 12
-"""Maximum length in characters of the label right before a number, with the separators."""
-
-LABEL = "(?:电话|手机|联系|微信|致电|拨打|[Tt]el|TEL|[Mm]ob|MOB|[Pp]hone)"
 LABEL_BEFORE = re.compile(rf"(?:{LABEL}|身份证|证件|证|[卡账帐])(?:号码|号|方式|人)?[^0-9A-Za-z{CHINESE}]{{0,4}}\Z")
-
-LABELLED_MOBILE = re.compile(
-    rf"{LABEL}[^0-9]{{0,12}}(?:[0-9]{{1,3}}[^0-9A-Za-z{CHINESE}]{{1,3}})?"
-    rf"{ABROAD}(1(?:[^0-9A-Za-z{CHINESE}]{{0,4}}[0-9]){{10}}){MOBILE_END}"
-)
-"""A mobile number over several lines, or with commas. Without the label, a column or a list of numbers looks the same."""
 
 SET_APART = re.compile(
     rf"(?<![0-9])[0-9]([^0-9A-Za-z{CHINESE}]{{1,4}})[0-9](?:\1[0-9]){{{ENOUGH_DIGITS - 2},}}(?:\1[Xx])?(?![0-9])"
 )
 """Digits with the same separator between each two: spaces, points, the ends of lines."""
 
-APART_IN_GROUPS = re.compile(
-    rf"(?<![0-9])(?<![0-9][ -])(1([^0-9A-Za-z{CHINESE}]{{1,2}})[3-9]\2[0-9](?!\2[0-9])([^0-9A-Za-z{CHINESE}]{{1,4}})"
-    r"[0-9](?:\2[0-9]){3}\3[0-9](?:\2[0-9]){3})(?!\2?[0-9])"
-)
-"""Digits of a mobile number set apart, with wider gaps between its groups."""
-
-WITH_LETTERS = re.compile(
-    "(?<![0-9A-Za-z])(?=[0-9]*[OoIl])(?:[1Il][3-9][0-9OoIl]{9}|[1-9Il][0-9OoIl]{16}[0-9OoXx])(?![0-9A-Za-z])"
-)
-"""Numbers with letters that look like a nought or a one."""
-
-LETTERS = str.maketrans("OoIl", "0011")
-
-PROJECT = re.compile(
-    r"(?<!身份)(?<!身份证)(?<!证件)(?:编号|文号|合同号?|项目|项目号|批号|案号|单号|流水号|代码|备案号)[为是: ]{0,3}\Z"
-)
-"""Words that make a number that of a project or a document."""
-
 PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91}
 """First two digits of the places that issue identity numbers (GB/T 2260)."""
-
-CARD_PREFIXES = (
-    # UnionPay, used by nearly all cards of Chinese banks; older cards of two banks; then cards of foreign brands.
-    re.compile(r"62[0-9]{14,17}"),
-    re.compile(r"60[0-9]{14,17}"),
-    re.compile(r"9558[0-9]{15}"),
-    re.compile(r"(?:4[0-9]|5[1-5]|2[2-7]|35)[0-9]{14}"),
-)
-"""Prefixes of bank cards with their lengths: one number in ten has Luhn's check digit by chance."""
 
 HAN_DASH = re.compile("(?<=[0-9])[一ㄧ](?=[0-9])")
 """The numeral one, typed for a dash."""
@@ -166,6 +102,9 @@ MOST_PIECES = 3
 
 FLAWED = "校验位不符，可能录入有误，仍属个人信息"
 """The remark on an identity number with a wrong check digit: a typing error makes it no less personal."""
+
+FLAWED_CARD = "校验位不符，可能录入有误；标明是卡号或账号，仍按个人信息核对"
+"""The remark on a labelled card with a wrong check digit: accounts have none."""
 
 
 @dataclass(frozen=True)
@@ -189,15 +128,18 @@ class Match:
     @property
     def described(self) -> str:
         """Return the masked data, with a remark on irregularities."""
-        flawed = self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not self.is_certain
-        return f"{self.masked}（{FLAWED}）" if flawed else self.masked
+        if self.kind == RESIDENT_ID and len(self.value) == ID_LENGTH and not self.is_certain:
+            return f"{self.masked}（{FLAWED}）"
+        if self.kind == BANK_CARD and not luhn.is_valid(self.value):
+            return f"{self.masked}（{FLAWED_CARD}）"
+        return self.masked
 
     @property
     def is_certain(self) -> bool:
-        """Return whether it is a mobile number, a card's or, with the right check digit, an identity number."""
+        """Return whether it is a mobile number, or an identity number or a card's with the right check digit."""
         if self.kind == RESIDENT_ID:
             return len(self.value) == ID_LENGTH and has_check_digit(self.value)
-        return self.kind in (MOBILE, BANK_CARD)
+        return self.kind == MOBILE or (self.kind == BANK_CARD and is_card(self.value))
 
 
 def find(text: str) -> list[Match]:
@@ -231,9 +173,12 @@ def _numbers(text: str) -> Iterator[Match]:
     if sum(map(text.count, "0123456789OoIl")) < ENOUGH_DIGITS:
         return
     long = [*_resident_ids(text), *_bank_cards(text)]
+    for others in (_labelled_cards(text), _with_letters(text)):
+        covered = _covered(text, long)
+        long += [match for match in dict.fromkeys(others) if not all(covered[match.start : match.end])]
     yield from long
     covered = _covered(text, long)
-    for match in [*_mobiles(text), *_set_apart(text), *_with_letters(text)]:
+    for match in [*_mobiles(text), *_set_apart(text)]:
         if covered[match.start] or (match.kind == MOBILE and is_serial_number(text, match.start, match.end)):
             continue
         covered[match.start] = True
@@ -254,9 +199,12 @@ def _in_other_digits(written: str, plain: str, covered: bytearray) -> Iterator[M
     Numerals also count the things after them: such a number must be in one piece, set apart digit by digit, or in the usual
     groups.
     """
+    listed = [Match(MOBILE, _bare(found[1]), *found.span(1)) for found in LISTED_NUMERALS.finditer(written)]
+    listed = [match for match in listed if not re.search("[0-9]", plain[match.start : match.end])]
+    yield from listed
     for match in _numbers(written):
         number = written[match.start : match.end]
-        if number == plain[match.start : match.end] or any(covered[match.start : match.end]):
+        if number == plain[match.start : match.end] or any(covered[match.start : match.end]) or match in listed:
             continue
         groups = tuple(map(len, re.findall("[0-9Xx]+", number)))
         if len(set(groups)) == 1 or groups in USUAL_GROUPS:
@@ -277,7 +225,7 @@ def _resident_ids(text: str) -> Iterator[Match]:
             yield Match(RESIDENT_ID, number, *found.span(1))
     for found in FLAWED_ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
-        if not has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not _is_card(number):
+        if not has_check_digit(number) and _may_be_born(number[:2], number[6:14]) and not is_card(number):
             yield from _unless_of_a_project(text, Match(RESIDENT_ID, number, *found.span(1)))
     for found in OLD_ID_CANDIDATE.finditer(text):
         number = _bare(found[1])
@@ -287,8 +235,7 @@ def _resident_ids(text: str) -> Iterator[Match]:
 
 def _unless_of_a_project(text: str, match: Match) -> Iterator[Match]:
     """Yield a number that no check digit proves, unless it is labelled as a project's or is among figures."""
-    called = PROJECT.search(text, max(0, match.start - LONGEST_LABEL), match.start)
-    if not called and not _is_among_figures(text, match.start, match.end):
+    if not is_called_project(text, match.start) and not _is_among_figures(text, match.start, match.end):
         yield match
 
 
@@ -324,23 +271,31 @@ def _bank_cards(text: str) -> Iterator[Match]:
             or (len(number) == ID_LENGTH - 1 and FINAL_X.match(text, found.end(1)) is not None)
         )
         is_new = found.start() not in told and not DATE.search(text, *found.span(1))
-        if is_new and _is_card(number) and not is_id and not _is_among_figures(text, *found.span(1)):
+        is_new = is_new and not is_other_number(text, number, found.start(1))
+        if is_new and is_card(number) and not is_id and not _is_among_figures(text, *found.span(1)):
             told.add(found.start())
             yield Match(BANK_CARD, number, *found.span(1))
 
 
-def _is_card(number: str) -> bool:
-    return luhn.is_valid(number) and any(prefix.fullmatch(number) for prefix in CARD_PREFIXES)
+def _labelled_cards(text: str) -> Iterator[Match]:
+    for each in labelled_cards(text):
+        yield Match(BANK_CARD, *each)
 
 
 def _mobiles(text: str) -> Iterator[Match]:
     """Yield eleven-digit numbers in one piece, in groups, or over several lines."""
-    for pattern in (MOBILE_NUMBER, JOINED_MOBILE, ODDLY_JOINED_MOBILE, LABELLED_MOBILE, APART_IN_GROUPS):
+    for pattern in MOBILE_PATTERNS:
         for found in pattern.finditer(text):
             start, end = found.span(1)
             begin = start if pattern is LABELLED_MOBILE else found.start()
+            if pattern is LISTED_MOBILE and is_in_a_list(text, start, end):
+                continue
             if not DATE.search(text, start, end + 1) and not _is_among_figures(text, begin, end):
                 yield Match(MOBILE, re.sub("[^0-9]", "", found[1]), start, end)
+    for found in RUN_TOGETHER.finditer(text):
+        if not is_called_serial(text, found.start(1)):
+            for start in range(*found.span(1), ENOUGH_DIGITS):
+                yield Match(MOBILE, text[start : start + ENOUGH_DIGITS], start, start + ENOUGH_DIGITS)
 
 
 def _set_apart(text: str) -> Iterator[Match]:
@@ -357,9 +312,11 @@ def _set_apart(text: str) -> Iterator[Match]:
 
 def _with_letters(text: str) -> Iterator[Match]:
     """Yield numbers in which a letter was typed for a digit of similar shape."""
-    for found in WITH_LETTERS.finditer(text):
-        number = found[0].translate(LETTERS).upper()
-        if kind := kind_of(number):
+    digits = text.translate(LETTERS)
+    for found in [*WITH_LETTERS.finditer(text), *GROUPS_WITH_LETTERS.finditer(text)]:
+        number = _bare(digits[found.start() : found.end()])
+        kind = kind_of(number)
+        if kind and not _is_among_figures(digits, *found.span()):
             yield Match(kind, number, *found.span())
 
 
@@ -367,10 +324,12 @@ def kind_of(number: str) -> str:
     """Return the kind of a number whose digits are all known to belong to it; an empty string if it is not personal."""
     if re.fullmatch("1[3-9][0-9]{9}", number):
         return MOBILE
+    if not re.fullmatch("[0-9]+[Xx]?", number):
+        return ""
     born = number[6:14] if len(number) == ID_LENGTH else f"19{number[6:12]}" if len(number) == OLD_ID_LENGTH else ""
     if born and _may_be_born(number[:2], born):
         return RESIDENT_ID
-    return BANK_CARD if _is_card(number) else ""
+    return BANK_CARD if is_card(number) else ""
 
 
 def _emails(text: str) -> Iterator[Match]:
@@ -380,16 +339,15 @@ def _emails(text: str) -> Iterator[Match]:
 
 
 def _homes(text: str) -> Iterator[Match]:
-    """Yield addresses that include the door, and text labelled as an address."""
-    labelled = [(found[1], *found.span(1)) for found in LABELLED_ADDRESS.finditer(text)]
-    others = [(found[0], *found.span()) for found in HOME_ADDRESS.finditer(text)]
-    others = [
-        (address, start, end)
-        for address, start, end in others
-        if not any(first <= start < last for _, first, last in labelled) and not is_place_of_work(text, start, end)
-    ]
-    for address, start, end in [*labelled, *others]:
-        yield Match(HOME, address.replace(" ", ""), start, end)
+    """Yield addresses that include the door, and text labelled as the address of a home."""
+    labelled = bytearray(len(text))
+    for each in labelled_addresses(text):
+        labelled[each.label_start : each.end] = b"\1" * (each.end - each.label_start)
+        if each.is_home:
+            yield Match(HOME, each.value.replace(" ", ""), each.start, each.end)
+    for found in HOME_ADDRESS.finditer(text):
+        if not labelled[found.start()] and not is_place_of_work(text, *found.span()):
+            yield Match(HOME, found[0].replace(" ", ""), *found.span())
 
 
 def _bare(number: str) -> str:

@@ -13,7 +13,7 @@ from disclosure.catalogue.guard.grants import recording
 from disclosure.items.files import Attachment
 from disclosure.uploads.isolated import output_of
 
-VERSION = 14
+VERSION = 15
 """Version of the scanner. To be raised when patterns or readers find more: files are then scanned again."""
 
 BIGGEST = 50 * 2**20

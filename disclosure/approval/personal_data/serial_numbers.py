@@ -14,6 +14,14 @@ LABELLED = re.compile(
 )
 """A label right before a number, or before a list of numbers to which the number belongs."""
 
+PROJECT = re.compile(
+    r"(?<!身份)(?<!身份证)(?<!证件)(?:编号|文号|合同号?|项目|项目号|批号|案号|单号|流水号|代码|备案号)[为是: ]{0,3}\Z"
+)
+"""Words that make a number that of a project or a document."""
+
+LONGEST_LABEL = 12
+"""Maximum length in characters of the label right before a number, with the separators."""
+
 CONTEXT = 100
 """Number of characters examined before a number."""
 
@@ -32,6 +40,16 @@ FEWEST, LONGEST = 4, 3
 def is_serial_number(text: str, start: int, end: int) -> bool:
     """Return whether the digits between `start` and `end` are a labelled serial number, or a list of places."""
     return _is_labelled(text, start) or _is_list_of_places(text, start, end)
+
+
+def is_called_serial(text: str, start: int) -> bool:
+    """Return whether a label right before `start` makes a number that of a project, or a serial number."""
+    return is_called_project(text, start) or LABELLED.search(text, max(0, start - CONTEXT), start) is not None
+
+
+def is_called_project(text: str, start: int) -> bool:
+    """Return whether a label right before `start` makes a number that of a project or a document."""
+    return PROJECT.search(text, max(0, start - LONGEST_LABEL), start) is not None
 
 
 def _is_labelled(text: str, start: int) -> bool:
