@@ -105,8 +105,8 @@ class Press:
             self.changing[planned.number] = item
         # The index asks for it three times, and its lines follow from the text of the item.
         files, tags = (attached.document.title for attached in item.attachments.all()), (tag.name for tag in item.tags.all())
-        lines = [item.summary, *body.lines, *files, *tags, item.contact, item.change_note]
-        item.__dict__["readable_text"] = "\n".join(lines)
+        notes = [item.change_note] if number > 1 else []
+        item.__dict__["readable_text"] = "\n".join([item.summary, *body.lines, *files, *tags, item.contact, *notes])
         self.published.append(item)
 
     # --- the draft -----------------------------------------------------------------------------------------------------------
