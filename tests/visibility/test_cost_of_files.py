@@ -72,7 +72,7 @@ def test_those_who_may_see_a_draft_get_its_files_and_nobody_else(entry, hidden, 
 OPEN_DRAFTS = 4
 """Number of drafts that are added of each kind: with the files, with others, and with none."""
 
-QUERIES = {"zzb_drafter": 21, "zzb_reviewer": 21, "committee": 22}
+QUERIES = {"zzb_drafter": 20, "zzb_reviewer": 20, "committee": 21}
 """Number of queries of a request for a file, of those who may have it because they see a draft, or a proposal."""
 
 
