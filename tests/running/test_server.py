@@ -62,8 +62,8 @@ def test_the_server_gives_out_static_files_without_collecting_them(server: int, 
 
 def test_the_server_answers_its_own_failure_with_the_sites_own_page_and_records_it(server: int, data: Path):
     with sqlite3.connect(data / "db.sqlite3") as database:
-        database.execute("ALTER TABLE home_homepage RENAME TO gone")
+        database.execute("ALTER TABLE items_shelfcount RENAME TO gone")
     status, page = ask(server, "/")
     assert status == 500
     assert "网站暂时出错" in page and "Traceback" not in page
-    assert "no such table: home_homepage" in (data / "server.log").read_text()
+    assert "no such table: items_shelfcount" in (data / "server.log").read_text()
