@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from disclosure.audience.printed import UnreadableScope, read_scope
 from disclosure.catalogue.columns import (
     ALL_TABLES,
     CATEGORY,
@@ -45,6 +46,7 @@ MAX_ROWS = 1000
 MAX_NOTES = 20
 ONE_CELL_EACH = "一列须占一格；CSV文件全文须用同一种分隔符，如英文逗号。"
 UNREAD = "读不出的内容"
+DELIMITERS = ",，;；|｜\t"
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,22 @@ def _crammed(cells: Iterable[str], table: Table, number: int, least: int) -> str
     return crammed and f"{table.name}第{number}行的表头有几列挤在一格里：“{clean(crammed, TITLE)[:60]}”。{ONE_CELL_EACH}"
 
 
+def _is_crammed(cell: str) -> bool:
+    """Return whether the one cell of a row holds all of an entry, with a scope and another delimiter than the file's."""
+    for delimiter in DELIMITERS:
+        parts = [part.strip() for part in cell.split(delimiter)]
+        if len(parts) > LEAST_COLUMNS and any(map(_is_scope, parts)):
+            return True
+    return False
+
+
+def _is_scope(text: str) -> bool:
+    try:
+        return bool(read_scope(text))
+    except UnreadableScope:
+        return False
+
+
 def _flattened(tables: Iterable[Table]) -> Iterator[Table]:
     """Yield the relevant tables: instead of a table used for layout only, those inside its cells."""
     for table in tables:
@@ -229,6 +247,8 @@ def _rows(located: Iterable[_Located], answers: Answers, are_named: bool) -> Ite
             above[CATEGORY] = category
             printed |= {column: above.get(column) or cell for column, cell in printed.items() if is_ditto(cell)}
             is_heading = not any(value for column, value in printed.items() if column != CATEGORY)
+            if is_heading and _is_crammed(printed[CATEGORY]):
+                raise UnreadableFile(f"{place}有几列挤在一格里：“{printed[CATEGORY][:60]}”。{ONE_CELL_EACH}")
             category = printed.get(CATEGORY) or answers.stated.get(CATEGORY) or category
             printed |= {} if is_heading else dict(answers.stated)
             printed[CATEGORY] = category

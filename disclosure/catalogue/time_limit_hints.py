@@ -44,7 +44,11 @@ HINTS = [
     ),
     (f"(?P<first>{_MONTH})(?P<rest>[-~‐–—至到]{_MONTH})?{_CLOSING}", "每年都在这时公开的，请写“每年{first}{rest}”"),
     (f"(?P<count>{_NUMBER})月内{_CLOSING}", "请写“{count}个月内”；每年在这个月公开的，写“每年{count}月”"),
-    (f"(?:每年)?(?P<month>{_MONTH})(?:[底末]|前)前?{_CLOSING}", "请写“每年{month}底前”"),
+    (f"(?:每年)?(?P<month>{_MONTH})[底末]前?{_CLOSING}", "请写“每年{month}底前”"),
+    (
+        f"(?:每年)?(?P<month>{_MONTH})以?前{_CLOSING}",
+        "不知含不含当月：含的，请写“每年{month}底前”；不含的，写上一个月，如7月前写“每年6月底前”",
+    ),
     (f"(?P<length>(?:不少于|不低于|至少){_NUMBER}{_SPAN})(?:以上)?", "说的是公示多久的，请写“公示期{length}”"),
     (f"(?P<span>{_NUMBER}{_SPAN}){_CLOSING}", "请写“{span}内”；说的是公示多久的，写“公示期{span}”"),
     (f"公示(?P<span>{_NUMBER}{_SPAN})内", "说的是公示多久的，请写“公示期{span}”；说的是多久以内公开的，写“{span}内”"),

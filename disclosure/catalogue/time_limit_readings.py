@@ -39,7 +39,10 @@ class UnreadableTimeLimit(ValueError):
     """A printed time limit that cannot be read. The message lists the accepted texts, the nearest first, in Chinese."""
 
     def __init__(self, printed: str):
-        super().__init__(f"读不懂公开时限“{printed}”。{hint_for(_plain(printed))}{ACCEPTED}。")
+        hint = hint_for(_plain(printed))
+        # 13月 is no month, and nobody is told to write 每年13月.
+        is_true = all(_read(_plain(text)) for text in re.findall("“(.+?)”", hint))
+        super().__init__(f"读不懂公开时限“{printed}”。{hint if is_true else ''}{ACCEPTED}。")
 
 
 _NUMERAL = "[0-9一二三四五六七八九十两]{1,3}"
@@ -292,14 +295,21 @@ def read_time_limit(printed: str) -> TimeLimit:
 
     Raises `UnreadableTimeLimit`.
     """
-    text = _plain(printed)
-    if _NEGATED.match(text) and not re.fullmatch(f"{_IRREGULAR}(?:{_CLOSING})?", text):
+    limit = _read(_plain(printed))
+    if limit is None:
         raise UnreadableTimeLimit(printed)
+    return limit
+
+
+def _read(text: str) -> TimeLimit | None:
+    """Return the meaning of a text as `_plain` returns it; None if it has none."""
+    if _NEGATED.match(text) and not re.fullmatch(f"{_IRREGULAR}(?:{_CLOSING})?", text):
+        return None
     text = _OVER_SINCE.sub(lambda match: f"{match['event']}{'起' if match['day'] else '后'}", text)
     for pattern, reading in _READINGS:
         if (match := re.fullmatch(f"(?:{pattern})(?:{_CLOSING})?", text)) and (limit := reading(match)):
             return limit
-    raise UnreadableTimeLimit(printed)
+    return None
 
 
 def _plain(printed: str) -> str:

@@ -112,3 +112,15 @@ def test_a_header_within_one_cell_is_told(lines):
         read_catalogue(read_tables("\r\n".join(lines).encode()))
     assert not isinstance(refused.value, Undecided)
     assert "第1行" in str(refused.value)
+
+
+@pytest.mark.parametrize("delimiter", "，；｜")
+def test_an_entry_within_one_cell_is_told(delimiter):
+    lines = [",".join(HEADER), ",".join(ENTRY), delimiter.join(["二、党费", "党费收缴", "公开栏", "党内", "每季度", "组织部"])]
+    with pytest.raises(UnreadableFile, match="第3行有几列挤在一格里"):
+        read_catalogue(read_tables("\r\n".join(lines).encode()))
+
+
+def test_a_category_with_commas_in_its_name_is_a_category():
+    lines = [",".join(HEADER), "二、党员发展，教育，管理，监督，服务情况,,,,,", ",".join(["", *ENTRY[1:]])]
+    assert "监督" in read_catalogue(read_tables("\r\n".join(lines).encode())).rows[0].category

@@ -94,7 +94,8 @@ HINTED = [
     *(("每年一至两次", "每半年"), ("每年两次（6月、12月）", "每年6月、12月"), ("不少于3天", "公示期不少于3天")),
     *(("7天", "7天内"), ("三个工作日", "三个工作日内"), ("3月内", "3个月内"), ("3月", "每年3月"), ("9月-10月", "每年9月-10月")),
     *(("年后30日内", "年度结束后30日内"), ("第一季度", "每年第一季度"), ("不公开", "不公开的事项")),
-    *(("尽快", "及时"), ("每年3月前", "每年3月底前"), ("公示7日内", "公示期7日"), ("12月底", "每年12月底前")),
+    *(("尽快", "及时"), ("每年3月前", "每年3月底前"), ("7月前", "每年6月底前")),
+    *(("公示7日内", "公示期7日"), ("12月底", "每年12月底前")),
 ]
 
 
@@ -111,6 +112,13 @@ def test_the_refusal_says_what_can_be_written_instead(printed, advice):
 
 @pytest.mark.parametrize("printed", ["上旬", "党员大会、支委会召开", "看情况"])
 def test_a_text_like_none_of_these_gets_the_list_alone(printed):
+    with pytest.raises(UnreadableTimeLimit) as refused:
+        read_time_limit(printed)
+    assert str(refused.value) == f"读不懂公开时限“{printed}”。{ACCEPTED}。"
+
+
+@pytest.mark.parametrize("printed", ["13月", "0月底", "2月-13月", "0个工作日", "3-0日内", "年后0日内"])
+def test_nothing_is_advised_that_would_be_refused(printed):
     with pytest.raises(UnreadableTimeLimit) as refused:
         read_time_limit(printed)
     assert str(refused.value) == f"读不懂公开时限“{printed}”。{ACCEPTED}。"

@@ -67,7 +67,7 @@ LABEL = re.compile(
 LONGEST_LABEL = 12
 
 NO_BANKS = re.compile(
-    "(?:校园|[校饭餐油电水燃]|就餐|[校园]一卡通|^一卡通|门禁|考勤|借书|借阅|读者|图书|会员|购物|提货|充值|加油|流量|物联网|上网|电话|手机|SIM|资产|设备|显"
+    "(?:校园|[水电气话网]费|燃气|发票|通知书|[校饭餐油电水燃]|就餐|[校园]一卡通|^一卡通|门禁|考勤|借书|借阅|读者|图书|会员|购物|提货|充值|加油|流量|物联网|上网|电话|手机|SIM|资产|设备|显"
     "|登录|登陆|用户|系统|平台|强国|公众号|微信|微博|抖音|快手|视频号|认证|邮箱|管理员?|测试|网络|教务|办公|VPN|QQ|OA)(?:的)?\\Z"
 )
 """Words before 卡号 or 账号 that make it one of no bank."""
@@ -107,7 +107,23 @@ HOLDER = re.compile(
     "(?:户名|户主|[账帐]户名称?|开户名称?|开户人|户头|收款(?:单位|人|方)|持卡人|姓名|(?<!行)名称)(?:全称)?"
     rf"[:为是 |]{{0,3}}([{CHINESE}()]{{2,40}})"
 )
-NAMED_UNIT = re.compile(f"{UNIT}(?:$|开户|[账帐]|[银支分]行)")
+NAMED_UNIT = re.compile(f"{UNIT}$")
+SHORT_UNIT = re.compile("[处办科室站所队局厅部]$")
+LONGEST_NAME = 3
+"""Maximum length of a person's name that ends like a unit's."""
+
+BANK_AFTER = re.compile(
+    "开户|[账帐][号户]|[支分]行|[工农中建交招]行"
+    "|(?:工商|农业|中国|建设|交通|招商|邮储|邮政储蓄|浦发|兴业|光大|华夏|民生|中信|平安|广发|汉口|农商|农村商业)+银行"
+)
+"""Where the name of a holder ends and that of a bank begins."""
+
+PERSON = re.compile(
+    "(?:退费|退款|垫付|慰问|困难|申请|报销|领款|借款)(?:党员|学生|职工|教师|人)?"
+    "|党员(?!活动)|学生(?!工作|处|科)|职工(?!大会)|教师|本人|存折"
+)
+"""Words about a person to whom money is paid."""
+
 CONTEXT_BEFORE, CONTEXT_AFTER = 100, 40
 """Numbers of characters examined for the holder of an account, before it and after it."""
 
@@ -133,7 +149,7 @@ def labelled_cards(text: str) -> Iterator[tuple[str, int, int]]:
         while place is not None and (found := pattern.match(text, place)):
             number = re.sub("[^0-9]", "", found[1])
             is_units = is_account and not is_card(number) and _is_units(text, label.start(), found.end())
-            if not is_units and not YEARS.fullmatch(number):
+            if not is_units and not _is_row_of_figures(label[0], found[1]) and not YEARS.fullmatch(number):
                 yield number, *found.span(1)
             joint = NEXT.match(text, found.end())
             place = joint.end() if joint else None
@@ -142,10 +158,32 @@ def labelled_cards(text: str) -> Iterator[tuple[str, int, int]]:
             yield found[1], *found.span(1)
 
 
+def is_unit(name: str) -> bool:
+    """Return whether a holder is a unit. 王科 and 林海站 are people; of 张三建行车站支行, 张三 is the holder."""
+    bare = BANK_AFTER.split(name.partition("(")[0].rstrip(")"), maxsplit=1)[0]
+    return NAMED_UNIT.search(bare) is not None and not (len(bare) <= LONGEST_NAME and SHORT_UNIT.search(bare))
+
+
+def _is_row_of_figures(label: str, number: str) -> bool:
+    """Return whether four groups of four are figures: 公务卡 1200 1300 1400 1500.
+
+    After 公务卡号 they are one number, and so are those with the prefix of a bank.
+    """
+    is_called_number = re.search("号|[Nn]o|[Nn]umber", label) is not None
+    are_figures = re.fullmatch(r"[0-9]{4}(?:[^0-9-]{1,3}[0-9]{4}){3}", number) is not None
+    digits = re.sub("[^0-9]", "", number)
+    return are_figures and not is_called_number and not any(prefix.fullmatch(digits) for prefix in CARD_PREFIXES)
+
+
 def _is_units(text: str, start: int, end: int) -> bool:
-    """Return whether an account, whose label begins at `start` and whose number ends at `end`, is a unit's."""
+    """Return whether an account, whose label begins at `start` and whose number ends at `end`, is a unit's.
+
+    A person between the holder and the account (退款人李四，账号) is nearer than the holder.
+    """
     before = text[max(0, start - CONTEXT_BEFORE) : start]
-    if UNIT_ACCOUNT.search(before[-LONGEST_LABEL:]):
+    if UNIT_ACCOUNT.search(before[-LONGEST_LABEL:]) and not PERSON.search(before[-LONGEST_LABEL:]):
         return True
-    holders = HOLDER.findall(before)[-1:] or HOLDER.findall(text[end : end + CONTEXT_AFTER])[:1]
-    return any(NAMED_UNIT.search(name.partition("(")[0].rstrip(")")) for name in holders)
+    last = max(HOLDER.finditer(before), key=re.Match.start, default=None)
+    if last is not None:
+        return is_unit(last[1]) and not PERSON.search(before[last.end(1) :] + text[start : start + 2])
+    return any(is_unit(name) for name in HOLDER.findall(text[end : end + CONTEXT_AFTER])[:1])

@@ -19,17 +19,22 @@ from disclosure.approval.personal_data.places_of_work import HOME, INSTITUTION
 WAY = "(?:通[讯信]|联系|邮寄|邮政|寄送|快递|收件|收货|送达)"
 EXACT = "(?:详细|具体|实际|现|现在|所在)"
 WHOSE = "(?:家庭|家长|本人|个人|父母|监护人|居住|常住|户籍|户口|身份证|校外|住宅|宿舍|寝室|租住|租房|暂住|经常|现)"
+# Not within other words: 专家在, 科学家在, 老干部之家在, 入住在, 实现住院.
+NEAR = (
+    "(?:(?<![国大专企业作画术育命治想史商厂民公老之管安居回各私独])(?<![科文哲数]学)家[住在](?![房建])"
+    "|(?<![入居])住在|租住|(?<!实)现住(?![院房在])|现居(?!住)|现居?住在)"
+)
 SIGNS = r"(?:[是为于在]|\([^()\n]{0,8}\)|[:)| \n]){0,4}"
 
 UNIT = (
     "(?:学院|学校|校区|院系|系部|单位|办公室?|公司|企业|机关|部门|机构|医院|基地|总部|会议|会场|活动|培训|考试|考场|考点|面试|笔试|体检|开标|评标|投标|招标|竞标|磋商"
     "|谈判|询价|文件|递交|获取|报名|报到|集合|项目|工程|建设|施工|实施|采购|交货|供货|服务|注册|经营|营业|生产|受理|来访|来信|接待|举报|信访|监督|工作|任职"
-    "|就业|实习|实践|实训|[部处科局厅委会厂所])"
+    "|就业|实习|实践|实训|供应商|采购人|中标人|成交人|投标人|招标人|代理人|[部处科局厅委会厂所])"
 )
 LABEL = re.compile(
     rf"(?P<unit>{UNIT}的?(?:{WAY}|{EXACT}|办公|注册|递交)*(?:地址|地点|场所|所在地|住所地?){SIGNS})"
-    rf"|(?P<home>{WHOSE}{{1,2}}{EXACT}?(?:{WAY}?地址|住 ?址|居住地址?|住地|所在地|住所){SIGNS})"
-    rf"|(?P<near>(?:{EXACT}?住 ?址|(?:户籍|居住|暂住|租住)地址?|现居住?|现住|家住|家在|住在|租住"
+    rf"|(?P<home>{WHOSE}{{1,2}}{EXACT}?(?:{WAY}?地址|住 ?址|居住地址?|住地|所在地|住所地?){SIGNS})"
+    rf"|(?P<near>(?:{EXACT}?住 ?址|(?:户籍|居住|暂住|租住)地址?|现居住|{NEAR}"
     rf"|(?:居住|暂住|常住|户籍|户口)(?=[是为于在:(|])){SIGNS})"
     rf"|(?P<either>(?:{WAY}{EXACT}?地址|{EXACT}地址|住所地?址?){SIGNS})"
 )
@@ -51,6 +56,9 @@ EXACT_PLACE = re.compile(
 """A door, a house or a village. Without one, a label is followed by words about addresses, or by a place of thousands."""
 
 ANY_PLACE = re.compile("省|市|区|县|镇|乡|路|街|村|号")
+
+PLACE_OF_MANY = re.compile(f"[省市区县州镇乡]的|(?:公寓|宿舍)楼?{NUMERAL}(?:号楼?|栋|幢|楼)(?!.{{0,4}}[0-9]{{3}}|.{{0,4}}室)")
+"""A place where a group of people lives or is registered: 十堰市的学生, 学生公寓1号楼."""
 
 ABOUT_ADDRESSES = re.compile("[的须请到]|变更|办理|填写|见附")
 """Words that no address has."""
@@ -83,6 +91,8 @@ def labelled_addresses(text: str) -> Iterator[LabelledAddress]:
         found = VALUE.match(text, label.end())
         value = NEXT_LABEL.split(found[0], maxsplit=1)[0].rstrip() if found else ""
         place = EXACT_PLACE.search(value) or (label["home"] and ANY_PLACE.search(value))
+        if PLACE_OF_MANY.search(value) and not re.search("号的|室", value):
+            continue
         if len(value) < SHORTEST or not place or ABOUT_ADDRESSES.search(value[: place.end()]):
             continue
         start, end = label.end(), label.end() + len(value)

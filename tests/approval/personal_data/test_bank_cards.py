@@ -101,6 +101,8 @@ def test_a_labelled_card_is_found_whatever_its_prefix_and_check_digit(label):
     for number in (FLAWED, OTHER, OTHER[:16], OTHER[:17], OTHER[:18], "0" + OTHER[1:]):
         fours = [number[at : at + 4] for at in range(0, len(number), 4)]
         for written in (number, "-".join(fours), *((" ".join(fours), f"{number[:6]} {number[6:]}") if label in LABELS else ())):
+            if len(number) == 16 and " " in written and written.count(" ") == 3 and "号" not in label:
+                continue  # a row of figures
             text = f"张三，{label}{written}。"
             assert [(match.kind, match.value) for match in find(text)] == [(BANK_CARD, number)], text
             assert number[3:-2] not in masked_text(text).replace(" ", "").replace("-", "")
@@ -267,6 +269,57 @@ def test_a_table_with_the_label_in_another_cell_is_read_in_files():
             assert found <= set(values(data))
     for heading in ("合同编号", "登录账号", "对公账户账号", "金额"):
         assert not values(files.sheet(["姓名", heading], ["张三", FLAWED], ["李四", OTHER]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务卡 1001 1002 1003 1004",
+        "公务卡（张）1200 1300 1400 1500",
+        "公务卡 3201 3405 2210 5502 14318",
+        "社保卡 1250 1320 1410 1530",
+        "水费账号：1234567890123456",
+        "发票账号：1234567890123456",
+        "户名：湖北工业职业技术学院 开户行：建行十堰分行 账号：17350101040012345",
+        "户名：湖北某某建设有限公司，开户行：中国工商银行十堰支行，账号：17350101040012345",
+    ],
+)
+def test_figures_and_accounts_of_units_are_not_asked_about(text):
+    assert not find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "付款户名：湖北工业职业技术学院，慰问党员王五，银行账号17350101040012345",
+        "收款户名：湖北工业职业技术学院。退费学生银行账号：17350101040012345（张三）",
+        "学院指定账户名称：湖北工业职业技术学院；退款人李四，账号：17350101040012345",
+        "学院工会报销：收款方 湖北工业职业技术学院；垫付人李四 账号17350101040012345",
+        "开户名：湖北工业职业技术学院。困难职工王五存折17350101040012345",
+        "户名：王科 账号：17350101040012345",
+        "户名：陈文科 账号：17350101040012345",
+        "户名：林海站 账号：17350101040012345",
+        "户名：张三建行十堰车站支行 账号：17350101040012345",
+        "户名张三开户行中国工商银行十堰学院支行账号17350101040012345",
+    ],
+)
+def test_an_account_of_a_person_is_found_though_a_unit_is_named(text):
+    assert [match.kind for match in find(text)] == [BANK_CARD]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["户名", "开户行", "账号"], ["湖北工业职业技术学院", "建行十堰分行", "17350101040012345"]],
+        [["户名", "湖北工业职业技术学院"], ["开户行", "建行"], ["账号", "17350101040012345"]],
+        [["收款单位", "账号", "金额"], ["湖北某某建设有限公司", "17350101040012345", "12000"]],
+    ],
+)
+def test_an_account_beside_the_name_of_a_unit_in_a_table_is_the_units(rows):
+    for data in (files.sheet(*rows), word(table(rows))):
+        assert not values(data)
+    people = [["张三" if "湖北" in cell else cell for cell in row] for row in rows]
+    assert "17350101040012345" in values(word(table(people)))
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,42 @@ def test_a_table_with_the_label_in_another_cell_is_read_in_files():
 @pytest.mark.parametrize(
     "text",
     [
+        "评标专家在十堰市茅箭区天津路3号公共资源交易中心开展评标",
+        "国家在十堰市设立南水北调水源地1号保护区",
+        "大家在发展大道18号门口集合乘车",
+        "科学家在湖北省武汉市珞喻路1037号",
+        "企业家在张湾区车城路8号座谈",
+        "老干部之家在发展大道18号2号楼揭牌",
+        "实现住院费用在市人民医院1号楼直接结算",
+        "学生居住：学生公寓1号楼至6号楼",
+        "现居住在学生公寓1号楼的学生搬迁到5号楼",
+        "学校安排新生入住在学生公寓3号楼",
+        "本人住所地在十堰市的，可申请",
+        "经常居住地在湖北省十堰市张湾区的学生",
+        "户籍所在地为湖北省十堰市郧西县的考生12人",
+        "供应商住所地：十堰市茅箭区北京北路99号6栋",
+    ],
+)
+def test_words_that_only_hold_a_label_begin_no_home(text):
+    assert not find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "该生家在十堰市茅箭区北京路12号",
+        "李同学家住十堰市茅箭区北京路12号",
+        "党员张三，住在十堰市张湾区车城路5号",
+        "现住学生公寓1号楼302室",
+    ],
+)
+def test_a_home_within_a_sentence_is_found(text):
+    assert len(find(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "住址：" * 60_000,
         "学院地址" * 50_000,
         "通讯地址：某某镇1号" * 15_000,
