@@ -36,7 +36,7 @@ _BETWEEN_HAN = re.compile(
     rf"(?:{'|'.join(rf'[{_SPACES}{marks}]*+(?:[{_EITHER}{_DOTS}][{_SPACES}{marks}]*+)?' for marks in (_OPENING, _CLOSING))})"
     rf"(?=[{HAN}])"
 )
-"""What may be left out between two Han characters: spaces, quotation marks, book-title marks and the dot within a name."""
+"""Signs that are ignored between two Han characters: spaces, quotation marks, book-title marks and the dot within a name."""
 
 _GROUPED_NUMBER = re.compile(rf"(?<![0-9.])(?<![0-9],)[0-9]{{1,3}}(?:[,{_THIN}][0-9]{{3}})+(?![0-9])")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212"

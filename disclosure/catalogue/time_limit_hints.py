@@ -1,4 +1,4 @@
-"""What can be written instead of a printed time limit that cannot be read."""
+"""Advice on how to rewrite a printed time limit that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a preview says of a category whose printed number is not that of its address: entries keep theirs."""
+"""A category keeps the number of its address whatever number is printed before it, and the preview says so."""
 
 from disclosure.catalogue.changes import Change, ChangeKind, FieldChange
 from tests.catalogue.files import HEADER, SMALL

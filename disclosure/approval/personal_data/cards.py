@@ -89,7 +89,7 @@ LABELLED_AFTER = re.compile(
 """A number with the label behind it: …（银行卡）, …为本人工资卡号."""
 
 NEXT = re.compile("[,;/ \n]{1,2}|[和及与]")
-"""What comes between the numbers of a list."""
+"""A separator between the numbers of a list."""
 
 YEARS = re.compile("(?:(?:19|20)[0-9]{2}){4}")
 

@@ -20,7 +20,7 @@ HOLDER = re.compile(
 LONGEST_LABEL, LONGEST_VALUE = 30, 80
 
 NOTHING = {"无", "暂无", "没有", "不详", "未知", "同上", "略", "保密"}
-"""What stands in a cell without a value."""
+"""Texts of cells that have no value."""
 
 
 class LabelledCells:
