@@ -14,11 +14,13 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 
 from disclosure.approval.personal_data import scanning, screening
 from disclosure.organisation.models import Role, User
 from disclosure.uploads import blank_pages, isolated
 from tests import statements
+from tests.day_of_the_run import DAY_OF_THE_RUN, set_back_to
 from tests.factories import Catalogue, Units, make_branch, make_catalogue, make_person, make_units
 from tests.migrated import create_test_database, restore_test_database
 from tests.remembered import make_first, remembered
@@ -87,6 +89,13 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(before, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def day_of_the_run(monkeypatch) -> None:
+    """Past midnight, tests go on in the day on which their modules were loaded."""
+    if timezone.localdate() != DAY_OF_THE_RUN:
+        monkeypatch.setattr(timezone, "now", set_back_to(DAY_OF_THE_RUN))
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 
@@ -10,10 +11,16 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotYet
 
+from tests.day_of_the_run import DAY_OF_THE_RUN
 from tests.files import pdf
 
-TODAY = timezone.localdate()
-YEAR = TODAY.year
+YEAR = DAY_OF_THE_RUN.year
+
+
+def today() -> datetime.date:
+    """Return the server's date: the server's clock goes on past midnight, unlike that of the tests."""
+    return timezone.localdate(datetime.datetime.now(datetime.UTC))
+
 
 # --- the home panels ---------------------------------------------------------------------------------------------------
 
@@ -153,7 +160,7 @@ def write_item(page: Page, entry: str, title: str, words: str) -> None:
     begin_item(page, entry)
     page.get_by_role("textbox", name="标题*").fill(title)
     page.get_by_role("textbox", name="摘要*").fill(f"{title}的摘要。")
-    page.get_by_role("textbox", name="事项发生日期").fill(TODAY.isoformat())
+    page.get_by_role("textbox", name="事项发生日期").fill(today().isoformat())
     page.keyboard.press("Escape")
     write(add_block(page, "文字"), words)
 
@@ -205,7 +212,7 @@ def sign(page: Page, title: str) -> None:
 def fill_basis(page: Page, number: str) -> None:
     """Say that the decision rests on a written approval of today, and choose its scan."""
     page.get_by_role("radio", name="书面审批").check()
-    page.get_by_label("批准日期").fill(TODAY.isoformat())
+    page.get_by_label("批准日期").fill(today().isoformat())
     page.get_by_label("决议（批准）文号").fill(number)
     choose_scan(page, number)
 

@@ -36,7 +36,7 @@ def test_a_button_pressed_while_the_item_saves_itself_makes_no_second_item(visit
     page.route("**/admin/pages/add/**", dawdle)
     desk.begin_item(page, "4-1")
     page.get_by_role("textbox", name="摘要*").fill("一个事项只有一份稿件。")
-    page.get_by_role("textbox", name="事项发生日期").fill(desk.TODAY.isoformat())
+    page.get_by_role("textbox", name="事项发生日期").fill(desk.today().isoformat())
     page.keyboard.press("Escape")
     desk.write(desk.add_block(page, "文字"), "正文。")
     desk.wait_until_changes_are_watched(page)
