@@ -82,7 +82,7 @@ reset: ## 删除 var/ 中的全部数据，重新建立演示数据库
 PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup
 STATEMENTS := .pytest_cache/statements.json
 
-test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器），再在 PostgreSQL 上运行发出过全部各种 SQL 语句的测试
+test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器），再在 PostgreSQL 上运行发出过全部各种 SQL 的测试
 	@sh tests/system-packages.sh
 	@failed=; \
 	echo '== SQLite =='; $(PYTEST) --record-statements=$(STATEMENTS) || failed="$$failed SQLite"; \
@@ -90,7 +90,7 @@ test: $(VENV)/installed-dev ## 运行全部测试：先 SQLite（含浏览器）
 	  [ $$? -eq 69 ] && echo '因此没有在 PostgreSQL 上测试。' || failed="$$failed PostgreSQL"; }; \
 	[ -z "$$failed" ] || { echo "没有通过：$$failed" >&2; exit 1; }
 
-# After a whole `make test`, tests whose every statement is sent by others are left out, too.
+# After a whole `make test`, tests that send nothing but what others send are left out, too.
 test-quick: $(VENV)/installed-dev ## 只在 SQLite 上测试规则和页面，不开浏览器和其他服务：日常开发用（先运行过一次 make test 更快）
 	@$(PYTEST) -m 'not journey and not long' --covering=$(STATEMENTS) --ignore=tests/races --ignore=tests/running --ignore=tests/cas --ignore=tests/laws \
 	  --ignore=tests/demonstration/test_load_demo.py --ignore=tests/archive/test_backup_killed.py --ignore=tests/archive/test_concurrency.py \

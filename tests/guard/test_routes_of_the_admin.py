@@ -1,6 +1,7 @@
 """Whoever signs in to the admin, superusers included, changes nothing that readers see without a decision (law 1)."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.guard.http_routes import ANYWHERE, POSTS, Post
@@ -19,8 +20,12 @@ OWN_ACTS: dict[str, set[tuple]] = {
 registers, by model and kind of decision or state of the change."""
 
 
+# What the databases do differently does not depend on who posts: there, whoever gets furthest.
+ROLES = list(OWN_ACTS) if connection.vendor == "sqlite" else ["superuser"]
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("role", ["superuser", "office", "committee", "reviewer", "drafter"])
+@pytest.mark.parametrize("role", ROLES)
 def test_nothing_that_is_posted_to_the_admin_changes_what_readers_see(world, subtests, role):
     """One after the other, by one person: what one leaves behind, drafts for instance, the next one finds."""
     send(POSTS, role, world, subtests)
