@@ -226,6 +226,6 @@ def read_items() -> list[ItemContent]:
 
 
 def read_groups_and_branches() -> tuple[list[dict], list[dict]]:
-    """Return the reader groups (`name`, `description`) and the branches (`name`, `kind`)."""
+    """Return the reader groups (`name`, `description`, of some their `branch`) and the branches (`name`, `kind`)."""
     people = tomllib.loads((FOLDER / "people.toml").read_text(encoding="utf-8"))
     return people["group"], people["branch"]

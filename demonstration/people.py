@@ -55,6 +55,8 @@ class Account:
     unit: str = ""
     party: bool = False
     campus: bool = True
+    branch: str = ""
+    """The branch to which a Party member belongs."""
     groups: tuple[str, ...] = ()
     superuser: bool = False
 
@@ -64,7 +66,15 @@ ACCOUNTS = [
     Account("office", "党务公开", "办公室", "管理目录、单位和任职登记", Role.OFFICE, party=True),
     Account("committee", "党委", "审批人", "审批、退回", Role.COMMITTEE, party=True, groups=("中层干部",)),
     Account("supervisor", SUPERVISED_BRANCH, "监督员", "查看全部公开情况", Role.SUPERVISOR, party=True),
-    Account("member", "党员", "读者", "党内、校内和“教职工代表”范围的读者", party=True, groups=("教职工代表",)),
+    Account(
+        "member",
+        "党员",
+        "读者",
+        "党内、校内、“教职工代表”和“机电工程系党总支党员”范围的读者",
+        party=True,
+        branch="机电工程系党总支",
+        groups=("教职工代表",),
+    ),
     Account("student", "学生", "读者", "校内读者"),
     *(
         account
@@ -110,13 +120,16 @@ def make_people() -> dict[str, User]:
         Appointment.objects.filter(pk=appointment.pk).update(since=SINCE)
     for account in ACCOUNTS:
         user = people[account.username]
-        _register(people, ReaderProfile(user=user, party=account.party, campus=account.campus))
+        unit = Unit.objects.get(code=account.unit) if account.unit else None
+        belongs_to = Branch.objects.get(name=account.branch) if account.branch else None
+        profile = ReaderProfile(user=user, party=account.party, campus=account.campus, branch=belongs_to, unit=unit)
+        _register(people, profile)
         if account.role and user not in first.values():
-            unit = Unit.objects.get(code=account.unit) if account.unit else None
             branch = Branch.objects.get(name=SUPERVISED_BRANCH) if account.role == Role.SUPERVISOR else None
             _register(people, Appointment(user=user, role=account.role, unit=unit, branch=branch, since=SINCE))
     for content in groups:
-        group = ReaderGroup.objects.create(name=content["name"], description=content["description"])
+        branch = Branch.objects.get(name=content["branch"]) if "branch" in content else None
+        group = ReaderGroup.objects.create(name=content["name"], description=content["description"], branch=branch)
         group.members.set(people[account.username] for account in ACCOUNTS if group.name in account.groups)
     return people
 

@@ -80,6 +80,8 @@ def make_person(
     *roles: Role | tuple[Role, Unit | Branch],
     party: bool = False,
     campus: bool = False,
+    branch: Branch | None = None,
+    unit: Unit | None = None,
     groups: Iterable[ReaderGroup] = (),
     superuser: bool = False,
     **fields,
@@ -88,7 +90,7 @@ def make_person(
 
     Args:
         roles: what they are appointed to since yesterday: `Role.OFFICE`, `(Role.DRAFTER, unit)`, `(Role.SUPERVISOR, branch)`.
-        party, campus: what the registers say of them as a reader; with neither, they get no reader profile.
+        party, campus, branch, unit: what the registers say of them as a reader; in neither circle, they get no reader profile.
         groups: named reader groups that they belong to.
         superuser: an administrator of the machine.
         fields: further fields of `User`.
@@ -101,7 +103,7 @@ def make_person(
         where = {"branch" if role == Role.SUPERVISOR else "unit": place}
         Appointment.objects.create(user=user, role=role, since=yesterday, **where)
     if party or campus:
-        ReaderProfile.objects.create(user=user, party=party, campus=campus)
+        ReaderProfile.objects.create(user=user, party=party, campus=campus, branch=branch, unit=unit)
     for group in groups:
         group.members.add(user)
     return User.objects.get(pk=user.pk)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from disclosure.organisation.models import User
 
 
+LISTED, OF_BRANCH, OF_UNIT = "user__reader_groups", "branch__reader_group", "unit__reader_group"
+"""The ways from a reader profile to the named groups of its person: by a list of members, or by the branch or unit."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """A reader: circles, named groups, and whether a role lets them read everything disclosed."""
@@ -39,22 +43,27 @@ class Reader:
         circles = Circle.PUBLIC | Circle.CAMPUS if on_campus_network else Circle.PUBLIC
         if not user.is_authenticated or not user.is_active:
             return cls(circles)
-        # A row for each named group; one row if there is none; no row without a profile.
-        group = "user__reader_groups"
-        rows = ReaderProfile.objects.filter(user=user).order_by(f"{group}__name")
-        groups = {}
-        for party, campus, number, name, active in rows.values_list(
-            "party", "campus", f"{group}__pk", f"{group}__name", f"{group}__active"
-        ):
-            if party:
+        # A row for each group whose list names the person; one row if there is none; no row without a profile.
+        of_group = [f"{way}__{column}" for way in (LISTED, OF_BRANCH, OF_UNIT) for column in ("pk", "name", "active")]
+        rows = ReaderProfile.objects.filter(user=user)
+        groups: dict[int, str] = {}
+        for row in rows.values("party", "campus", *of_group, f"{LISTED}__branch", f"{LISTED}__unit"):
+            if row["party"]:
                 circles |= Circle.PARTY
-            if campus:
+            if row["campus"]:
                 circles |= Circle.CAMPUS
-            # Named groups are groups on campus: a member who has left the campus is no longer in their scope.
-            if campus and active:
-                groups[number] = name
+            # Who has left the campus, or the Party, is no longer in the groups that are for it.
+            ways = {
+                LISTED: row["campus"] and not (row[f"{LISTED}__branch"] or row[f"{LISTED}__unit"]),
+                OF_BRANCH: row["party"],
+                OF_UNIT: row["campus"],
+            }
+            groups |= {
+                row[f"{way}__pk"]: row[f"{way}__name"] for way, belongs in ways.items() if belongs and row[f"{way}__active"]
+            }
+        names = tuple(sorted(groups.values()))
         everything = Roles.of(user).sees_everything
-        return cls(circles, frozenset(groups), everything, signed_in=True, group_names=tuple(groups.values()))
+        return cls(circles, frozenset(groups), everything, signed_in=True, group_names=names)
 
     @property
     def key(self) -> tuple:

@@ -80,10 +80,11 @@ RULES = [
         refusal=APPOINTED,
         is_shown=False,
     ),
-    # Readers see these names, and a unit's code is part of the index numbers of its items.
+    # Readers see these names, a unit's code is part of the index numbers of its items, and a group's branch or unit decides who
+    # reads what is for the group.
     *(
         Rule(model, columns=columns, seen=referred_to(model), events=(UPDATE,), grantable=False, refusal=NAME_STAYS)
-        for model, columns in ((Unit, ("name", "code")), (ReaderGroup, ("name",)))
+        for model, columns in ((Unit, ("name", "code")), (ReaderGroup, ("name", "branch_id", "unit_id")))
     ),
     only_forward(Generation, "number", ONLY_FORWARD),
     Rule(Generation, ("id",), events=(UPDATE, DELETE), grantable=False, refusal=ONLY_FORWARD, aspect="kept", is_shown=False),

@@ -65,7 +65,7 @@ def display_value(value: Any) -> str:
         return ""
     if hasattr(value, "isoformat"):
         return date_format(value, "Y年n月j日")
-    if isinstance(value, models.Manager):
+    if isinstance(value, models.Manager | models.QuerySet):
         rows = value.all()
         return "、".join(str(each) for each in (rows if rows.ordered else rows.order_by("pk")))
     return str(value)

@@ -16,8 +16,8 @@ for readers, `CAMPUS_NETWORKS`, `ACCESS_LOG_DAYS` and `ANSWERS_MAX_MB`; for sign
   before they have to sign in again; `SESSION_HOURS` (12): after how long anybody has to.
 - `CAS_SERVER_URL` (none): the college's CAS server, protocol 3.0, as `https://cas.example.edu.cn/cas/`. It knows this site by
   the address `BASE_URL`/sign-in/campus/, at which it also calls for single log-out.
-- `CAS_READER_ATTRIBUTES` (`{}`): which of its attributes make somebody a reader on campus, a Party member, or one of a reader
-  group; JSON, described in `disclosure/audience/sign_in/campus/attributes.py`. Other attributes are not kept.
+- `CAS_READER_ATTRIBUTES` (`{}`): which of its attributes make somebody a reader on campus, a Party member, one of a reader
+  group, of a branch or of a unit; JSON, described in `disclosure/audience/sign_in/campus/attributes.py`. Others are not kept.
 - `PASSWORD_LINK_HOURS` (24): for how long the link holds by which the owner of an account sets its password.
 - `SECOND_FACTOR_REQUIRED` (on): whoever has admin access or holds a role signs in with a code from their telephone, too.
 """

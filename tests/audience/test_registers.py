@@ -69,8 +69,8 @@ def test_readers_are_found_by_name_and_circle(query: str, found: set[str], desk)
 def test_readers_export_yes_and_no_in_words(desk):
     make_person("zhangwei", last_name="张", first_name="伟", party=True)
     headings, *rows = spreadsheet(desk.get("/admin/registers/readers/?export=xlsx"))
-    assert headings == ["用户", "用户名", "校内（教职工、学生）", "中共党员"]
-    assert rows == [["office", "office", "是", "否"], ["张伟", "zhangwei", "否", "是"]]
+    assert headings == ["用户", "用户名", "校内（教职工、学生）", "中共党员", "所在党总支、直属党支部", "所在单位"]
+    assert rows == [["office", "office", "是", "否", None, None], ["张伟", "zhangwei", "否", "是", None, None]]
 
 
 GROUP = {"name": "中层干部", "description": "各单位正副职", "active": "on"}
@@ -110,9 +110,9 @@ def test_groups_export_with_their_members(desk, member: User, student: User):
     ReaderGroup.objects.create(name="中层干部", description="各单位正副职").members.set([member, student])
     ReaderGroup.objects.create(name="老干部代表", active=False)
     headings, *rows = spreadsheet(desk.get("/admin/registers/reader-groups/?export=xlsx"))
-    assert headings == ["名称", "说明", "人数", "成员", "在用"]
+    assert headings == ["名称", "说明", "成员依据", "人数", "成员", "在用"]
     names = "、".join(person.username for person in sorted((member, student), key=lambda person: person.pk))
-    assert rows == [["中层干部", "各单位正副职", 2, names, "是"], ["老干部代表", None, 0, None, "否"]]
+    assert rows == [["中层干部", "各单位正副职", "名单", 2, names, "是"], ["老干部代表", None, "名单", 0, None, "否"]]
 
 
 def test_a_group_out_of_use_opens_nothing_once_confirmed(desk, student: User, committee: User):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from disclosure.audience.models import ReaderProfile
 from disclosure.organisation.models import Appointment, RegisterChange
-from tests.factories import confirmation_of
+from tests.factories import confirmation_of, make_branch
 from tests.guard.http_routes import Post
 from tests.guard.world import World
 
@@ -62,6 +62,16 @@ EMPOWERMENT = [
         for action, number in (("create", None), ("edit", own(ReaderProfile, person)))
     ),
     *(
+        Post(f"{person} reads what is for a branch", register("readers", "edit", own(ReaderProfile, person)),
+             lambda world, person=person: {
+            "user": world.people[person].pk, "campus": "on", "party": "on", "branch": make_branch().pk,
+        })
+        for person in PEOPLE
+    ),
+    Post("a named group of a unit", register("reader-groups", "create"), lambda world: {
+        "name": "组织部教职工", "active": "on", "unit": world.units.zzb.pk,
+    }),
+    *(
         Post(f"the named group {what}", register("reader-groups", "edit", lambda world: world.group.pk), lambda _, sent=sent: {
             "name": "中层干部", **sent,
         })
@@ -70,6 +80,7 @@ EMPOWERMENT = [
             ("has nobody in it", {"active": "on", "members": ""}),
             ("is out of use", {"members": "grouped"}),
             ("is called something else", {"name": "另一范围", "active": "on", "members": "grouped"}),
+            ("follows from a branch", {"active": "on", "members": "", "branch": "1"}),
         )
     ),
     *(

@@ -152,7 +152,7 @@ class Site:
 
 def build(plans: list[Plan], catalogue: Catalogue, units: Units) -> Site:
     """Make the items by the way that every item goes: drafted, reviewed, approved, and what came after."""
-    groups = [make_reader_group("中层干部"), make_reader_group("学生代表")]
+    groups = [make_reader_group("中层干部"), ReaderGroup.objects.create(name="学工处师生", unit=units.xgc)]
     readers = make_readers(units, groups)
     people = {unit: make_staff(unit) for unit in (units.zzb, units.dzb)}
     office = make_person("office", Role.OFFICE, campus=True)
@@ -178,7 +178,7 @@ def make_readers(units: Units, groups: list[ReaderGroup]) -> dict[str, User | No
         "member": make_person("member", campus=True, party=True),
         "retired": make_person("retired", party=True),
         "cadre": make_person("cadre", campus=True, groups=[groups[0]]),
-        "representative": make_person("representative", campus=True, groups=[groups[1]]),
+        "representative": make_person("representative", campus=True, unit=groups[1].unit),
         "stranger": make_person("xcb.drafter", (Role.DRAFTER, units.xcb), campus=True),
     }
 

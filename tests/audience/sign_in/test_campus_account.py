@@ -223,7 +223,12 @@ RULE = {"attribute": "userType", "values": ["staff"]}
 
 
 @pytest.mark.parametrize(
-    "mapping", [{}, {"campus": RULE}, {"party": RULE, "groups": {"中层干部": RULE}, "name": {"attribute": "cn"}}]
+    "mapping",
+    [
+        {},
+        {"campus": RULE},
+        {"party": RULE, "groups": {"中层干部": RULE}, **{key: {"attribute": "cn"} for key in ("name", "branch", "unit")}},
+    ],
 )
 def test_a_mapping_that_can_be_read_has_no_faults(mapping: dict, settings):
     assert list(faults_of(mapping)) == []
@@ -241,6 +246,7 @@ def test_a_mapping_that_can_be_read_has_no_faults(mapping: dict, settings):
         ({"campus": {"attribute": "userType", "values": []}}, "缺少 values"),
         ({"campus": "staff"}, "缺少 attribute"),
         ({"groups": ["中层干部"]}, "groups 应为"),
+        ({"branch": {"values": ["机电工程系党总支"]}}, "缺少 attribute"),
         ({"groups": {"中层干部": {"attribute": "rank", "values": "正职"}}}, "缺少 values"),
     ],
 )

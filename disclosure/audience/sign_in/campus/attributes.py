@@ -1,11 +1,14 @@
 """Reader profiles from the CAS server's attributes. Attributes that the settings do not name are neither read nor stored.
 
-`CAS_READER_ATTRIBUTES` names, for each circle and each reader group, an attribute and the values that qualify a person:
+`CAS_READER_ATTRIBUTES` names, for each circle and each reader group, an attribute and the values that qualify a person; and the
+attributes that hold a person's name, Party branch and unit, by the names in the registers:
 
     {"campus": {"attribute": "userType", "values": ["staff", "student"]},
      "party": {"attribute": "politicalStatus", "values": ["中共党员", "中共预备党员"]},
      "groups": {"中层干部": {"attribute": "rank", "values": ["中层正职", "中层副职"]}},
-     "name": {"attribute": "cn"}}
+     "name": {"attribute": "cn"},
+     "branch": {"attribute": "partyOrganisation"},
+     "unit": {"attribute": "department"}}
 """
 
 from __future__ import annotations
@@ -21,21 +24,28 @@ from wagtail.log_actions import log
 from disclosure.audience.models import ReaderGroup, ReaderProfile
 from disclosure.audience.sign_in.campus.client import Attributes
 from disclosure.organisation.ink import order_complaint, without_unseen
-from disclosure.organisation.models import User
+from disclosure.organisation.models import Branch, Unit, User
 
 CIRCLES = ("campus", "party")
+PLACES: dict[str, type[Branch | Unit]] = {"branch": Branch, "unit": Unit}
+VALUES_AS_THEY_ARE = ("name", *PLACES)
+"""What takes whatever value the attribute has."""
 
 
 @transaction.atomic
 def refresh_reader(user: User, attributes: Attributes) -> None:
-    """Set the name, circles and groups that the settings map to the attributes' present values, and remove lost ones.
+    """Set the name, circles, branch, unit and groups that the settings map to the attributes' present values.
 
-    Circles and groups that the settings do not name stay as the office has registered them. Changes are recorded.
+    Lost ones are removed. What the settings do not name stays as the office has registered it. Changes are recorded.
     """
     mapping = settings.CAS_READER_ATTRIBUTES
     if "name" in mapping:
         _refresh_name(user, _values(attributes, mapping["name"]["attribute"]))
-    _refresh_circles(user, {name: _holds(attributes, mapping[name]) for name in CIRCLES if name in mapping})
+    values: dict[str, Any] = {name: _holds(attributes, mapping[name]) for name in CIRCLES if name in mapping}
+    for name, model in PLACES.items():
+        if name in mapping:
+            values[name] = model.objects.filter(name__in=_values(attributes, mapping[name]["attribute"]), active=True).first()
+    _refresh_profile(user, values)
     _refresh_groups(user, {name: _holds(attributes, rule) for name, rule in mapping.get("groups", {}).items()})
 
 
@@ -44,17 +54,17 @@ def faults_of(mapping: Any) -> Iterator[str]:
     if not isinstance(mapping, dict):
         yield "应为一个 JSON 对象。"
         return
-    for name in mapping.keys() - {*CIRCLES, "groups", "name"}:
-        yield f"不认识“{name}”：可以写 campus、party、groups、name。"
+    for name in mapping.keys() - {*CIRCLES, *VALUES_AS_THEY_ARE, "groups"}:
+        yield f"不认识“{name}”：可以写 campus、party、branch、unit、groups、name。"
     groups = mapping.get("groups", {})
     if not isinstance(groups, dict):
         yield "groups 应为一个对象：读者范围的名称，和属性及其取值。"
         groups = {}
-    rules = {name: mapping[name] for name in (*CIRCLES, "name") if name in mapping} | groups
+    rules = {name: mapping[name] for name in (*CIRCLES, *VALUES_AS_THEY_ARE) if name in mapping} | groups
     for name, rule in rules.items():
         if not isinstance(rule, dict) or not isinstance(rule.get("attribute"), str):
             yield f"“{name}”缺少 attribute（属性名）。"
-        elif name != "name" and not (isinstance(rule.get("values"), list) and rule["values"]):
+        elif name not in VALUES_AS_THEY_ARE and not (isinstance(rule.get("values"), list) and rule["values"]):
             yield f"“{name}”缺少 values（取值的列表）。"
 
 
@@ -75,23 +85,23 @@ def _refresh_name(user: User, names: list[str]) -> None:
         user.save(update_fields=["last_name", "first_name"])
 
 
-def _refresh_circles(user: User, circles: dict[str, bool]) -> None:
+def _refresh_profile(user: User, values: dict[str, Any]) -> None:
     profile, _ = ReaderProfile.objects.select_for_update().get_or_create(user=user)
     changes = []
-    for name, holds in circles.items():
+    for name, value in values.items():
         before = getattr(profile, name)
-        if before != holds:
-            setattr(profile, name, holds)
+        if before != value:
+            setattr(profile, name, value)
             label = label_for_field(name, ReaderProfile)
-            changes.append(f"{label}由“{_word(before)}”改为“{_word(holds)}”（统一身份认证）")
+            changes.append(f"{label}由“{_word(before)}”改为“{_word(value)}”（统一身份认证）")
     if changes:
         profile.save()
         _record(profile, changes)
 
 
 def _refresh_groups(user: User, groups: dict[str, bool]) -> None:
-    """Update memberships of the named groups, skipping unregistered ones, which only the office may create."""
-    for group in ReaderGroup.objects.filter(name__in=groups):
+    """Update memberships of the named groups, skipping those without a list, which only the office may create."""
+    for group in ReaderGroup.objects.filter(name__in=groups, branch=None, unit=None):
         is_member = group.members.filter(pk=user.pk).exists()
         if groups[group.name] and not is_member:
             group.members.add(user)
@@ -101,8 +111,10 @@ def _refresh_groups(user: User, groups: dict[str, bool]) -> None:
             _record(group, [f"成员减少{user}（统一身份认证）"])
 
 
-def _word(holds: bool) -> str:
-    return "是" if holds else "否"
+def _word(value: bool | Branch | Unit | None) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value or "")
 
 
 def _record(record: ReaderProfile | ReaderGroup, changes: list[str]) -> None:
