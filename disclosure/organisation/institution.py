@@ -155,7 +155,7 @@ class InstitutionEdition(InstitutionFacts):
     """All that names the institution, from one moment until the next edition. Append-only; guarded in `catalogue.guarded`."""
 
     number = models.PositiveIntegerField("版次", unique=True)
-    in_force_since = models.DateTimeField("施行时间", default=timezone.now)
+    in_force_since = models.DateTimeField("施行时间")
     digest = models.CharField("摘要值", max_length=64, editable=False)
     """SHA-256 of number and facts, in hex: the same only for the same edition, even after a restoration."""
 
@@ -218,7 +218,7 @@ def add_edition(facts: Mapping[str, str]) -> InstitutionEdition:
     """Add the edition that is in force from now on. To be called under a grant for the whole site."""
     number = in_force().number + 1
     digest = sha256_of_json({"number": number, **facts})
-    return InstitutionEdition.objects.create(number=number, digest=digest, **facts)
+    return InstitutionEdition.objects.create(number=number, in_force_since=timezone.now(), digest=digest, **facts)
 
 
 def cleaned(facts: Mapping[str, str]) -> dict[str, str]:

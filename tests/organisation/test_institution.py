@@ -54,7 +54,7 @@ REFUSED = [
 
 def problems(**facts: str) -> dict[str, str]:
     try:
-        InstitutionEdition(number=1, digest="0", **FACTS | facts).full_clean(validate_unique=False)
+        InstitutionEdition(**FACTS | facts).full_clean({"number", "in_force_since", "digest"}, validate_unique=False)
     except ValidationError as invalid:
         return {name: "".join(words) for name, words in invalid.message_dict.items()}
     return {}

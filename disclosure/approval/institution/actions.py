@@ -77,7 +77,7 @@ def set_up_institution(facts: Mapping[str, str]) -> InstitutionEdition:
         raise Refused("网站信息已经登记，要改动的，请由党务公开办公室提请党委决定。")
     first = cleaned({name: inked(facts.get(name, "")) for name in FACTS})
     try:
-        InstitutionEdition(**first).clean_fields(exclude={"number", "digest"})
+        InstitutionEdition(**first).clean_fields(exclude={"number", "in_force_since", "digest"})
         InstitutionEdition(**first).clean()
     except ValidationError as invalid:
         fields = {name: "".join(words) for name, words in invalid.message_dict.items()}

@@ -4,9 +4,9 @@ import hashlib
 import json
 
 import django.core.validators
-import django.utils.timezone
 import re
 from django.db import migrations, models
+from django.utils import timezone
 
 
 COLLEGE = "湖北工业职业技术学院"
@@ -37,7 +37,8 @@ def keep_the_names(apps, schema_editor):
     if apps.get_model("organisation", "User").objects.exists():
         content = json.dumps({"number": 1, **FACTS}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         digest = hashlib.sha256(content.encode()).hexdigest()
-        apps.get_model("organisation", "InstitutionEdition").objects.create(number=1, digest=digest, **FACTS)
+        editions = apps.get_model("organisation", "InstitutionEdition").objects
+        editions.create(number=1, in_force_since=timezone.now(), digest=digest, **FACTS)
 
 
 class Migration(migrations.Migration):
@@ -169,7 +170,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(unique=True, verbose_name="版次")),
-                ("in_force_since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="施行时间")),
+                ("in_force_since", models.DateTimeField(verbose_name="施行时间")),
                 ("digest", models.CharField(editable=False, max_length=64, verbose_name="摘要值")),
             ],
             options={
