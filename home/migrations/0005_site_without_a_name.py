@@ -1,4 +1,4 @@
-"""What names the institution is kept as editions; Wagtail's row of the site needs no name beside it."""
+"""A new site has no name before its institution has one (ADR 30); an old site keeps its name."""
 
 from django.db import migrations
 
@@ -6,7 +6,8 @@ NAME = "湖北工业职业技术学院党务公开"
 
 
 def drop_name(apps, schema_editor):
-    apps.get_model("wagtailcore", "Site").objects.filter(site_name=NAME).update(site_name="")
+    if not apps.get_model("organisation", "InstitutionEdition").objects.exists():
+        apps.get_model("wagtailcore", "Site").objects.filter(site_name=NAME).update(site_name="")
 
 
 def restore_name(apps, schema_editor):
@@ -14,5 +15,5 @@ def restore_name(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0004_demonstration_leaves")]
+    dependencies = [("home", "0004_demonstration_leaves"), ("organisation", "0012_institution")]
     operations = [migrations.RunPython(drop_name, restore_name)]

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from disclosure.archive.exports import folders
 from disclosure.audience.circles import Scope
@@ -72,6 +72,7 @@ def test_a_site_is_set_up_as_its_file_says(run):
     links = [message.to for message in mail.outbox if "设置您的密码" in message.subject]
     assert sorted(links) == [["admin@jianghan.example"], ["dw@jianghan.example"], ["office@jianghan.example"]]
     assert EntryPage.objects.count() == 2
+    assert Site.objects.get().site_name == FACTS["site_title"]
 
 
 def test_the_example_is_a_plan():
