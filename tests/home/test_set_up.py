@@ -177,5 +177,6 @@ def test_nothing_of_our_college_is_left_on_another_ones_site(file, title, run, t
     bag = bag_at(tmp_path / "bag")
     texts = {path.name: path.read_bytes().decode("utf-8", "replace") for path in bag.rglob("*") if path.is_file()}
     assert not any(map(OURS.search, texts.values()))
+    assert FACTS["site_title"] in texts["page.html"]
     assert FACTS["site_title"] in texts["README.txt"] and FACTS["committee"] in texts["bag-info.txt"]
     assert "%E6%B1%9F%E6%B1%89%E8%81%8C%E9%99%A2" in TOTPDevice(user=office).config_url
