@@ -14,6 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from demonstration.clock import clock_at
 from demonstration.content import read_committee, read_items
+from demonstration.institution import name_institution
 from demonstration.models import Demonstration
 from demonstration.people import leave_pending, make_people, make_units
 from demonstration.proceedings import Proceedings
@@ -22,6 +23,7 @@ from disclosure.catalogue.models import CataloguePage
 from disclosure.catalogue.plan import plan_import
 from disclosure.catalogue.rows import read_rows
 from disclosure.items.models import DisclosurePage
+from disclosure.organisation.institution import InstitutionEdition
 
 CATALOGUE = settings.BASE_DIR / "disclosure" / "catalogue" / "data" / "hbgyzy.csv"
 """The college's catalogue."""
@@ -67,8 +69,10 @@ def load(progress: Callable[[int, int], None]) -> bool:
 
 
 def prepare() -> None:
-    """Create the units and the accounts, and the catalogue, which the office imports."""
+    """Name the institution; create the units and the accounts, and the catalogue, which the office imports."""
     with clock_at(OPENING):
+        if not InstitutionEdition.objects.exists():
+            name_institution()
         make_units()
         office = make_people()["office"]
         plan = plan_import(read_rows(CATALOGUE.read_bytes()))

@@ -7,7 +7,8 @@ class HomeConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
-        import home.connections  # noqa: F401
+        import home.connections
+        import home.receivers  # noqa: F401
         from disclosure.catalogue.guard.installation import restore_guard
         from home.production import refuse_to_start, why_settings_are_unfit
 

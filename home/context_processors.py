@@ -1,4 +1,4 @@
-"""Context shared by every page of the site: the name of the site, the link to the catalogue, and the reader's circles."""
+"""Context shared by every page of the site: the institution, the link to the catalogue, and the reader's circles."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,28 +7,28 @@ from django.utils.functional import SimpleLazyObject
 from disclosure.audience.circles import Circle
 from disclosure.audience.readers import PUBLIC, Reader
 from disclosure.catalogue.models import CataloguePage
+from home.institution import front_catalogue, institution_of
 
 
 def site_chrome(request: HttpRequest) -> dict:
-    """Adds `site_title`, `institution`, `is_demonstration`, `catalogue`, `reading_as` and `reads_without_account`.
+    """Adds `institution`, `is_demonstration`, `catalogue`, `reading_as` and `reads_without_account`.
 
     Each value is read from the database when a template first uses it. An error page may be rendered before the middleware that
     identifies the reader; its reader is the public.
     """
     reader = getattr(request, "reader", PUBLIC)
     return {
-        "site_title": settings.WAGTAIL_SITE_NAME,
-        "institution": settings.WAGTAIL_SITE_NAME.removesuffix("党务公开"),
+        "institution": SimpleLazyObject(lambda: institution_of(request)),
         "is_demonstration": settings.DEMONSTRATION,
-        "catalogue": SimpleLazyObject(front_catalogue),
+        "catalogue": SimpleLazyObject(lambda: shown_catalogue(request)),
         "reading_as": SimpleLazyObject(lambda: reading_as(reader)),
         "reads_without_account": SimpleLazyObject(lambda: reads_without_account(reader)),
     }
 
 
-def front_catalogue() -> CataloguePage | None:
+def shown_catalogue(request: HttpRequest) -> CataloguePage | None:
     """Return the catalogue; None before one is imported, or if no site leads to it."""
-    catalogue = CataloguePage.objects.live().first()
+    catalogue = front_catalogue(request)
     return catalogue if catalogue and catalogue.url else None
 
 

@@ -13,6 +13,7 @@ from disclosure.items import listings
 from disclosure.items.models import DisclosurePage
 from disclosure.items.shelves.reading import ALL
 from disclosure.items.standings import TAKEN_AWAY_STANDINGS
+from home.institution import WITH_DIGEST, front_catalogue, note_digest
 
 LATEST = 8
 """Number of the latest items on the home page."""
@@ -52,9 +53,11 @@ class HomePage(GovernedPage):
         if model is DisclosurePage:
             shown, pages = shown | Q(standing__in=TAKEN_AWAY_STANDINGS), pages.select_related("unit")
         # The index of `slug` finds them; `url_path` has none.
-        found = pages.filter(shown, slug=path_components[-1], url_path=address, depth=self.depth + len(path_components)).first()
+        found = pages.filter(shown, slug=path_components[-1], url_path=address, depth=self.depth + len(path_components))
+        found = found.annotate(**WITH_DIGEST).first()
         if found is None:
             raise Http404("没有这个页面。")
+        note_digest(request, found)
         return found.route(request, [])
 
     def get_context(self, request, *args, **kwargs):
@@ -64,7 +67,7 @@ class HomePage(GovernedPage):
         """
         context = super().get_context(request, *args, **kwargs)
         reader = request.reader
-        context["catalogue"] = catalogue = CataloguePage.objects.live().first()
+        context["catalogue"] = catalogue = front_catalogue(request)
         index = listings.index_of(catalogue, reader)
         context["categories"] = index.categories
         wanted = [(category.shelf, LATEST_IN_CATEGORY) for category in index.categories]

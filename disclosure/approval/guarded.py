@@ -9,6 +9,7 @@ from disclosure.approval.models import (
     Decision,
     FileScan,
     FindingAnswer,
+    InstitutionChange,
     Meeting,
     Minutes,
     Motion,
@@ -165,7 +166,7 @@ RULES = [
         aspect="linked_in_decided",
         is_shown=False,
     ),
-    *(rule for motion in (CatalogueRevision, Postponement) for rule in evidence_of_motion(motion)),
+    *(rule for motion in (CatalogueRevision, InstitutionChange, Postponement) for rule in evidence_of_motion(motion)),
     *(
         rule
         for model in (Minutes, WrittenApproval)
@@ -189,6 +190,14 @@ RULES = [
         refusal="目录的版本和目录外的条目依据哪项决定，不能改动。",
         aspect="result",
     ),
+    Rule(
+        InstitutionChange,
+        columns=("edition_id",),
+        seen="{row}.edition_id IS NOT NULL",
+        refusal="网站信息的一版依据哪项决定，不能改动。",
+        aspect="result",
+        is_shown=False,
+    ),
     *(
         Rule(
             model,
@@ -198,6 +207,6 @@ RULES = [
             refusal="提请党委决定的事，经党委批准才生效；批准后不能改动。",
             aspect="in_force",
         )
-        for model, page in ((CatalogueRevision, "NULL"), (Postponement, "{row}.entry_id"))
+        for model, page in ((CatalogueRevision, "NULL"), (InstitutionChange, "NULL"), (Postponement, "{row}.entry_id"))
     ),
 ]

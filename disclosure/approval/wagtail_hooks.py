@@ -19,6 +19,7 @@ from disclosure.approval import views
 from disclosure.approval.actions import take_back
 from disclosure.approval.addresses import PageAddress
 from disclosure.approval.errors import Refused
+from disclosure.approval.institution.views import READ_BY, EditionsView, ProposeView
 from disclosure.approval.meetings.admin import MeetingRegister, register_words_of_history
 from disclosure.approval.meetings.panels import panels_of_meetings
 from disclosure.approval.motions.panels import panels_of_motions
@@ -28,6 +29,9 @@ from disclosure.approval.repetition import repeated_note
 from disclosure.items.models import DisclosurePage
 from disclosure.items.permissions import may_see_proposals
 from disclosure.organisation.home_panels import home_panels
+from disclosure.organisation.permissions import may_inspect_registers
+from disclosure.organisation.refusals import explain
+from disclosure.organisation.registers import MENU_HOOK
 from disclosure.organisation.roles import Roles
 
 urls = [
@@ -36,6 +40,13 @@ urls = [
     path("written/<row:pk>/", views.written, name="written"),
 ]
 
+
+institution_urls = [
+    path("", EditionsView.as_view(), name="index"),
+    path("propose/", ProposeView.as_view(), name="propose"),
+]
+
+explain({"institution:": READ_BY})
 
 modeladmin_register(MeetingRegister)
 hooks.register("register_log_actions", register_words_of_history)
@@ -49,6 +60,23 @@ def register_meeting_urls():
 @hooks.register("register_admin_urls")
 def register_motion_urls():
     return [path("motions/", include("disclosure.approval.motions.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def register_institution_urls():
+    return [path("institution/", include((institution_urls, "institution")))]
+
+
+class InstitutionMenuItem(MenuItem):
+    """A menu item, among the registers, that leads those who inspect them to what names the institution."""
+
+    def is_shown(self, request) -> bool:
+        return may_inspect_registers(request.user)
+
+
+@hooks.register(MENU_HOOK)
+def institution_menu_item():
+    return InstitutionMenuItem("网站信息", reverse("institution:index"), name="institution", icon_name="site", order=900)
 
 
 class MotionsMenuItem(MenuItem):

@@ -1,4 +1,4 @@
-"""Rules of the guard for the catalogue's versions, appointments, names, and changes of the registers.
+"""Rules of the guard for the catalogue's versions, the institution, appointments, names, and changes of the registers.
 
 The guard finds the catalogue's pages by itself.
 """
@@ -16,6 +16,7 @@ from disclosure.catalogue.guard.rules import (
     shown,
 )
 from disclosure.catalogue.models import CatalogueVersion, Generation
+from disclosure.organisation.institution import InstitutionEdition
 from disclosure.organisation.models import Appointment, RegisterChange, Unit
 
 REGISTERED = "登记变更的记录只随办理形成，不能修改或删除。"
@@ -39,6 +40,16 @@ RULES = [
         events=(UPDATE, DELETE),
         grantable=False,
         refusal="目录版本形成后，不能修改或删除。",
+        aspect="kept",
+    ),
+    # Every page names the institution.
+    Rule(InstitutionEdition, columns=(), events=(INSERT,), refusal="网站信息只经党委批准变更。"),
+    Rule(
+        InstitutionEdition,
+        columns=columns_of(InstitutionEdition),
+        events=(UPDATE, DELETE),
+        grantable=False,
+        refusal="网站信息的各版形成后，不能修改或删除；需要改动的，请提请党委决定，形成新的一版。",
         aspect="kept",
     ),
     *evidence(RegisterChange, REGISTERED, but=SETTLEMENT, is_shown=False),

@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
+from disclosure.organisation.institution import NEWEST_DIGEST
 from disclosure.organisation.models import User
 from disclosure.organisation.roles import Roles, groups_of
 
@@ -14,8 +15,9 @@ class AppointmentBackend(ModelBackend):
     """Authenticates people by password, and derives their groups from their appointments."""
 
     def get_user(self, user_id: int) -> User | None:
-        """Return the person, with the settings that Wagtail's admin reads in each request."""
-        user = User.objects.select_related("wagtail_userprofile").filter(pk=user_id).first()
+        """Return the person, with what the admin reads in each request: Wagtail's settings, and which institution it names."""
+        people = User.objects.select_related("wagtail_userprofile").annotate(institution_digest=NEWEST_DIGEST)
+        user = people.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:

@@ -10,6 +10,7 @@ from django.core.mail import send_mass_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from disclosure.organisation.institution import in_force
 from disclosure.organisation.models import User
 
 logger = logging.getLogger(__name__)
@@ -22,8 +23,9 @@ def deliver(subject: str, template: str, path: str, people: Iterable[User], **co
         path: path on this site that the mail links to, as `address` in the template.
     """
     address = settings.WAGTAILADMIN_BASE_URL + path
+    signature = render_to_string("organisation/mail/signature.txt", {"institution": in_force()})
     body = {
-        (person.pk, person.email): render_to_string(template, {"person": person, "address": address, **context})
+        (person.pk, person.email): render_to_string(template, {"person": person, "address": address, **context}) + signature
         for person in people
         if person.email
     }

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+import disclosure.organisation.institution  # noqa: F401 - has a table of this room
 from disclosure.organisation.distinct_names import check_name, check_names_of_person
 from disclosure.organisation.references import is_referred_to
 

@@ -27,6 +27,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.module_loading import import_string
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -249,7 +250,15 @@ CAS_READER_ATTRIBUTES = env.json("CAS_READER_ATTRIBUTES", default={})
 
 # --- the second factor ----------------------------------------------------------------------------------------------
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
-OTP_TOTP_ISSUER = "党务公开"
+
+
+def _issuer(device: object) -> str:
+    """Return what a telephone shows beside the code: which college's site it is for, as the database tells today."""
+    return import_string("disclosure.organisation.institution.in_force")().designation
+
+
+OTP_TOTP_ISSUER = _issuer
+
 
 # --- language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -320,7 +329,8 @@ vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="dwgk@localhost")
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "湖北工业职业技术学院党务公开"
+# Wagtail asks for one. What names the institution is in the database (`disclosure/organisation/institution.py`).
+WAGTAIL_SITE_NAME = "党务公开"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.approval.finishing.publish_nothing"
 # How an item finds its workflow: `items` stands below `approval` and cannot ask it.

@@ -32,6 +32,7 @@ from tests.approval.meeting_room import (
 from tests.approval.test_actions import PEOPLE
 from tests.factories import make_person
 from tests.files import pdf
+from tests.institution import FACTS, name_institution
 from tests.markup import faults
 
 pytestmark = pytest.mark.django_db
@@ -346,12 +347,13 @@ def test_the_printed_agenda_says_of_each_matter_what_the_members_have_to_know(ro
     draft.save_revision(user=room.drafter)
     published.propose(room.drafter)
     published.review(room.reviewer, room.units.zzb, comment="已与台账核对")
+    name_institution()
     meeting = room.meeting(room.proposal("第一项"), published)
     address = reverse("meetings:agenda", args=[meeting.pk])
     before = client_of(office).get(address)
     text = text_of(before)
     for words in (
-        "湖北工业职业技术学院",
+        FACTS["name"],
         f"{meeting}议程",
         f"{TODAY.year}年{TODAY.month}月{TODAY.day}日",
         "第一项",

@@ -28,6 +28,7 @@ from disclosure.archive.models import ChainHead, Edition, EditionFile, Period
 from disclosure.archive.removals.actions import propose_removal
 from disclosure.archive.retention.rules import set_periods
 from disclosure.catalogue.guard import triggers
+from disclosure.organisation.institution import unnamed
 from tests.archive.bags import bag_at, editions_in, is_valid, per_edition, quick_pdf, read, seal_by_hand, sha256sum
 from tests.archive.conftest import LEAK, SECRET, Story, approve_removal, make_file
 from tests.archive.places import said
@@ -285,7 +286,7 @@ def _unfolded(stream: bytes) -> bytes:
 def test_a_page_is_laid_out_as_pdf_and_names_no_place_on_the_machine(story: Story):
     edition = story.publish()
     files = {file.address: file.file.path for file in edition.files.all()}
-    pdf, sheets = pages.pdf_of(pages.page_of(edition, []), files)
+    pdf, sheets = pages.pdf_of(pages.page_of(edition, [], unnamed()), files)
     assert pdf.startswith(b"%PDF-") and sheets >= 1
     assert b"/Image" in pdf and b"file:" not in streams(pdf)
 

@@ -19,7 +19,7 @@ from disclosure.catalogue.models import CategoryPage, EntryPage, Responsibility
 from disclosure.items.models import DisclosurePage, ItemAttachment, ItemTag, Standing
 from disclosure.organisation.models import Unit
 from tests.catalogue.files import SMALL, csv_file
-from tests.guard.evidence_routes import ADDRESSES, DECISIONS, FILES, GRANTS
+from tests.guard.evidence_routes import ADDRESSES, DECISIONS, FILES, GRANTS, INSTITUTION
 from tests.guard.routes import LONG_AGO, Route, changed, live_page, load, row, rows, sql
 from tests.guard.world import World, root_collection
 
@@ -270,4 +270,4 @@ FIXTURES = [
     Route("loaddata of a title, with a grant of its own", load(GRANT), IntegrityError, effective=False),
 ]
 
-ROUTES = [*PAGES, *ADDRESSES, *QUERYSETS, *AROUND_PAGES, *FILES, *DECISIONS, *COMMANDS, *SQL, *FIXTURES, *GRANTS]
+ROUTES = [*PAGES, *ADDRESSES, *QUERYSETS, *AROUND_PAGES, *FILES, *DECISIONS, *INSTITUTION, *COMMANDS, *SQL, *FIXTURES, *GRANTS]

@@ -10,19 +10,29 @@ from django.db import IntegrityError, connection
 from django.db.models import F, ProtectedError
 from wagtail.models import Page, ReferenceIndex, Revision, UploadedFile
 
-from disclosure.approval.models import AgendaItem, Decision, FindingAnswer, Meeting, Minutes, WrittenApproval
+from disclosure.approval.models import (
+    AgendaItem,
+    Decision,
+    FindingAnswer,
+    InstitutionChange,
+    Meeting,
+    Minutes,
+    WrittenApproval,
+)
 from disclosure.archive.chain import BEGINNING
 from disclosure.archive.models import ChainHead, StoredFile
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.catalogue.models import EntryPage, Grant
 from disclosure.items.files import Attachment, Picture, Rendition
 from disclosure.items.models import IndexCounter
+from disclosure.organisation.institution import InstitutionEdition, add_edition
 from disclosure.organisation.models import Unit
 from tests.approval.meeting_room import make_meeting
 from tests.factories import as_if_decided
 from tests.files import pdf_file
 from tests.guard.routes import LONG_AGO, Attempt, Route, changed, live_page, load, row, rows
 from tests.guard.world import World, png, root_collection, shown_picture
+from tests.institution import FACTS
 
 
 def draft_of(world: World, **values) -> Page:
@@ -234,6 +244,21 @@ DECISIONS = [
     )._raw_delete("default"), effective=False),
     Route("the decided revision's deletion", lambda world: world.item("decided").live_revision.delete(), ProtectedError,
           effective=False),
+]  # fmt: skip
+
+INSTITUTION = [
+    Route("another edition of what names the institution", lambda _: add_edition(FACTS | {"name": "冒名学院"})),
+    Route("the name of the institution", lambda _: InstitutionEdition.objects.update(name="冒名学院")),
+    Route("the name of the institution, saved", lambda _: changed(InstitutionEdition.objects.first(), name="冒名学院")),
+    Route("the order of editions", lambda _: InstitutionEdition.objects.filter(number=1).update(number=9)),
+    Route("the newest edition's deletion", lambda _: InstitutionEdition.objects.first().delete(), ProtectedError,
+          effective=False),
+    Route("the newest edition's deletion by SQL", lambda _: InstitutionEdition.objects.filter(number=2)._raw_delete("default"),
+          effective=False),
+    Route("a proposed change of what names the institution", lambda _: InstitutionChange.objects.filter(
+        live=False
+    ).update(name="冒名学院")),
+    Route("a change of what names the institution, called approved", lambda _: InstitutionChange.objects.update(live=True)),
 ]  # fmt: skip
 
 GRANTS = [

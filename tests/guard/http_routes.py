@@ -11,8 +11,10 @@ from wagtail.models import Page, Site, Task, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from disclosure.audience.circles import Scope
+from disclosure.organisation.institution import in_force
 from tests.files import pdf_file
 from tests.guard.world import World, png, root_collection
+from tests.institution import FACTS
 
 
 @dataclass(frozen=True)
@@ -342,6 +344,9 @@ MEETINGS = [
         })
         for action in ("put_on", "take_off", "move_up", "move_down", "fix", "reopen", "prepare", "record", "minutes")
     ),
+    Post("a change of what names the institution", lambda _: reverse("institution:propose"), lambda _: {
+        **FACTS, "reason": "擅自", "seen": in_force().digest, "action": "propose",
+    }),
 ]  # fmt: skip
 
 ARGUMENTS = {

@@ -2,7 +2,7 @@
 
 from disclosure.approval.models.decisions import Decision
 from disclosure.approval.models.meetings import AgendaItem, Meeting, Minutes, PreparedOutcome
-from disclosure.approval.models.motions import CatalogueRevision, Motion, Postponement
+from disclosure.approval.models.motions import CatalogueRevision, InstitutionChange, Motion, Postponement
 from disclosure.approval.models.personal_data import IN_WORDS, FileScan, FindingAnswer, FindingKind, Ground
 from disclosure.approval.models.scans import PAPER, SCAN_BYTES, SCANS, Scan, WrittenApproval
 from disclosure.approval.models.tasks import ApprovalTask, DecidedTask, ReviewTask
@@ -21,6 +21,7 @@ __all__ = [
     "FindingAnswer",
     "FindingKind",
     "Ground",
+    "InstitutionChange",
     "Meeting",
     "Minutes",
     "Motion",

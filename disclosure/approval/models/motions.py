@@ -20,10 +20,19 @@ from disclosure.catalogue.plan import ImportPlan, plan_import
 from disclosure.catalogue.rows import TITLE, PrintedRow
 from disclosure.organisation.canonical_json import sha256_of_json
 from disclosure.organisation.folding import words_seen
+from disclosure.organisation.institution import (
+    FACTS,
+    FactDifference,
+    InstitutionEdition,
+    InstitutionFacts,
+    differences,
+    unnamed,
+)
 from disclosure.organisation.models import Unit
 
 CATALOGUE, OFF_CATALOGUE, POSTPONEMENT = "catalogue", "off-catalogue", "postponement"
-"""Codes of the kinds of motions of this room (see `motions.kinds`)."""
+INSTITUTION = "institution"
+"""Codes of the kinds of motions of this room (see `motions.kinds`, `institution.kind`)."""
 
 
 class MotionQuerySet(models.QuerySet):
@@ -262,3 +271,54 @@ class Postponement(Motion):
             f"所属年度：{self.report_year}",
             f"暂缓至：{self.until.year}年{self.until.month}月{self.until.day}日",
         ]
+
+
+class InstitutionChange(Motion, InstitutionFacts):
+    """A motion to change what names the institution (网站信息变更). It holds every fact as it is to be, changed or not."""
+
+    based_on = models.ForeignKey(
+        InstitutionEdition,
+        verbose_name="变更前的版次",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="changes_proposed",
+        help_text="空：网站信息此前还没有登记。",
+    )
+    edition = models.OneToOneField(
+        InstitutionEdition,
+        verbose_name="变更后的版次",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="change",
+        help_text="批准后形成的版次。",
+    )
+
+    CONTENT_FIELDS = ("title", "reason", *FACTS, "based_on")
+    KEPT_FIELDS = ("edition",)
+    SUMMARISED_RELATIONS = ("based_on",)
+
+    unit = None
+    """These motions belong to the office, not to a unit."""
+    unit_id = None
+
+    class Meta:
+        verbose_name = "网站信息变更"
+        verbose_name_plural = "网站信息变更"
+
+    @property
+    def procedure_code(self) -> str:
+        return INSTITUTION
+
+    @property
+    def matter(self) -> tuple[Any, ...]:
+        return ()
+
+    @property
+    def differences(self) -> list[FactDifference]:
+        """Return what the motion changes, against the edition that it is based on."""
+        return differences(self.based_on or unnamed(), self)
+
+    def summary_lines(self) -> list[str]:
+        return list(map(str, self.differences))

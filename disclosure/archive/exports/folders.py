@@ -16,6 +16,7 @@ from disclosure.archive.models import TEXTS, Edition, EditionFile
 from disclosure.archive.removals.parts import Place, Removed, is_gone
 from disclosure.archive.store import digest_of
 from disclosure.organisation.canonical_json import canonical_json
+from disclosure.organisation.institution import in_force
 
 NAMES = {"title": "title.txt", "data": "data.json", "html": "sealed.html", "record": "record.json"}
 """The file of each text, byte for byte as it was sealed."""
@@ -63,6 +64,7 @@ class FolderWriter:
     def __init__(self, root: Path, pages: Path, removed: dict[Place, Removed], basis: dict[int, str]):
         self.root, self.pages, self.removed, self.basis = root, pages, removed, basis
         self.style = sha256(style())
+        self.institution = in_force()
 
     def write(self, edition: Edition) -> Written:
         """Write an edition and return what was written.
@@ -78,7 +80,7 @@ class FolderWriter:
             (folder / NAMES[name]).write_bytes(getattr(edition, name).encode())
         (folder / ABOUT).write_text(canonical_json(self._about(edition, files)), encoding="utf-8")
         copied = {file.address: folder / file.address for file in files if self._copy(edition, file, folder)}
-        page = page_of(edition, removals)
+        page = page_of(edition, removals, self.institution)
         (folder / "page.html").write_text(page, encoding="utf-8")
         sheets = self._pdf(folder / "page.pdf", page, copied, files)
         return Written(edition, place, sheets, len(copied), removals)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from disclosure.archive.exports.errors import ExportFailed
 from disclosure.archive.models import Edition
+from disclosure.organisation.institution import InstitutionEdition
 
 try:
     import weasyprint
@@ -34,13 +35,15 @@ def style() -> str:
     return render_to_string("archive/bag/style.css")
 
 
-def page_of(edition: Edition, removals: list[str]) -> str:
+def page_of(edition: Edition, removals: list[str], institution: InstitutionEdition) -> str:
     """Return the sealed page in a frame of its own: a charset, a style sheet, and a description.
 
     Args:
         removals: what was removed from it by law, in words.
+        institution: whose archive it is, named in the head beside what is sealed.
     """
-    return render_to_string("archive/bag/page.html", {"edition": edition, "style": STYLE, "removals": removals})
+    context = {"edition": edition, "style": STYLE, "removals": removals, "institution": institution}
+    return render_to_string("archive/bag/page.html", context)
 
 
 def pdf_of(page: str, files: Mapping[str, Path]) -> tuple[bytes, int]:

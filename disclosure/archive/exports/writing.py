@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import bagit
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from disclosure.archive.models import ChainHead, Edition
 from disclosure.archive.removals.parts import Place, Removed, removed_parts
 from disclosure.archive.verification import first_break
 from disclosure.organisation.canonical_json import canonical_json
+from disclosure.organisation.institution import in_force
 from disclosure.organisation.models import Unit
 
 BATCH = 100
@@ -121,7 +121,7 @@ def _write_chain(path: Path, selection: Selection) -> None:
 
 def _write_readme(path: Path, selection: Selection, count: int, removals: list[str], receipts: Path | None) -> None:
     context = {
-        "site": settings.WAGTAIL_SITE_NAME,
+        "site": in_force().site_title,
         "at": timezone.localtime(),
         "selection": selection,
         "count": count,
@@ -135,7 +135,7 @@ def _write_readme(path: Path, selection: Selection, count: int, removals: list[s
 def _make_bag(folder: Path, selection: Selection) -> None:
     """Turn a folder into a bag. The manifests are written last, and all is flushed to the disk before the bag gets its name."""
     facts = {
-        "Source-Organization": settings.WAGTAIL_SITE_NAME,
+        "Source-Organization": in_force().committee,
         "External-Description": f"党务公开归档：{selection.label}",
         "External-Identifier": Edition.objects.get(pk=selection.last).seal,
         "Bagging-Date": f"{timezone.localdate():%Y-%m-%d}",

@@ -21,7 +21,7 @@ from tests.approval.motions.conftest import IN_A_MONTH, TODAY, approve
 
 pytestmark = pytest.mark.django_db
 
-CODES = ["catalogue", "off-catalogue", "postponement", "removal"]
+CODES = ["catalogue", "off-catalogue", "postponement", "institution", "removal"]
 
 
 def test_each_room_registers_its_kinds_of_motions():

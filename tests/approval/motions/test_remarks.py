@@ -25,6 +25,7 @@ from tests.approval.motions.conftest import IN_A_MONTH, MATTER, REVISED, TODAY, 
 from tests.approval.motions.conftest import approve as approve_motion
 from tests.approval.motions.conftest import send_back as send_back_motion
 from tests.grounds import at_meeting, in_writing, paper
+from tests.institution import propose_change
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,9 @@ REFUSED: dict[str, tuple[str, Callable[[The], object]]] = {
     "the reason of a postponement": ("reason", lambda the: _postpone(the, reason=TOLD)),
     "the reason of a matter outside the catalogue": ("reason", lambda the: _consent(the, reason=TOLD)),
     "the title of a matter outside the catalogue": ("title", lambda the: _consent(the, title=TOLD)),
+    "the reason of a change of the institution": ("reason", lambda the: propose_change(the("office"), lead="新", reason=TOLD)),
+    "what names the institution": ("lead", lambda the: propose_change(the("office"), lead=TOLD)),
+    "the institution's telephone number": ("telephone", lambda the: propose_change(the("office"), telephone="139 0013 9000")),
     "the reason of a revision": (
         "reason",
         lambda the: the("small") and propose(REVISED, the("office"), reason=TOLD),
@@ -194,6 +198,7 @@ CHECKED = {
     "propose_revision.reason",
     "propose_off_catalogue.title",
     "propose_off_catalogue.reason",
+    "propose_institution_change.reason",
     "propose_postponement.reason",
     # See test_personal_data.py and test_redacted_files.py in tests/archive.
     "propose_removal.reason",
