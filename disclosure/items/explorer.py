@@ -35,6 +35,9 @@ class ExplorerFilterSet(GenericPageFilterSet):
 class ExplorerView(ExplorableIndexView):
     """Wagtail's view, which asks for each row what the person may do with the page."""
 
+    sort_order_field = None
+    """Nobody sorts pages by hand. Wagtail would list all pages at once for it."""
+
     def get_base_queryset(self):
         if self.is_searching or self.is_filtering:
             return super().get_base_queryset()

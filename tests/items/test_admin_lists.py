@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import page_permission_policy
 
 from disclosure.approval import panels
 from disclosure.audience.circles import Scope
+from disclosure.items.explorer import ExplorerView
 from disclosure.items.policies import common_beginning
 from disclosure.organisation.models import Role, User
 from tests.factories import make_item, make_person
@@ -67,6 +69,16 @@ def test_who_works_only_under_each_department_explores_from_there(catalogue, uni
 )
 def test_the_common_beginning_of_paths_is_the_path_of_a_page(paths, beginning):
     assert common_beginning(paths) == beginning
+
+
+def test_no_address_lists_all_pages_of_an_entry_at_once(catalogue, units, office, client_of, monkeypatch):
+    monkeypatch.setattr(ExplorerView, "paginate_by", 2)
+    for _ in range(3):
+        make_item(catalogue.public, units.dzb, Scope.PUBLIC)
+    address = reverse("wagtailadmin_explore", args=[catalogue.public.pk])
+    for ordering in ("", "ord", "-ord", "title"):
+        response = client_of(office).get(address, {"ordering": ordering})
+        assert len(response.context["object_list"]) == 2, ordering
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans; PostgreSQL scans small tables")
