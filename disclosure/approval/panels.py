@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState
 
 from disclosure.approval.listings import dossiers_of
 from disclosure.approval.models import ApprovalTask, Decision, ReviewTask
+from disclosure.audience.readers import Reader
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import TAKEN_AWAY_STANDINGS, DisclosurePage, Standing
 from disclosure.items.permissions import of_units
+from disclosure.items.shelves.reading import ALL, Shelf, newest_together, shelf_of_unit, shelves_of
 from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
+
+EVERYBODYS = Reader(reads_everything=True)
+"""Whoever publishes items sees them on their shelves, whatever they may read as a reader."""
 
 
 def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:
@@ -60,8 +65,9 @@ def suspended_for(user: User) -> QuerySet[DisclosurePage]:
 
 def returned_to(user: User) -> QuerySet[DisclosurePage]:
     """Return items of the person's units that were returned and have not been proposed again."""
-    last = Decision.objects.filter(item=OuterRef("pk")).order_by("-pk").values("kind")[:1]
-    returned = units_items(user, Role.DRAFTER).annotate(last=Subquery(last)).filter(last=Decision.Kind.RETURNED)
+    later = Decision.objects.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
+    last = Decision.objects.filter(~Exists(later), item__isnull=False, kind=Decision.Kind.RETURNED)
+    returned = units_items(user, Role.DRAFTER).filter(pk__in=last.order_by().values("item"))
     return returned.annotate(moment=_last(Decision.Kind.RETURNED)).order_by("-moment")
 
 
@@ -83,15 +89,22 @@ def under_way_for(user: User) -> QuerySet[DisclosurePage]:
     return items.annotate(moment=_last(Decision.Kind.PROPOSED)).order_by("moment")
 
 
-def published_for(user: User) -> QuerySet[DisclosurePage]:
-    """Return published items, newest first: of the person's units, or all for the office, the supervisors and the committee."""
+def published_for(user: User) -> list[Shelf]:
+    """Return the shelves of published items: of the person's units, or all for the office, the supervisors and the committee.
+
+    Together they hold the same items as `units_items`, of which each is on one shelf only.
+    """
     roles = Roles.of(user)
-    items = (
-        DisclosurePage.objects
-        if roles.sees_everything or roles.holds(Role.COMMITTEE)
-        else units_items(user, Role.DRAFTER, Role.REVIEWER)
-    )
-    return items.live().annotate(moment=F("last_published_at")).order_by("-moment")
+    keys = [ALL]
+    if not (roles.sees_everything or roles.holds(Role.COMMITTEE)):
+        units = roles.units(Role.DRAFTER) | roles.units(Role.REVIEWER)
+        entries = EntryPage.objects.filter(Q(each_department=True) | Q(responsibilities__unit__in=units)).distinct()
+        keys = [
+            key
+            for entry in entries
+            for key in ([shelf_of_unit(entry, unit) for unit in units] if entry.each_department else [entry.path])
+        ]
+    return list(shelves_of(EVERYBODYS, keys).values())
 
 
 class ItemsPanel(Component):
@@ -122,12 +135,19 @@ class WorkPanel(ItemsPanel):
 
 
 class PublishedPanel(ItemsPanel):
-    """A panel that lists items as their readers see them, without the drafts in progress."""
+    """A panel that lists the items last published on shelves, as their readers see them, without the drafts in progress."""
 
-    def __init__(self, name: str, heading: str, items: QuerySet[DisclosurePage], column: str, order: int, empty: str = ""):
-        items = items.select_related("unit").prefetch_related("reader_groups")
+    def __init__(self, name: str, heading: str, shelves: Collection[Shelf], column: str, order: int, empty: str = ""):
+        numbers = newest_together(shelves, self.shown)
+        found = DisclosurePage.objects.live().annotate(moment=F("last_published_at")).filter(pk__in=numbers)
+        items = found.select_related("unit").prefetch_related("reader_groups").order_by("-moment", "-pk")
         super().__init__(name, heading, items, column, order, empty)
+        self.number = sum(shelf.total for shelf in shelves)
         self.rows = [{"page": item, "item": item, "status": Standing(item.standing).label} for item in self.items]
+
+    @property
+    def total(self) -> int:
+        return self.number
 
 
 def read_rows(panels: Sequence[ItemsPanel], user: User) -> None:

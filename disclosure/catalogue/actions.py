@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from disclosure.catalogue.changes import ChangeKind, FieldChange
 from disclosure.catalogue.checks import PrintedEntry
@@ -191,14 +192,20 @@ def _fill_in(entry: EntryPage, printed: PrintedEntry, units: dict[str, Unit]) ->
 
 def _add(parent: Page, page: GovernedPage, by: User | None) -> GovernedPage:
     page.live = False
-    parent.add_child(instance=page)
+    with disable_reference_index_auto_update():
+        parent.add_child(instance=page)
     _publish(page, ChangeKind.ADD, (), by)
     return page
 
 
 def _publish(page: GovernedPage, kind: ChangeKind, changes: Iterable[FieldChange], by: User | None) -> None:
-    """Publish the page's content. The decision authorises it, so no publish permission is checked."""
-    revision = page.save_revision(user=by)
-    revision.publish(user=by, log_action=False, skip_permission_checks=True)
+    """Publish the page's content. The decision authorises it, so no publish permission is checked.
+
+    The page and its responsibilities are saved several times, and what they refer to is indexed once.
+    """
+    with disable_reference_index_auto_update():
+        revision = page.save_revision(user=by, clean=kind is not ChangeKind.ADD)
+        revision.publish(user=by, log_action=False, skip_permission_checks=True)
+    ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
     cells = [[change.column, change.before, change.after] for change in changes]
     log(instance=page, action=LOG_ACTIONS[kind], revision=revision, content_changed=True, data={"changes": cells})

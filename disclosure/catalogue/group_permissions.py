@@ -15,7 +15,7 @@ def sync_page_permissions() -> None:
     """Open to each unit's group its own entries in the admin, and to the office and the supervisors the whole tree.
 
     Wagtail's explorer, search, choosers and reports show a person the pages below those for which one of their groups has a
-    permission. Several units share one entry under 各职能部门: there, the room above opens to each unit its own items only.
+    permission. Several units share one entry under 各职能部门: there, the room above opens to each unit its own items.
     """
     shared = EntryPage.objects.filter(each_department=False)
     wanted = {(unit.group_id, entry.pk) for entry in shared for unit in entry.responsible_units()}

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import CharField, Exists, Func, Q
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
@@ -32,6 +32,14 @@ ENTRY_PATH_LENGTH = 5 * Page.steplen
 """Length of an entry's tree path: root, home, catalogue, category, entry."""
 
 CATEGORY_PATH_LENGTH = ENTRY_PATH_LENGTH - Page.steplen
+
+
+class EntryPath(Func):
+    """The tree path of the entry of an item with a given path, spelled as the index `items_page_by_entry` spells it."""
+
+    function = "SUBSTR"
+    template = f"%(function)s(%(expressions)s, 1, {ENTRY_PATH_LENGTH})"
+    output_field = CharField()
 
 
 class GovernedPageQuerySet(PageQuerySet):

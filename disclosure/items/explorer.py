@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
@@ -17,14 +17,14 @@ from disclosure.organisation.models import User
 
 
 def owners(request):
-    pages = page_permission_policy.explorable_instances(request.user)
-    return User.objects.filter(pk__in=pages.order_by().values("owner"))
+    owned = page_permission_policy.explorable_instances(request.user).filter(owner=OuterRef("pk"))
+    return User.objects.filter(Exists(owned))
 
 
 def editors(request):
-    pages = page_permission_policy.explorable_instances(request.user)
-    edits = PageLogEntry.objects.filter(action="wagtail.edit", page__in=pages.order_by().values("pk"))
-    return User.objects.filter(pk__in=edits.order_by().values("user"))
+    pages = page_permission_policy.explorable_instances(request.user).filter(pk=OuterRef("page"))
+    edits = PageLogEntry.objects.filter(Exists(pages), action="wagtail.edit", user=OuterRef("pk"))
+    return User.objects.filter(Exists(edits))
 
 
 class ExplorerFilterSet(GenericPageFilterSet):
@@ -34,6 +34,14 @@ class ExplorerFilterSet(GenericPageFilterSet):
 
 class ExplorerView(ExplorableIndexView):
     """Wagtail's view, which asks for each row what the person may do with the page."""
+
+    sort_order_field = None
+    """Nobody sorts pages by hand. Wagtail would list all pages at once for it."""
+
+    def get_base_queryset(self):
+        if self.is_searching or self.is_filtering:
+            return super().get_base_queryset()
+        return self.annotate_queryset(page_permission_policy.children_shown_to(self.request.user, self.parent_page))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,10 +1,8 @@
-"""Group permissions of a unit in the admin besides its entries: its own files, its own items under 各职能部门 (law 5)."""
+"""Group permissions of a unit in the admin besides its entries: its own files (law 5)."""
 
 from django.contrib.auth.models import Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission
 
-from disclosure.catalogue.group_permissions import CHANGE_PAGE
-from disclosure.items.models import DisclosurePage
 from disclosure.organisation.models import Unit
 
 FILE_PERMISSIONS = ("add_document", "choose_document", "add_image", "choose_image")
@@ -25,15 +23,3 @@ def sync_unit_collection(unit: Unit) -> Collection:
     for permission in Permission.objects.filter(**own):
         GroupCollectionPermission.objects.get_or_create(group=unit.group, collection=collection, permission=permission)
     return collection
-
-
-def sync_item_permission(item: DisclosurePage) -> None:
-    """Open an item under 各职能部门 to its own unit's group alone; for other items, access to the entry is enough."""
-    held = GroupPagePermission.objects.filter(page_id=item.pk)
-    if not item.entry.each_department:
-        held.delete()
-        return
-    held.exclude(group=item.unit.group).delete()
-    GroupPagePermission.objects.get_or_create(
-        group=item.unit.group, page_id=item.pk, permission=Permission.objects.get(**CHANGE_PAGE)
-    )

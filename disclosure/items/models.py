@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models.functions import Substr
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from wagtail.url_routing import RouteResult
 
 from disclosure.audience.readers import Reader, in_scope, may_view, viewable
 from disclosure.audience.scoped import ScopedMixin
-from disclosure.catalogue.models import ENTRY_PATH_LENGTH, EntryPage
+from disclosure.catalogue.models import EntryPage, EntryPath
 from disclosure.catalogue.trail import TrailMixin
 from disclosure.items.access import AccessRecord
 from disclosure.items.authorship import Authorship, record_authors
@@ -88,7 +87,7 @@ class DisclosurePageQuerySet(PageQuerySet):
 
     def with_entry_path(self) -> DisclosurePageQuerySet:
         """Add `entry_path`, the tree path of the item's entry."""
-        return self.annotate(entry_path=Substr("path", 1, ENTRY_PATH_LENGTH))
+        return self.annotate(entry_path=EntryPath("path"))
 
 
 class DisclosurePage(TrailMixin, ScopedMixin, Page):
@@ -182,6 +181,7 @@ class DisclosurePage(TrailMixin, ScopedMixin, Page):
     class Meta:
         verbose_name = "公开事项"
         verbose_name_plural = "公开事项"
+        indexes = [models.Index(fields=["standing"], name="items_by_standing")]
 
     FIXED_FIELDS: ClassVar[dict[str, Any]] = {
         "seo_title": "",

@@ -10,10 +10,9 @@ from wagtail.models import Revision
 
 from disclosure.catalogue.guard.grants import NotGranted
 from disclosure.items.carried_files import is_carried, record_files
-from disclosure.items.group_permissions import sync_item_permission, sync_unit_collection
+from disclosure.items.group_permissions import sync_unit_collection
 from disclosure.items.guarded import IN_USE, STORED_FILES, shown_fields
 from disclosure.items.models import Attachment, DisclosurePage, Picture, Rendition
-from disclosure.items.saving import item_saved
 from disclosure.organisation.models import Unit
 
 UPLOAD_FOLDERS = ("documents/", "original_images/", "images/")
@@ -23,11 +22,6 @@ UPLOAD_FOLDERS = ("documents/", "original_images/", "images/")
 @receiver(post_save, sender=Unit)
 def follow_units(instance: Unit, **kwargs) -> None:
     sync_unit_collection(instance)
-
-
-@receiver(item_saved)
-def follow_items(instance: DisclosurePage, **kwargs) -> None:
-    sync_item_permission(instance)
 
 
 @receiver(post_save, sender=Revision)

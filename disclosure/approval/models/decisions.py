@@ -104,6 +104,7 @@ class Decision(models.Model):
         verbose_name = "决定"
         verbose_name_plural = "决定"
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["item"], condition=Q(kind="returned"), name="approval_returned_items")]
         constraints = [
             models.UniqueConstraint(
                 fields=["task_state", "unit"], condition=Q(kind="reviewed"), name="one_review_a_unit_and_step"

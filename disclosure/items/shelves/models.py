@@ -17,7 +17,8 @@ class ShelvedItem(models.Model):
     wagtail_reference_index_ignore = True
 
     shelf = models.TextField("列表")
-    """Tree path of the item's category or entry, or `tag:` and the number of a tag; empty for all items."""
+    """Tree path of the item's category or entry; that of its entry, a colon and the number of its unit; `tag:` and the number
+    of a tag; empty for all items."""
     audience = models.TextField("公开范围")
     """Scope of the item, and the numbers of its groups of readers after a colon: `8:3,7`."""
     year = models.PositiveSmallIntegerField("所属年度")

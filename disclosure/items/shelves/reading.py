@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 from taggit.models import Tag
 
 from disclosure.audience.readers import Reader, is_open
+from disclosure.catalogue.models import EntryPage
 from disclosure.items.models import DisclosurePage
 from disclosure.items.shelves.models import ALL_YEARS, ShelfCount, ShelvedItem
 
@@ -40,6 +41,11 @@ Position = tuple[int, datetime.datetime, int]
 def shelf_of_tag(tag: Tag) -> str:
     """Return the key of a tag's shelf. That of a page is its tree path."""
     return f"{TAG}{tag.pk}"
+
+
+def shelf_of_unit(entry: EntryPage, unit_id: int) -> str:
+    """Return the key of the shelf of a unit's items under an entry."""
+    return f"{entry.path}:{unit_id}"
 
 
 def may_read_audience(reader: Reader, audience: str) -> bool:
@@ -109,6 +115,19 @@ def newest(wanted: Iterable[tuple[Shelf, int]]) -> dict[str, list[int]]:
     for key, _, published, number in _united(parts):
         found[key].append((published, number))
     return {shelf.key: [number for _, number in sorted(found[shelf.key], reverse=True)[:limit]] for shelf, limit in wanted}
+
+
+def newest_together(shelves: Collection[Shelf], limit: int) -> list[int]:
+    """Return the numbers of the items last published on any of the shelves, newest first: `limit` at most."""
+    moments = sorted((latest for shelf in shelves for latest in shelf.latest.values()), reverse=True)[:limit]
+    sql = PART.format(where="", order=NEWEST)
+    parts = [
+        (sql, [shelf.key, audience, limit])
+        for shelf in shelves
+        for audience, latest in shelf.latest.items()
+        if latest in moments
+    ]
+    return [number for _, number in sorted(((row[2], row[3]) for row in _united(parts)), reverse=True)[:limit]]
 
 
 def _latest_audiences(shelf: Shelf, number: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Triggers that put published items on their shelves and take them off, whatever changes them, on both databases.
 
-An item is on the shelf of all items, and on those of its category, its entry and its tags, and in its place for
-search.
+An item is on the shelf of all items, on those of its category, its entry, its unit under this entry, and its tags, and in its
+place for search.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ PUT_ON = (
     f"INSERT INTO {SHELVED} (shelf, audience, year, published, item_number)"
     f" SELECT substr(p.path, 1, l.length), {{audience}}, i.report_year, p.last_published_at, p.id"
     f" {FROM_ITEMS} CROSS JOIN ({PATH_LENGTHS}) l WHERE {SHOWN}{{which}}"
+    f" UNION ALL SELECT substr(p.path, 1, {ENTRY_PATH_LENGTH}) || ':' || i.unit_id,"
+    f" {{audience}}, i.report_year, p.last_published_at, p.id {FROM_ITEMS} WHERE {SHOWN}{{which}}"
     f" UNION ALL SELECT DISTINCT 'tag:' || t.tag_id, {{audience}}, i.report_year, p.last_published_at, p.id"
     f" {FROM_ITEMS} JOIN {TAGS} t ON t.content_object_id = p.id WHERE {SHOWN}{{which}}"
 )

@@ -12,17 +12,15 @@ from typing import Any
 from unittest import mock
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from taggit.models import Tag
-from wagtail.models import COMMENTS_RELATION_NAME, Collection, GroupPagePermission, Locale, Page, ReferenceIndex, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Collection, Locale, Page, ReferenceIndex, Revision
 
 from demonstration.documents import pdf
 from disclosure.approval.models import Decision, Meeting
 from disclosure.archive.chain import merkle_root, sha256
 from disclosure.archive.models import Edition, EditionFile, StoredFile
 from disclosure.archive.snapshot import Snapshot
-from disclosure.catalogue.group_permissions import CHANGE_PAGE
 from disclosure.catalogue.models import EntryPage
 from disclosure.items.authorship import Authorship, Share, content_sha256, text_sha256
 from disclosure.items.carried_files import CarriedFile
@@ -73,7 +71,6 @@ class Press:
         self.locale, self.collection = Locale.get_default(), Collection.get_first_root_node()
         self.item_type = ContentType.objects.get_for_model(DisclosurePage)
         self.page_type = ContentType.objects.get_for_model(Page)
-        self.may_change = Permission.objects.get(**CHANGE_PAGE)
         self.serials: Counter[tuple[int, int]] = Counter()
         """Last serial of an index number, by unit and year."""
         self.children: dict[EntryPage, int] = defaultdict(int)
@@ -96,7 +93,6 @@ class Press:
         self._go_live(item, revision, decisions[-1], moment)
         if number == 1:
             self.batch.add(item)
-            self._open_to_unit(item)
         else:
             overwrite(item)
         self.steps.log(item, "wagtail.publish", moment, decisions[-1].by, revision=revision)
@@ -209,12 +205,6 @@ class Press:
                     content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
                 )
             )
-
-    def _open_to_unit(self, item: DisclosurePage) -> None:
-        """Open an item under 各职能部门 to its unit's group, as `sync_item_permission` does."""
-        if item.entry.each_department:
-            pk = self.numbers.next(GroupPagePermission)
-            self.batch.add(GroupPagePermission(pk=pk, group=item.unit.group, page=item, permission=self.may_change))
 
     # --- the revision --------------------------------------------------------------------------------------------------------
 
