@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from disclosure.approval.errors import Refused
 from disclosure.approval.institution.actions import set_up_institution
@@ -71,6 +71,7 @@ def plan_of(told: Mapping[str, Any], folder: Path) -> Plan:
     tables += [("units", unit, UNIT_LABELS) for unit in told["units"]]
     for name, table, labels in tables:
         problems += _problems_of_table(name, table, labels)
+    problems = problems or [*_problems_of_whole(told)]
     if problems:
         raise SetUpRefused(*problems)
     return Plan(**{name: told[name] for name in parts - {"catalogue"}}, catalogue=folder / told["catalogue"])
@@ -84,6 +85,16 @@ def _problems_of_table(name: str, table: Any, labels: Mapping[str, str]) -> list
     return problems + [f"“{name}”的“{key}”应为{'true 或 false' if key in FLAGS else '一段文字'}。" for key in wrong]
 
 
+def _problems_of_whole(told: Mapping[str, Any]) -> Iterator[str]:
+    addresses = [told[name].get("email", "").strip().lower() for name in ACCOUNTS]
+    if len(set(addresses)) < len(addresses):
+        yield "三个账号须由三个人分别持有，邮箱不能相同。"
+    if [unit.get("is_office", False) for unit in told["units"]].count(True) != 1:
+        yield "须有一个责任单位，且只有一个，是党务公开办公室所在单位（is_office = true）。"
+    if "\0" in told["catalogue"]:
+        yield "“catalogue”不是文件的路径。"
+
+
 @transaction.atomic
 def set_up(plan: Plan) -> list[User]:
     """Set the site up, entirely or not at all, and mail each of the first people the link that sets their password.
@@ -94,7 +105,11 @@ def set_up(plan: Plan) -> list[User]:
         SetUpRefused: the site has content already, or something in the plan is invalid.
         CommandError: the catalogue cannot be imported.
     """
-    if any(model.objects.exists() for model in (User, Unit, CataloguePage, InstitutionEdition)):
+    try:
+        is_empty = not any(model.objects.exists() for model in (User, Unit, CataloguePage, InstitutionEdition))
+    except DatabaseError as error:
+        raise SetUpRefused("数据库还没有建立，或不是这一版本的，请先运行 manage.py migrate。") from error
+    if not is_empty:
         raise SetUpRefused("本站已有账号、单位、目录或网站信息，不能重新建立；请在空的数据库中运行。")
     try:
         set_up_institution(plan.institution)

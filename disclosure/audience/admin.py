@@ -94,7 +94,7 @@ class ReaderGroupRegister(Register):
         groups = super().get_queryset(request).select_related("branch", "unit")
         return groups.annotate(
             member_count=Case(
-                When(branch__isnull=False, then=Coalesce(_profiles_of("branch", party=True), 0)),
+                When(branch__isnull=False, then=Coalesce(_profiles_of("branch", campus=True, party=True), 0)),
                 When(unit__isnull=False, then=Coalesce(_profiles_of("unit", campus=True), 0)),
                 default=Count("members"),
             )

@@ -99,7 +99,7 @@ class ReaderGroup(models.Model):
         blank=True,
         related_name="reader_group",
         error_messages={"unique": "这个党总支、直属党支部的党员已有一个读者范围。"},
-        help_text="成员以读者身份的登记为准，不再另列名单，如“机电工程系党总支党员”。登记后不能改。",
+        help_text="成员是登记在这里的校内党员，不再另列名单，如“机电工程系党总支党员”。登记后不能改。",
     )
     unit = models.OneToOneField(
         Unit,
@@ -157,10 +157,11 @@ class ReaderGroup(models.Model):
 
     def people(self) -> models.QuerySet[User]:
         """Return the group's members: those listed, or those who follow from the reader profiles."""
+        on_campus = User.objects.filter(reader_profile__campus=True)
         if self.branch_id:
-            return User.objects.filter(reader_profile__branch=self.branch_id, reader_profile__party=True)
+            return on_campus.filter(reader_profile__branch=self.branch_id, reader_profile__party=True)
         if self.unit_id:
-            return User.objects.filter(reader_profile__unit=self.unit_id, reader_profile__campus=True)
+            return on_campus.filter(reader_profile__unit=self.unit_id)
         return self.members.all()
 
     def needs_confirmation(self, before: dict, after: dict) -> bool:
@@ -173,8 +174,10 @@ class ReaderGroup(models.Model):
     def people_concerned(self, before: dict, after: dict) -> set[int]:
         """Return the primary keys of members added and removed.
 
-        Of all members if the group is put in or out of use, or is new and its members follow from the reader profiles.
+        Of all members if the group is put in or out of use. Of none if they follow from the reader profiles: each profile was
+        confirmed by itself, and a group of all who may confirm could never be registered.
         """
-        everybody = "active" in after if before else self.follows_from_register
-        stays = set(self.people().values_list("pk", flat=True)) if everybody else set()
+        if self.follows_from_register:
+            return set()
+        stays = set(self.members.values_list("pk", flat=True)) if before and "active" in after else set()
         return stays | set(before.get("members", ())) ^ set(after.get("members", ()))

@@ -52,10 +52,10 @@ class Reader:
                 circles |= Circle.PARTY
             if row["campus"]:
                 circles |= Circle.CAMPUS
-            # Who has left the campus, or the Party, is no longer in the groups that are for it.
+            # A named group is one on campus: who has left the campus, or a branch's group the Party, is in it no longer.
             ways = {
                 LISTED: row["campus"] and not (row[f"{LISTED}__branch"] or row[f"{LISTED}__unit"]),
-                OF_BRANCH: row["party"],
+                OF_BRANCH: row["campus"] and row["party"],
                 OF_UNIT: row["campus"],
             }
             groups |= {

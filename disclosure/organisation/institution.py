@@ -18,6 +18,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from disclosure.organisation.canonical_json import sha256_of_json
+from disclosure.organisation.distinct_names import unseen_complaint
+from disclosure.organisation.ink import order_complaint
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 """The first characters of registration numbers, each of which stands for a province."""
@@ -102,6 +104,10 @@ class InstitutionFacts(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        texts = {name: text.replace("\n", "") for name, text in self.facts.items()}
+        complaints = {name: unseen_complaint(text) or order_complaint(text, LABELS[name]) for name, text in texts.items()}
+        if errors := {name: complaint for name, complaint in complaints.items() if complaint}:
+            raise ValidationError(errors)
         lines = self.principles.splitlines()
         if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
             raise ValidationError({"principles": f"首页引文最多{MOST_LINES}行，每行最多{LONGEST_LINE}个字。"})

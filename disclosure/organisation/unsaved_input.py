@@ -7,7 +7,21 @@ import re
 
 from django.http import QueryDict
 
-TYPED = ("title", "reason", "comment", "number", "channels", "time_limit", "summary", "contact", "note", "name")
+TYPED = (
+    "title",
+    "reason",
+    "comment",
+    "number",
+    "channels",
+    "time_limit",
+    "summary",
+    "contact",
+    "note",
+    "name",
+    "telephone",
+    "email",
+    "code",
+)
 """Endings of the names of fields that contain text in any script."""
 
 HAN = re.compile(r"[\u3400-\u9fff]")

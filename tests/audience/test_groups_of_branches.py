@@ -51,15 +51,15 @@ def desk(office: User, client_of):
 @pytest.mark.parametrize(
     ("circles", "branch", "unit", "groups"),
     [
-        ({"party"}, "ours", None, {"机电工程系党总支党员"}),
+        ({"party", "campus"}, "ours", None, {"机电工程系党总支党员"}),
         ({"party", "campus"}, "ours", "zzb", {"机电工程系党总支党员", "组织部教职工"}),
-        ({"party"}, "theirs", None, set()),
-        ({"party"}, None, None, set()),
+        ({"party", "campus"}, "theirs", None, set()),
+        ({"party", "campus"}, None, None, set()),
         ({"campus"}, None, "zzb", {"组织部教职工"}),
         ({"campus"}, None, "xcb", set()),
         # Whoever has left the Party or the campus, though a branch or a unit is still on record.
         ({"campus"}, "ours", "zzb", {"组织部教职工"}),
-        ({"party"}, "ours", "zzb", {"机电工程系党总支党员"}),
+        ({"party"}, "ours", "zzb", set()),
     ],
 )
 def test_the_profile_decides_who_is_in_the_group(circles, branch, unit, groups, ours, theirs, units, of_ours, of_unit):
@@ -76,7 +76,7 @@ def test_the_profile_decides_who_is_in_the_group(circles, branch, unit, groups, 
 
 
 def test_a_group_out_of_use_opens_nothing(ours, of_ours):
-    member = make_person("comrade", party=True, branch=ours)
+    member = make_person("comrade", party=True, campus=True, branch=ours)
     ReaderGroup.objects.update(active=False)
     assert Reader.of(member).groups == frozenset()
 
@@ -92,6 +92,15 @@ def test_listed_groups_and_those_of_branch_and_unit_add_up(ours, units, of_ours,
     reader = Reader.of(make_person("all", party=True, campus=True, branch=ours, unit=units.zzb, groups=listed))
     assert reader.groups == {of_ours.pk, of_unit.pk, *(group.pk for group in listed)}
     assert reader.group_names == tuple(sorted(("中层干部", "教师代表", "机电工程系党总支党员", "组织部教职工")))
+
+
+def test_a_branchs_group_is_not_wider_than_the_campus(catalogue, units, ours, of_ours, client_of):
+    """校内 covers 一定范围, so an entry for the campus may hold an item for a branch."""
+    item = make_item(catalogue.party_and_limited, units.zzb, Scope.LIMITED, groups=[of_ours])
+    retired = make_person("retired", party=True, branch=ours)
+    assert Reader.of(retired).groups == frozenset()
+    assert client_of(retired).get(item.url).status_code != 200
+    assert retired not in of_ours.people()
 
 
 def test_an_item_for_a_branch_is_read_by_its_members_and_does_not_exist_for_those_of_another(
@@ -112,8 +121,8 @@ def test_an_item_for_a_branch_is_read_by_its_members_and_does_not_exist_for_thos
 
 def test_a_member_who_changes_branch_reads_the_new_ones_once_a_second_person_confirms(desk, committee, ours, theirs, of_ours):
     of_theirs = ReaderGroup.objects.create(name="汽车工程系党总支党员", branch=theirs)
-    member = make_person("comrade", party=True, branch=ours)
-    form = {"user": member.pk, "party": "on", "branch": theirs.pk}
+    member = make_person("comrade", party=True, campus=True, branch=ours)
+    form = {"user": member.pk, "campus": "on", "party": "on", "branch": theirs.pk}
     assert desk.post(f"{PROFILES}edit/{member.reader_profile.pk}/", form).status_code == 302
     assert Reader.of(member).groups == {of_ours.pk}
     change = RegisterChange.objects.pending().get()
@@ -124,8 +133,8 @@ def test_a_member_who_changes_branch_reads_the_new_ones_once_a_second_person_con
 
 
 def test_leaving_a_branch_takes_effect_at_once(desk, ours, of_ours):
-    member = make_person("comrade", party=True, branch=ours)
-    desk.post(f"{PROFILES}edit/{member.reader_profile.pk}/", {"user": member.pk, "party": "on"})
+    member = make_person("comrade", party=True, campus=True, branch=ours)
+    desk.post(f"{PROFILES}edit/{member.reader_profile.pk}/", {"user": member.pk, "campus": "on", "party": "on"})
     assert not RegisterChange.objects.pending()
     assert Reader.of(member).groups == frozenset()
 
@@ -144,19 +153,20 @@ def test_whoever_is_no_member_has_no_branch_and_whoever_is_not_on_campus_no_unit
 GROUP = {"name": "机电工程系党总支党员", "description": "以组织关系为准", "active": "on"}
 
 
-def test_a_group_of_a_branch_comes_into_use_once_confirmed_and_tells_its_members(desk, committee, ours):
-    member = make_person("comrade", party=True, branch=ours)
+def test_a_group_of_a_branch_comes_into_use_once_confirmed_by_its_own_member_if_need_be(desk, committee, ours):
+    member = make_person("comrade", party=True, campus=True, branch=ours)
     assert desk.post(f"{GROUPS}create/", GROUP | {"branch": ours.pk}).status_code == 302
     assert Reader.of(member).groups == frozenset()
-    assert set(RegisterChange.objects.pending().get().people.all()) == {member}
+    assert not RegisterChange.objects.pending().get().people.all()
+    ReaderProfile.objects.update_or_create(user=committee, defaults={"campus": True, "party": True, "branch": ours})
     confirm_changes(by=committee)
-    assert Reader.of(member).group_names == ("机电工程系党总支党员",)
+    assert Reader.of(member).group_names == Reader.of(committee).group_names == ("机电工程系党总支党员",)
     listed = desk.get(GROUPS).content.decode()
     assert "机电工程系党总支的党员" in listed
 
 
 def test_the_list_counts_and_the_export_names_who_follows_from_the_profiles(desk, ours, units, of_ours, of_unit):
-    make_person("zhao", last_name="赵", first_name="一", party=True, branch=ours)
+    make_person("zhao", last_name="赵", first_name="一", party=True, campus=True, branch=ours)
     make_person("qian", last_name="钱", first_name="二", party=True, campus=True, branch=ours, unit=units.zzb)
     make_reader_group("中层干部", make_person("sun", last_name="孙", first_name="三", campus=True))
     sent = desk.get(f"{GROUPS}?export=xlsx").streaming_content

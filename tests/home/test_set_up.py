@@ -93,8 +93,16 @@ REFUSED = [
     (PLAN | {"institution": FACTS | {"motto": "x"}}, "不认识“motto”"),
     (PLAN | {"institution": FACTS | {"icp_number": "123"}}, "ICP备案号的格式不对"),
     (PLAN | {"units": [{"code": "dzb", "name": "党政办", "is_office": "是"}]}, "true 或 false"),
-    (PLAN | {"units": [{"code": "1", "name": "党政办"}]}, "代码只能用小写字母"),
-    (PLAN | {"committee": PLAN["office"]}, "用户名"),
+    (PLAN | {"units": [{"code": "1", "name": "党政办", "is_office": True}]}, "代码只能用小写字母"),
+    (PLAN | {"committee": PLAN["office"]}, "邮箱不能相同"),
+    (PLAN | {"committee": PLAN["committee"] | {"username": "office"}}, "用户名"),
+    (PLAN | {"units": [unit | {"is_office": True} for unit in PLAN["units"]]}, "只有一个"),
+    (PLAN | {"units": [unit | {"is_office": False} for unit in PLAN["units"]]}, "只有一个"),
+    (PLAN | {"institution": FACTS | {"name": "江汉\u200b职业学院"}}, "看不见的字符"),
+    (PLAN | {"institution": FACTS | {"lead": "江汉\u202e职业学院"}}, "看不见的字符"),
+    (PLAN | {"institution": FACTS | {"site_title": "党务\u0000公开"}}, "看不见的字符"),
+    (PLAN | {"institution": FACTS | {"telephone": "13800138000"}}, "不写个人信息"),
+    (PLAN | {"catalogue": "a\u0000b.csv"}, "不是文件的路径"),
     (without("committee", "email"), "没有填写邮箱"),
     (without("institution", "name"), "学校全称"),
     (PLAN | {"units": PLAN["units"][:1]}, "组织部"),
@@ -121,7 +129,7 @@ def test_a_site_that_has_content_is_not_set_up_again(run):
         run(PLAN)
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "无法打开"), (b"name = ", "TOML"), ("校名".encode("gbk"), "TOML")])
+@pytest.mark.parametrize(("content", "words"), [(None, "无法打开"), (b"name = ", "TOML"), ("校名".encode("gbk"), "UTF-8")])
 def test_a_file_that_cannot_be_read_is_refused(content, words, tmp_path):
     file = tmp_path / "college.toml"
     if content is not None:
@@ -134,11 +142,24 @@ def test_it_is_asked_step_by_step(monkeypatch):
     answers = [*(value.replace("\n", "/") for value in FACTS.values())]
     for account in ("administrator", "office", "committee"):
         answers += PLAN[account].values()
-    answers += ["dzb", "是", "是", "党政办", "zzb", "是", "否", "组织部", "", PLAN["catalogue"]]
+    answers += ["dzb", "党政办", "是", "什么", "y", "zzb", "组织部", "是", "否", "", PLAN["catalogue"]]
+    # What has not its form is asked for again.
+    at = list(FACTS).index("icp_number")
+    answers.insert(at, "123")
     waiting = iter(answers)
     monkeypatch.setattr("builtins.input", lambda: next(waiting))
     call_command("set_up", stdout=io.StringIO(), stderr=io.StringIO())
     assert in_force().facts == FACTS and Unit.objects.count() == 2 and CataloguePage.objects.exists()
+
+
+def test_who_stops_answering_has_set_nothing_up(monkeypatch):
+    def closed() -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", closed)
+    with pytest.raises(CommandError, match="没有作任何改动"):
+        call_command("set_up", stdout=io.StringIO())
+    assert not InstitutionEdition.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,13 @@ def propose_institution_change(*, by: User, reason: str, seen: str, **facts: str
     motion = InstitutionChange(title=TITLE, reason=inked(reason), based_on=present if present.pk else None, **proposed)
     if not motion.differences:
         raise Refused("与现行的网站信息一致，没有变化，不必提请党委决定。")
-    told = {name: describe_personal_data(text) for name, text in proposed.items()}
-    errors = {name: f"读者都看得到，不写个人信息，请删去{words}。" for name, words in told.items() if words}
-    return submit_motion(motion, by=by, errors=errors)
+    return submit_motion(motion, by=by, errors=_personal_data_in(proposed))
+
+
+def _personal_data_in(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return a complaint in Chinese for each fact that holds personal data."""
+    told = {name: describe_personal_data(text) for name, text in facts.items()}
+    return {name: f"读者都看得到，不写个人信息，请删去{words}。" for name, words in told.items() if words}
 
 
 def check_institution_change(motion: InstitutionChange) -> None:
@@ -82,5 +86,7 @@ def set_up_institution(facts: Mapping[str, str]) -> InstitutionEdition:
     except ValidationError as invalid:
         fields = {name: "".join(words) for name, words in invalid.message_dict.items()}
         raise Refused("网站信息有误，没有登记。", fields) from invalid
+    if personal := _personal_data_in(first):
+        raise Refused("网站信息有误，没有登记。", personal)
     with granted(None, "the set-up of the site"):
         return add_edition(first)

@@ -18,7 +18,7 @@ from disclosure.approval.institution.editions import editions
 from disclosure.approval.institution.forms import InstitutionForm
 from disclosure.approval.models import InstitutionChange
 from disclosure.approval.models.motions import INSTITUTION
-from disclosure.approval.motions.permissions import may_begin, role_to_propose
+from disclosure.approval.motions.permissions import may_begin, role_to_propose, sees_all_motions
 from disclosure.organisation.institution import LABELS, in_force
 from disclosure.organisation.permissions import may_inspect_registers
 from disclosure.organisation.row_numbers import is_row_number
@@ -50,6 +50,7 @@ class EditionsView(WagtailAdminTemplateMixin, TemplateView):
             facts=[(label, getattr(present, name)) for name, label in LABELS.items()],
             editions=editions(),
             may_propose=may_begin(user, INSTITUTION),
+            reads_motions=sees_all_motions(user),
             pending=InstitutionChange.objects.under_way().first(),
             **kwargs,
         )
