@@ -15,6 +15,7 @@ WRITES_NOTHING = {
     "backup export_archive": "only reads",
     "run_archive_export": "only reads, and notes in a row of its own how far it has come",
     "import_archive": "fills an empty site, and no other, with editions of which readers see nothing",
+    "set_up": "sets up an empty site, and no other",
     "purge_access_log": "deletes what was recorded of reading, of which readers see nothing, once its time is over",
     "restore": "puts a backup into an empty place, and into no other",
     "sqlflush sqlmigrate sqlsequencereset export_catalogue export_receipt verify_archive": "only tells",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 blank=True,
                 error_messages={"unique": "这个党总支、直属党支部的党员已有一个读者范围。"},
-                help_text="成员是登记在这里的校内党员，不再另列名单，如“机电工程系党总支党员”。登记后不能改。",
+                help_text="成员是登记在这里的校内党员，不再另列名单，如“机电工程系党总支党员”。登记启用后不能改。",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="reader_group",
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 blank=True,
                 error_messages={"unique": "这个单位的师生已有一个读者范围。"},
-                help_text="成员以读者身份的登记为准，不再另列名单，如“人事处教职工”。登记后不能改。",
+                help_text="成员以读者身份的登记为准，不再另列名单，如“人事处教职工”。登记启用后不能改。",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="reader_group",
