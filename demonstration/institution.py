@@ -1,4 +1,4 @@
-"""What names the institution of the demonstration. Telephone, room and mail are made up; no registration number is."""
+"""The names of the demonstration's college. Its telephone, room and mail are invented; it has no registration numbers."""
 
 from disclosure.approval.institution.actions import set_up_institution
 

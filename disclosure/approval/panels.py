@@ -21,7 +21,7 @@ from disclosure.organisation.models import Role, User
 from disclosure.organisation.roles import Roles
 
 EVERYBODYS = Reader(reads_everything=True)
-"""Whoever publishes items sees them on their shelves, whatever they may read as a reader."""
+"""A reader of all shelves: the panel shows a unit its own items, even those outside its people's circles."""
 
 
 def units_items(user: User, *roles: Role) -> QuerySet[DisclosurePage]:

@@ -29,7 +29,7 @@ class ReaderProfile(models.Model):
         null=True,
         blank=True,
         related_name="reader_profiles",
-        help_text="党员组织关系所在。这里的党员属于以它为据的读者范围；转出的，改为转入的党组织，从确认时起按新的范围阅读。",
+        help_text="党员组织关系所在。这里的校内党员属于以它为据的读者范围；转出的，改为转入的党组织，从确认时起按新的范围阅读。",
     )
     unit = models.ForeignKey(
         Unit,
@@ -152,7 +152,7 @@ class ReaderGroup(models.Model):
 
     @property
     def follows_from_register(self) -> bool:
-        """Whether the members follow from the reader profiles, and none is listed."""
+        """Whether the members are determined by the reader profiles instead of a list."""
         return bool(self.branch_id or self.unit_id)
 
     def people(self) -> models.QuerySet[User]:

@@ -36,7 +36,7 @@ class ExplorerView(ExplorableIndexView):
     """Wagtail's view, which asks for each row what the person may do with the page."""
 
     sort_order_field = None
-    """Nobody sorts pages by hand. Wagtail would list all pages at once for it."""
+    """Turns off manual sorting, for which Wagtail would list all pages at once."""
 
     def get_base_queryset(self):
         if self.is_searching or self.is_filtering:

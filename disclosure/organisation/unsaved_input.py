@@ -20,7 +20,7 @@ TYPED = (
     "name",
     "telephone",
     "email",
-    "code",
+    "site_code",
 )
 """Endings of the names of fields that contain text in any script."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,6 +20,8 @@ from disclosure.organisation.models import Role, User
 from tests.factories import make_item, make_person
 
 pytestmark = pytest.mark.django_db
+
+migration = import_module("disclosure.items.migrations.0027_own_items_by_rule")
 
 
 def found_by(user: User) -> set[int]:
@@ -43,6 +48,18 @@ def test_a_unit_finds_its_own_items_under_each_department_and_no_others(catalogu
         assert page_permission_policy.user_has_permission_for_instance(user, "change", item) is found
         shown = page_permission_policy.children_shown_to(user, catalogue.each_department)
         assert shown.filter(pk=item.pk).exists() is found
+
+
+def test_the_permissions_that_the_rule_replaced_come_back_with_the_migration_s_reverse(catalogue, units):
+    own, others = (make_item(catalogue.each_department, unit, Scope.PARTY_AND_CAMPUS) for unit in (units.dzb, units.zzb))
+    elsewhere = make_item(catalogue.public, units.dzb)
+    held = GroupPagePermission.objects.filter(page__in=[own, others, elsewhere]).order_by("page")
+    migration.restore_permissions(apps, None)
+    assert list(held.values_list("group", "page", "permission__codename")) == [
+        (page.unit.group_id, page.pk, "change_page") for page in sorted((own, others), key=lambda page: page.pk)
+    ]
+    migration.remove_permissions(apps, None)
+    assert not held.exists()
 
 
 def test_who_works_only_under_each_department_explores_from_there(catalogue, units):

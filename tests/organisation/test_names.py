@@ -72,8 +72,8 @@ def test_what_stays_once_it_is_used_is_said_beside_the_field(model, field):
     [
         ("/admin/registers/units/create/", {"启用后不能改": 2}),
         ("/admin/registers/units/edit/{unit}/", {"启用后不能改": 2}),
-        ("/admin/registers/reader-groups/create/", {"启用后不能改": 1}),
-        ("/admin/registers/reader-groups/edit/{group}/", {"启用后不能改": 1}),
+        ("/admin/registers/reader-groups/create/", {"启用后不能改": 3}),
+        ("/admin/registers/reader-groups/edit/{group}/", {"启用后不能改": 3}),
         ("/admin/registers/readers/create/", {"登记后不能改": 1}),
         ("/admin/registers/appointments/create/", {"登记后不能改": 1}),
         ("/admin/registers/branches/create/", {"不能改": 0}),

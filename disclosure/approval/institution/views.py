@@ -29,7 +29,7 @@ READ_BY = "网站信息的各版由党务公开办公室、系统管理员和党
 
 
 class EditionsView(WagtailAdminTemplateMixin, TemplateView):
-    """What names the institution today, and all editions with their decisions."""
+    """Lists the institution's names and contact details in force, and all editions with their decisions."""
 
     template_name = "approval/institution/editions.html"
     page_title = "网站信息"

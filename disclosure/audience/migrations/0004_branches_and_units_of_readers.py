@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name="branch",
             field=models.ForeignKey(
                 blank=True,
-                help_text="党员组织关系所在。这里的党员属于以它为据的读者范围；转出的，改为转入的党组织，从确认时起按新的范围阅读。",
+                help_text="党员组织关系所在。这里的校内党员属于以它为据的读者范围；转出的，改为转入的党组织，从确认时起按新的范围阅读。",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="reader_profiles",

@@ -29,7 +29,7 @@ from disclosure.organisation.models import Branch, Unit, User
 CIRCLES = ("campus", "party")
 PLACES: dict[str, type[Branch | Unit]] = {"branch": Branch, "unit": Unit}
 VALUES_AS_THEY_ARE = ("name", *PLACES)
-"""What takes whatever value the attribute has."""
+"""Keys whose rule names an attribute alone: its value is used as it is."""
 
 
 @transaction.atomic
